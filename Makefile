@@ -1,0 +1,28 @@
+# Two commands are enough: make demo, make test. Python 3.11, pip and make are all they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check lock messages proof bench clean
+
+.venv/.demo: requirements/demo.txt
+	@$(PYTHON) tools/install.py demo
+.venv/.dev: requirements/dev.txt
+	@$(PYTHON) tools/install.py dev
+
+demo: .venv/.demo
+	@$(BIN)/python -m tools.demo $(if $(RESET),--reset) --port $(or $(PORT),8000)
+
+test: .venv/.dev messages
+	@$(BIN)/python -m pytest -q -n 2 tests
+
+check: .venv/.dev messages
+	@$(BIN)/python -m tools.check
+
+messages: .venv/.demo
+	@$(BIN)/python -m tools.messages compile
+
+lock:
+	$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/demo.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra server --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -c requirements/demo.txt -o requirements/dev.txt

@@ -1,0 +1,21 @@
+"""One machine, SQLite, no server, demonstration people: never on the open network."""
+
+from config.settings.base import *
+
+DEMO = True
+SECRET_KEY = "demonstration only: this key is public and production refuses it"  # noqa: S105  (public on purpose)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+DATABASES["default"].get("OPTIONS", {}).update(
+    {}
+    if "postgresql" in DATABASES["default"]["ENGINE"]
+    # A crash of the process loses nothing; only a power cut could, which a demonstration can bear.
+    else {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"}
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,30 @@
+"""Everything a public server must be told; nothing here has a default that would be unsafe."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *
+
+SECRET_KEY = env.text("SECRET_KEY")
+if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("demonstration"):
+    raise ImproperlyConfigured("SECRET_KEY must be a random text of at least 50 characters.")
+if env.flag("MAILLAGE_DEMO", False):
+    raise ImproperlyConfigured(
+        "The demonstration's /dev/ page must never run on production settings: unset MAILLAGE_DEMO."
+    )
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.text("ALLOWED_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "") if env.text("EMAIL_USER", "none") != "none" else ""
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "none") if EMAIL_HOST_USER else ""
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", False)
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_KEEP_SECONDS", 60)

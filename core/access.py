@@ -1,0 +1,119 @@
+"""Who may open what: every view carries its rule, and the table of all of them is read off the URLs.
+
+A view without one of these decorators fails ``tests/test_access.py``. Third-party URLs are declared by prefix.
+The decorators keep the door; *which* rows a person sees behind it is their querysets' ``visible_to``, and
+a foreign object answers 404.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.module_loading import import_string
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles`` or ``demo``."""
+
+    kind: str
+    roles: frozenset[str] = frozenset()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Third-party URLs under one path prefix (without language), and who may open them."""
+
+    path: str
+    rule: Rule
+    note: str
+
+
+_prefixes: list[Prefix] = []
+
+
+def declare_prefix(path: str, rule: Rule, note: str) -> None:
+    """Declare URLs whose views are not ours."""
+    _prefixes.append(Prefix(path, rule, note))
+
+
+def prefixes() -> list[Prefix]:
+    return list(_prefixes)
+
+
+def rule_of(view: Any) -> Rule | None:
+    """The rule a view function or class carries."""
+    view = getattr(view, "view_class", view)
+    return getattr(view, "access_rule", None)
+
+
+def _marked(view: Any, rule: Rule) -> Any:
+    view.access_rule = rule
+    return view
+
+
+def anyone(view: View) -> View:
+    """The public."""
+    return _marked(view, Rule("anyone"))
+
+
+def bearer(note: str) -> Callable[[View], View]:
+    """Whoever holds a link we mailed or a ticket we issued; the view checks the signature and answers 404 without."""
+    return lambda view: _marked(view, Rule("bearer", note=note))
+
+
+def demo(view: View) -> View:
+    """Exists on the demonstration only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, Rule("demo"))
+
+
+def signed_in(view: View) -> View:
+    """Everybody with a login; others are sent to sign in and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, Rule("signed_in"))
+
+
+def roles(*names: str) -> Callable[[View], View]:
+    """Holders of one of the roles, with their second factor; others get 404, the anonymous sign in first."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.holds_any(*names):  # type: ignore[union-attr]  # our own User
+                raise Http404
+            if detour := second_factor_detour(request):
+                return redirect(detour)
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, Rule("roles", frozenset(names)))
+
+    return decorate
+
+
+def second_factor_detour(request: HttpRequest) -> str | None:
+    """Where to send a signed-in person whose role wants a second factor that this session lacks; None: go on."""
+    check: Callable[[HttpRequest], str | None] = import_string(settings.ACCESS_SECOND_FACTOR)
+    return check(request)

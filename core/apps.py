@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    """Ground floor: what every room stands on; it speaks no word of a programme."""
+
+    name = "core"
+
+    def ready(self) -> None:
+        # Each room declares what it holds about people, the mails it sends, the work that falls due and its live topics.
+        autodiscover_modules("personal", "emails", "due", "live", "audiences")

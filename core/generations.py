@@ -1,0 +1,47 @@
+"""Cache generations: a cached page names what it shows; a change bumps that name and the old copies are never found again."""
+
+import time
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.db.models import F
+
+#: Seconds a process may believe the generations it read: a page is at most this much behind.
+BELIEVED_SECONDS = 1.0
+
+_read: dict[str, int] = {}
+_read_at = float("-inf")
+
+
+class Generation(models.Model):
+    """How often the thing called ``name`` (``site``, ``agenda``, ``event/12``) has changed."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    number = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+def bump(*names: str) -> None:
+    """Count a change of each name, in the caller's transaction. Cost: 1 query per name."""
+    for name in sorted(names):
+        if not Generation.objects.filter(name=name).update(number=F("number") + 1):
+            Generation.objects.bulk_create([Generation(name=name)], ignore_conflicts=True)
+    transaction.on_commit(forget)
+
+
+def current(names: Iterable[str]) -> tuple[int, ...]:
+    """The number of each name, 0 for one that never changed; read at most once a second."""
+    global _read, _read_at
+    now = time.monotonic()
+    if now - _read_at > BELIEVED_SECONDS:
+        _read = dict(Generation.objects.values_list("name", "number"))
+        _read_at = now
+    return tuple(_read.get(name, 0) for name in names)
+
+
+def forget() -> None:
+    """Read afresh at the next question (tests; a process's own change)."""
+    global _read_at
+    _read_at = float("-inf")

@@ -1,0 +1,79 @@
+"""The privacy register: what each room holds about people, and what becomes of it.
+
+A room's ``personal.py`` calls :func:`declare` once per model. ``people.privacy`` walks the
+register to merge, export and erase; ``core.audit`` asks it which values it may keep.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+class PersonalValue(Exception):
+    """A personal value was about to be written where none may stand."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One personal field: why we hold it, who sees it, how long, and how it leaves."""
+
+    purpose: Words
+    audience: Words
+    retention: Words
+    export: bool = True
+    #: What erasure writes in its place; a callable receives the row.
+    erase: Any = ""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What one model holds about a person.
+
+    ``owner`` is the path from the model to the Person ("" when the model is Person itself).
+    ``merge(keep, gone)`` moves the rows of Person ``gone`` to Person ``keep`` in the caller's
+    transaction; None: every foreign key named in ``owner`` is moved as it is.
+    """
+
+    model: type[models.Model]
+    owner: str
+    fields: Mapping[str, Held]
+    not_personal: frozenset[str] = frozenset()
+    merge: Callable[[Any, Any], None] | None = None
+    order: int = field(default=100)
+
+
+_register: dict[type[models.Model], Declaration] = {}
+
+
+def declare(
+    model: type[models.Model],
+    *,
+    owner: str,
+    fields: Mapping[str, Held],
+    not_personal: Iterable[str] = (),
+    merge: Callable[[Any, Any], None] | None = None,
+    order: int = 100,
+) -> None:
+    """Enter a model in the register. ``order``: merges run from low to high."""
+    _register[model] = Declaration(model, owner, fields, frozenset(not_personal), merge, order)
+
+
+def declarations() -> Iterator[Declaration]:
+    """Every declaration, in merge order."""
+    yield from sorted(_register.values(), key=lambda entry: (entry.order, entry.model._meta.label_lower))
+
+
+def of(model: type[models.Model]) -> Declaration | None:
+    return _register.get(model)
+
+
+def refuse_values(model: type[models.Model], values: Mapping[str, Any]) -> None:
+    """Raise PersonalValue if one of ``values`` is declared personal for ``model``."""
+    declaration = _register.get(model)
+    if declaration and (named := set(values) & set(declaration.fields)):
+        raise PersonalValue(f"{model._meta.label}: {', '.join(sorted(named))} may not be kept in the audit.")

@@ -1,0 +1,289 @@
+"""Events of every kind, where they are held, and what they count for."""
+
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.bilingual import Said, pick
+from core.localtime import Zone, instant
+from core.reference.models import Measure, Region
+from people.organisations.models import Organisation
+
+
+class Kind(models.TextChoices):
+    INFO_SESSION = "info_session", _("Information session")
+    TRAINING = "training", _("Training")
+    NETWORK_MEETING = "network_meeting", _("Network meeting")
+    STAY = "stay", _("Exploratory stay")
+    JOB_FAIR = "job_fair", _("Job fair")
+    RECRUITING_MISSION = "recruiting_mission", _("Recruiting mission")
+    CAMPAIGN = "campaign", _("Campaign event")
+
+
+class Venue(models.Model):
+    """A place with an address and a legal time of its own."""
+
+    name = models.CharField(_("name"), max_length=200)
+    street = models.CharField(_("street address"), max_length=200, blank=True)
+    locality = models.CharField(_("municipality"), max_length=120)
+    postal_code = models.CharField(_("postal code"), max_length=7, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("region"))
+    zone = models.CharField(_("legal time"), max_length=40, choices=Zone, default=Zone.MONTREAL)
+    access_fr = models.TextField(_("getting in (French)"), blank=True)
+    access_en = models.TextField(_("getting in (English)"), blank=True)
+
+    class Meta:
+        ordering = ["locality", "name", "pk"]
+        constraints = [models.CheckConstraint(name="venue_zone_is_known", condition=Q(zone__in=Zone.values))]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.locality}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def public(self) -> Self:
+        """Published events, cancelled ones included."""
+        return self.filter(published_at__lte=timezone.now())
+
+    def upcoming(self) -> Self:
+        """Not over yet, soonest first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Over, latest first."""
+        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def run_by(self, user: Any) -> Self:
+        """Events of the regions and organisations where the user is an organiser or regional officer; all for an administrator."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.holds_any("administrator"):
+            return self
+        scopes = [scope for role, scope in user.grants_now if role in {"organiser", "regional_officer"}]
+        return self.filter(Q(region__scope__in=scopes) | Q(organisation__scope__in=scopes))
+
+    def visible_to(self, user: Any) -> Self:
+        """Published events, and drafts of those the user runs."""
+        public = Q(published_at__lte=timezone.now())
+        if not user.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Q(pk__in=Event.objects.run_by(user).values("pk")))
+
+    def take_seats(self, event_id: int, seats: int) -> bool:
+        """Take ``seats`` places, all or none, in one UPDATE; False if too few are free or somebody waits."""
+        taken = F("seats_taken") + seats
+        free = Q(capacity=None) | Q(capacity__gte=taken)
+        return self.filter(free, pk=event_id).update(seats_taken=taken) == 1
+
+    def give_back_seats(self, event_id: int, seats: int) -> None:
+        """Free ``seats`` places."""
+        self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats)
+
+    def next_waiting_position(self, event_id: int) -> int:
+        """Draw the next number of the waiting list, from 1, each drawn once. Cost: 2 queries in the caller's transaction."""
+        self.filter(pk=event_id).update(last_waiting_position=F("last_waiting_position") + 1)
+        return self.values_list("last_waiting_position", flat=True).get(pk=event_id)
+
+
+class Event(models.Model):
+    """Anything with a date and registrations.
+
+    The local date and time plus ``zone`` is the truth; ``starts_at`` and ``ends_at`` are derived
+    by :meth:`save` and recomputed when the venue or the time-zone data changes.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title_fr = models.CharField(_("title (French)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    summary_fr = models.CharField(_("summary (French)"), max_length=300, blank=True)
+    summary_en = models.CharField(_("summary (English)"), max_length=300, blank=True)
+    text_fr = models.TextField(_("text (French)"), blank=True)
+    text_en = models.TextField(_("text (English)"), blank=True)
+    accessibility_fr = models.TextField(_("accessibility (French)"), blank=True)
+    accessibility_en = models.TextField(_("accessibility (English)"), blank=True)
+    picture = models.ImageField(_("picture"), upload_to="events/", blank=True)
+    picture_alt_fr = models.CharField(_("what the picture shows (French)"), max_length=200, blank=True)
+    picture_alt_en = models.CharField(_("what the picture shows (English)"), max_length=200, blank=True)
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="events", verbose_name=_("organised by")
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="events_held", verbose_name=_("region where it is held")
+    )
+    about_regions = models.ManyToManyField(
+        Region, blank=True, related_name="events_about", verbose_name=_("regions it is about")
+    )
+    venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("venue"))
+    #: Told to registered people only.
+    online_url = models.URLField(_("online meeting link"), blank=True)
+
+    start_date = models.DateField(_("first day"))
+    start_time = models.TimeField(_("start time"))
+    end_date = models.DateField(_("last day"))
+    end_time = models.TimeField(_("end time"))
+    zone = models.CharField(_("legal time"), max_length=40, choices=Zone, default=Zone.MONTREAL)
+    starts_at = models.DateTimeField(editable=False, db_index=True)
+    ends_at = models.DateTimeField(editable=False, db_index=True)
+    #: Where it was before the last move, for those who look for it there.
+    previous_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("capacity"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Seats. Empty: no limit.")
+    )
+    seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    last_waiting_position = models.PositiveIntegerField(default=0, editable=False)
+    #: Dotted question of ``core.audiences``; empty: open to everybody.
+    audience = models.CharField(_("open to"), max_length=80, blank=True)
+
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancellation_reason_fr = models.CharField(_("reason (French)"), max_length=300, blank=True)
+    cancellation_reason_en = models.CharField(_("reason (English)"), max_length=300, blank=True)
+    #: iCalendar SEQUENCE of the public entry: counts changes of time or place and the cancellation.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    #: Title and place in both languages, lower case without accents, for the words filter.
+    folded = models.TextField(default="", editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_seats_within_capacity",
+                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
+                violation_error_message=_("More seats are taken than this event has."),
+            ),
+            models.CheckConstraint(
+                name="event_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("An event ends after it starts."),
+            ),
+            models.CheckConstraint(
+                name="event_has_a_place",
+                condition=Q(venue__isnull=False) | ~Q(online_url=""),
+                violation_error_message=_("Say where: a venue, a link for an online meeting, or both."),
+            ),
+            models.CheckConstraint(name="event_kind_is_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="event_zone_is_known", condition=Q(zone__in=Zone.values)),
+            models.CheckConstraint(
+                name="event_registration_opens_before_it_closes",
+                condition=Q(registration_opens_at=None)
+                | Q(registration_closes_at=None)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                violation_error_message=_("Registration closes after it opens."),
+            ),
+            models.CheckConstraint(
+                name="event_picture_has_alt_text",
+                condition=Q(picture="") | ~Q(picture_alt_fr=""),
+                violation_error_message=_("Say what the picture shows, for those who do not see it."),
+            ),
+            models.CheckConstraint(
+                name="event_cancellation_has_a_reason",
+                condition=Q(cancelled_at=None) | ~Q(cancellation_reason_fr=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "starts_at"], name="event_by_region")]
+
+    def __str__(self) -> str:
+        return self.title_fr
+
+    def save(self, **options: Any) -> None:
+        """Derive the instants; raises NoSuchTime or AmbiguousTime of ``core.localtime``."""
+        self.derive_instants()
+        super().save(**options)
+
+    def derive_instants(self) -> None:
+        from datetime import datetime
+
+        if self.venue is not None:
+            self.zone = self.venue.zone
+        self.starts_at = instant(datetime.combine(self.start_date, self.start_time), self.zone)
+        self.ends_at = instant(datetime.combine(self.end_date, self.end_time), self.zone)
+
+    @property
+    def title(self) -> Said:
+        return pick(self, "title")
+
+    @property
+    def summary(self) -> Said:
+        return pick(self, "summary")
+
+    @property
+    def text(self) -> Said:
+        return pick(self, "text")
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_online(self) -> bool:
+        return bool(self.online_url)
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def seats_free(self) -> int | None:
+        """Free seats; None when there is no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_free == 0
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Published, not cancelled, not over, inside its window."""
+        now = timezone.now()
+        return (
+            self.published_at is not None
+            and self.published_at <= now < self.ends_at
+            and self.cancelled_at is None
+            and (self.registration_opens_at is None or self.registration_opens_at <= now)
+            and (self.registration_closes_at is None or now < self.registration_closes_at)
+        )
+
+
+class Track(models.TextChoices):
+    """The two tracks of measure 2.2 that its two indicators tell apart."""
+
+    FRANCOPHONE = "francophone", _("For French speakers")
+    FRENCH_CLASS = "french_class", _("Within a French class")
+
+
+class Contribution(models.Model):
+    """An event counts for a measure of the plan; measure 2.2 also says for which of its tracks."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="contributions")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="contributions")
+    track = models.CharField(max_length=12, choices=Track, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "measure"], name="contribution_once_per_measure"),
+            models.CheckConstraint(
+                name="contribution_names_a_track_for_2_2_only",
+                condition=(Q(measure="2.2") & ~Q(track="")) | (~Q(measure="2.2") & Q(track="")),
+                violation_error_message=_("Measure 2.2 needs one of its two tracks; no other measure has any."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.track}".strip()

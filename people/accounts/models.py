@@ -1,0 +1,202 @@
+"""A Person is somebody we know; a User is a login; a Grant says what the login may do, and where."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.reference.models import Region
+
+
+class Language(models.TextChoices):
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def current(self) -> Self:
+        """People who are neither merged into another nor erased."""
+        return self.filter(merged_into=None, erased_at=None)
+
+    def reached_at(self, email: str) -> Self:
+        """Everybody an address reaches: two may share one."""
+        return self.filter(addresses__email=Address.normalise(email))
+
+
+class Person(models.Model):
+    """Somebody we know, with or without a login. The row outlives erasure as a token."""
+
+    name = models.CharField(_("full name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    erased_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="person_is_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(
+                name="person_has_a_name_until_erased", condition=~Q(name="") | Q(erased_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class Address(models.Model):
+    """An e-mail address that reaches a Person; ``proven_at`` once they showed that they read it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    email = models.EmailField(_("email"))
+    proven_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [models.UniqueConstraint(fields=["person", "email"], name="address_once_per_person")]
+        indexes = [models.Index(fields=["email"], name="address_by_email")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @staticmethod
+    def normalise(email: str) -> str:
+        """Lower case, trimmed: how addresses are kept and compared."""
+        return email.strip().lower()
+
+
+class Role(models.TextChoices):
+    """The closed list of what a login may be."""
+
+    PARTICIPANT = "participant", _("Participant")
+    MENTOR = "mentor", _("Mentor")
+    EMPLOYER_CONTACT = "employer_contact", _("Employer's contact person")
+    EXECUTIVE = "executive", _("Executive")
+    CASEWORKER = "caseworker", _("Caseworker")
+    REGIONAL_OFFICER = "regional_officer", _("Regional welcome officer")
+    ORGANISER = "organiser", _("Organiser")
+    DOOR_STAFF = "door_staff", _("Door staff")
+    NETWORK_COORDINATOR = "network_coordinator", _("Network coordination")
+    PROGRAMME_COORDINATOR = "programme_coordinator", _("Programme coordination")
+    EDITOR = "editor", _("Editor")
+    LANGUAGE_REVIEWER = "language_reviewer", _("Language reviewer")
+    TRANSLATOR = "translator", _("Translator")
+    PUBLISHER = "publisher", _("Publisher")
+    ANALYST = "analyst", _("Analyst")
+    DIRECTOR = "director", _("Director")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+#: Roles that reach nobody's data but their own: a password or a code is enough.
+WITHOUT_SECOND_FACTOR = frozenset({Role.PARTICIPANT, Role.MENTOR, Role.DOOR_STAFF})
+
+
+class Scope(models.Model):
+    """Where a grant holds: everywhere (``kind`` none), in a region, or in an organisation.
+
+    An Organisation points to its scope one to one, so that keys still point down.
+    """
+
+    class Kind(models.TextChoices):
+        NONE = "none", _("everywhere")
+        REGION = "region", _("a region")
+        ORGANISATION = "organisation", _("an organisation")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    region = models.OneToOneField(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="scope")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="scope_has_a_region_when_it_is_one",
+                condition=Q(kind="region", region__isnull=False) | (~Q(kind="region") & Q(region=None)),
+            ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="none"), name="scope_everywhere_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.region) if self.region_id else self.get_kind_display()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, password: str | None = None, *, person: Person | None = None, **fields: Any
+    ) -> "User":
+        """Make a login, and its Person unless one is given."""
+        email = Address.normalise(email)
+        person = person or Person.objects.create(name=fields.pop("name", "") or email)
+        user = self.model(email=email, person=person, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """For the command line of an operator; the platform itself only knows grants."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A login, one to one with a Person. ``email`` is where it signs in, unique and lower case."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    email = models.EmailField(_("email"), unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.person.name
+
+    def get_short_name(self) -> str:
+        return self.person.name
+
+    def holds_any(self, *roles: str) -> bool:
+        """Whether one of the roles is granted, in whatever scope. Cost: 1 query a request, kept on the user."""
+        return any(role in roles for role, _scope in self.grants_now)
+
+    @property
+    def grants_now(self) -> frozenset[tuple[str, int]]:
+        """Pairs of role and scope id that hold now; read once per loaded user."""
+        if not hasattr(self, "_grants_now"):
+            self._grants_now = frozenset(
+                self.grants.filter(revoked_at=None).values_list("role", "scope_id") if self.is_active else ()
+            )
+        return self._grants_now
+
+
+class Grant(models.Model):
+    """A role given to a login in a scope. Written by ``accounts.actions.grant`` and ``revoke`` alone."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=24, choices=Role)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="grants")
+    granted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "scope"], condition=Q(revoked_at=None), name="grant_once_while_it_holds"
+            ),
+            models.CheckConstraint(name="grant_role_is_known", condition=Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} ({self.scope})"

@@ -1,0 +1,114 @@
+"""What every test stands on: a migrated database copied from a template, and a quiet clock."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+
+from core import generations
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+
+
+def migrations_digest() -> str:
+    """Names what the template was made of: every migration and data file, and the locked packages."""
+    digest = hashlib.sha256()
+    for pattern in ("**/migrations/*.py", "core/reference/data/*", "requirements/demo.txt"):
+        for path in sorted(ROOT.glob(pattern)):
+            if ".venv" not in path.parts:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Migrate one template database per state of the migrations, and give each worker a copy of it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    connection = connections["default"]
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            yield from _sqlite(connection, worker)
+        else:
+            yield from _postgresql(connection, worker)
+
+
+def _template_lock() -> Any:
+    import fcntl
+
+    CACHE.mkdir(exist_ok=True)
+    lock = (CACHE / "template.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def _migrate_and_load() -> None:
+    call_command("migrate", verbosity=0)
+
+
+def _sqlite(connection: Any, worker: str) -> Iterator[None]:
+    template = CACHE / f"template-{migrations_digest()}.sqlite3"
+    with _template_lock():
+        if not template.exists():
+            for old in CACHE.glob("template-*.sqlite3*"):
+                old.unlink()
+            making = template.with_suffix(".making")
+            making.unlink(missing_ok=True)
+            _use(connection, str(making))
+            _migrate_and_load()
+            connection.close()
+            with sqlite3.connect(making) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            making.rename(template)
+    own = CACHE / f"test-{worker}-{os.getpid()}.sqlite3"
+    shutil.copy(template, own)
+    _use(connection, str(own))
+    yield
+    connection.close()
+    for left in CACHE.glob(f"{own.name}*"):
+        left.unlink()
+
+
+def _postgresql(connection: Any, worker: str) -> Iterator[None]:
+    template = f"maillage_template_{migrations_digest()}"
+    own = f"maillage_test_{worker}_{os.getpid()}"
+
+    def run(*statements: str) -> list[Any]:
+        with connection._nodb_cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    with _template_lock():
+        if not run(f"SELECT 1 FROM pg_database WHERE datname = '{template}'"):
+            run(f'CREATE DATABASE "{template}_making"')
+            _use(connection, f"{template}_making")
+            _migrate_and_load()
+            connection.close()
+            run(f'ALTER DATABASE "{template}_making" RENAME TO "{template}"')
+        run(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+    _use(connection, own)
+    yield
+    connection.close()
+    run(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+def _use(connection: Any, name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    cache.clear()
+    generations.forget()
+    yield

@@ -1,0 +1,35 @@
+"""Make ``.venv`` and install one lock into it: uv where pip can fetch it, else pip itself.
+
+usage: install.py demo|dev
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+UV = "uv==0.13.9"
+
+
+def main(lock: str) -> None:
+    python = VENV / "bin" / "python"
+    if not python.exists():
+        print("Making the virtual environment …")
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    requirements = ROOT / "requirements" / f"{lock}.txt"
+    print(f"Installing {requirements.relative_to(ROOT)} …")
+    quiet = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    uv = VENV / "bin" / "uv"
+    if uv.exists() or subprocess.run([*quiet, UV], check=False).returncode == 0:
+        command = [str(uv), "pip", "install", "--quiet", "--python", str(python)]
+    else:
+        command = quiet
+    subprocess.run([*command, "--require-hashes", "-r", str(requirements)], check=True)
+    # The development lock holds everything of the demo's.
+    for stamp in {"demo": ["demo"], "dev": ["demo", "dev"]}[lock]:
+        (VENV / f".{stamp}").touch()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

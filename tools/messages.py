@@ -1,0 +1,180 @@
+"""Catalogues without gettext: extract, compile and check the French of every room.
+
+usage: python -m tools.messages extract [ROOM …] | compile | check
+
+Message ids are English and stand in ``locale/ROOM/fr/LC_MESSAGES/django.po``. ``extract`` adds what is new
+with an empty translation and drops what is gone; it keeps every translation there is.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+#: Room -> where its messages are written.
+ROOMS = {
+    "core": ["core", "config", "templates/components", "templates/core", "templates/*.html"],
+    "accounts": [
+        "people/accounts",
+        "templates/accounts",
+        "templates/account",
+        "templates/mfa",
+        "templates/usersessions",
+        "templates/allauth",
+    ],
+    "organisations": ["people/organisations", "templates/organisations"],
+    "privacy": ["people/privacy", "templates/privacy"],
+    "membership": ["network/membership", "templates/membership"],
+    "indicators": ["indicators", "templates/indicators"],
+    "agenda": ["events/agenda", "templates/agenda"],
+    "registration": ["events/registration", "templates/registration"],
+    "doors": ["events/doors", "templates/doors"],
+    "pages": ["cms", "templates/pages"],
+    "desks": ["desks", "templates/desks"],
+}
+#: Function -> which positional argument is what.
+KEYWORDS = {
+    "_": ("id",),
+    "gettext": ("id",),
+    "gettext_lazy": ("id",),
+    "gettext_noop": ("id",),
+    "ngettext": ("id", "plural"),
+    "ngettext_lazy": ("id", "plural"),
+    "pgettext": ("context", "id"),
+    "pgettext_lazy": ("context", "id"),
+    "npgettext": ("context", "id", "plural"),
+    "npgettext_lazy": ("context", "id", "plural"),
+}
+Message = tuple[str | None, str, str | None]
+
+
+def messages_in_python(source: str) -> Iterator[Message]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            parts = KEYWORDS.get(name)
+            if parts and len(node.args) >= len(parts):
+                values = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+                found = dict(zip(parts, values, strict=False))
+                if isinstance(found["id"], str):
+                    yield found.get("context"), found["id"], found.get("plural")
+
+
+#: What ``templatize`` leaves between its calls is filler: pick the calls out.
+CALL = re.compile(
+    r"\b(?:u?gettext|ngettext|pgettext|npgettext|_)\((?:[^()'\"]|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")*\)", re.S
+)
+
+
+def messages_in_template(source: str) -> Iterator[Message]:
+    for call in CALL.findall(templatize(source)):
+        try:
+            yield from messages_in_python(call.replace("count", "0") if call.startswith(("n", "np")) else call)
+        except SyntaxError:
+            continue
+
+
+def messages_of(room: str) -> dict[tuple[str | None, str], str | None]:
+    found: dict[tuple[str | None, str], str | None] = {}
+    for place in ROOMS[room]:
+        bases = sorted(ROOT.glob(place))
+        for base in bases:
+            for path in sorted([base] if base.is_file() else base.rglob("*")):
+                if path.suffix == ".py" and "migrations" not in path.parts:
+                    messages = messages_in_python(path.read_text())
+                elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+                    messages = messages_in_template(path.read_text())
+                else:
+                    continue
+                for context, text, plural in messages:
+                    if found.get((context, text)) is None:
+                        found[context, text] = plural
+    return found
+
+
+def catalogue(room: str) -> tuple[polib.POFile, Path]:
+    path = LOCALE / room / "fr" / "LC_MESSAGES" / "django.po"
+    if path.exists():
+        return polib.pofile(str(path), wrapwidth=110), path
+    po = polib.POFile(wrapwidth=110)
+    po.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Language": "fr",
+        "Plural-Forms": "nplurals=2; plural=(n > 1);",
+    }
+    return po, path
+
+
+def extract(rooms: list[str]) -> None:
+    for room in rooms or ROOMS:
+        po, path = catalogue(room)
+        wanted = messages_of(room)
+        kept = [entry for entry in po if (entry.msgctxt, entry.msgid) in wanted]
+        known = {(entry.msgctxt, entry.msgid) for entry in kept}
+        po.clear()
+        po.extend(kept)
+        for entry in kept:
+            plural = wanted[entry.msgctxt, entry.msgid]
+            if plural and not entry.msgid_plural:
+                entry.msgid_plural, entry.msgstr_plural, entry.msgstr = plural, {0: entry.msgstr, 1: ""}, ""
+        for (context, text), plural in wanted.items():
+            if (context, text) not in known and text:
+                entry = polib.POEntry(msgctxt=context, msgid=text, msgstr="")
+                if plural:
+                    entry.msgid_plural, entry.msgstr_plural = plural, {0: "", 1: ""}
+                if "%(" in text:
+                    entry.flags.append("python-format")
+                po.append(entry)
+        if len(po):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            po.save(str(path))
+        missing = [entry.msgid for entry in po if not entry.translated()]
+        print(f"{room}: {len(po)} messages, {len(missing)} to translate")
+
+
+def compile_all() -> None:
+    for path in sorted(LOCALE.glob("*/fr/LC_MESSAGES/django.po")):
+        target = path.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
+            polib.pofile(str(path)).save_as_mofile(str(target))
+
+
+def check() -> int:
+    """Print every missing, fuzzy, stale or badly placed entry; the number of them."""
+    troubles = 0
+    for room in ROOMS:
+        po, _path = catalogue(room)
+        entries = {(entry.msgctxt, entry.msgid): entry for entry in po}
+        for key in messages_of(room):
+            entry = entries.get(key)
+            if not key[1]:
+                continue
+            if entry is None or not entry.translated() or entry.fuzzy:
+                print(f"{room}: no French for {key[1]!r}")
+                troubles += 1
+                continue
+            for text in [entry.msgstr, *entry.msgstr_plural.values()]:
+                asked = set(re.findall(r"%\(\w+\)[sd]", entry.msgid + (entry.msgid_plural or "")))
+                if text and not set(re.findall(r"%\(\w+\)[sd]", text)) <= asked:
+                    print(f"{room}: a placeholder of {text!r} is not in the message")
+                    troubles += 1
+    return troubles
+
+
+if __name__ == "__main__":
+    verb, *rest = sys.argv[1:]
+    if verb == "extract":
+        extract(rest)
+    elif verb == "compile":
+        compile_all()
+    elif verb == "check":
+        sys.exit(1 if check() else 0)
+    else:
+        sys.exit(__doc__)

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock messages proof bench clean
+.PHONY: demo test check messages bench proof lock
 
 .venv/.demo: requirements/demo.txt
 	@$(PYTHON) tools/install.py demo
@@ -22,6 +22,13 @@ check: .venv/.dev messages
 
 messages: .venv/.demo
 	@$(BIN)/python -m tools.messages compile
+
+# Figures, each from a command here, with machine and spread: bench/results.json and bench/proof.json.
+bench: .venv/.dev messages
+	@$(BIN)/python -m bench
+
+proof: .venv/.dev messages
+	@$(BIN)/python -m bench.proof
 
 lock:
 	$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/demo.txt

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 #: Room -> where its messages are written.
 ROOMS = {
-    "core": ["core", "config", "templates/components", "templates/core", "templates/*.html"],
+    "core": ["core", "config", "templates/components", "templates/core", "templates/dev", "templates/*.html"],
     "accounts": [
         "people/accounts",
         "templates/accounts",

@@ -1,0 +1,57 @@
+"""Everything that can be said about the code without running its flows; one line per check.
+
+usage: python -m tools.check
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+#: Nothing here is secret: the check wants production settings to start, not to serve.
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "".join(chr(ord("!") + place * 7 % 90) for place in range(64)),
+    "ALLOWED_HOSTS": "maillage.example",
+    "MAILLAGE_URL": "https://maillage.example",
+}
+
+CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
+    ("lint", ["ruff", "check", "."], {}),
+    ("format", ["ruff", "format", "--check", "."], {}),
+    ("types, from core to events", ["mypy"], TEST),
+    ("floors and rooms", ["lint-imports"], {}),
+    ("foreign keys and vendored files", ["python", "-m", "pytest", "-q", "tests/test_architecture.py", "tests/test_vendor.py"], {}),
+    ("missing migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], TEST),
+    ("production settings", ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    ("French complete", ["python", "-m", "tools.messages", "check"], {}),
+]  # fmt: skip
+
+
+def main() -> int:
+    failed = 0
+    for name, (program, *arguments), environment in CHECKS:
+        started = time.perf_counter()
+        done = subprocess.run(
+            [str(BIN / program), *arguments],
+            cwd=ROOT,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        print(
+            f"{'ok  ' if done.returncode == 0 else 'FAIL'} {name} ({time.perf_counter() - started:.1f} s)", flush=True
+        )
+        if done.returncode:
+            failed += 1
+            print(done.stdout[-6000:] + done.stderr[-3000:])
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -53,6 +53,7 @@ def _template_lock() -> Any:
 
 def _migrate_and_load() -> None:
     call_command("migrate", verbosity=0)
+    call_command("load_reference", verbosity=0)
 
 
 def _sqlite(connection: Any, worker: str) -> Iterator[None]:

@@ -1,6 +1,10 @@
 """The day itself: who may stand at a door, and everything that happened there."""
 
+from datetime import timedelta
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,19 +12,54 @@ from events.agenda.models import Event
 from events.registration.models import Seat
 from people.accounts.models import Person
 
+#: How long after its end an event's door stays open before those still expected are noted absent.
+GRACE = timedelta(hours=1)
+#: How long after the end a door pass still opens the list: staff finish their paper, then see no name any more.
+PASS_OUTLIVES_EVENT = timedelta(hours=12)
+#: Length of a door's name: it must fit beside the count at the top of a phone.
+DOOR_LENGTH = 40
+
+
+class DoorPassQuerySet(models.QuerySet["DoorPass"]):
+    def valid(self) -> Self:
+        """Passes that still open a door: those of events that are not long over."""
+        return self.filter(event__ends_at__gt=timezone.now() - PASS_OUTLIVES_EVENT)
+
+    def run_by(self, user: Any) -> Self:
+        """Passes to the events the user runs."""
+        return self.filter(event__in=Event.objects.run_by(user))
+
 
 class DoorPass(models.Model):
     """Lets a login work the door of one event: being door staff is a row here, not a grant."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="door_passes")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="door_passes")
-    door = models.CharField(_("door"), max_length=40)
+    #: Where the person is posted; they may move to another door on the day.
+    door = models.CharField(_("door"), max_length=DOOR_LENGTH)
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DoorPassQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "person"], name="door_pass_once_per_person")]
+        ordering = ["door", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="door_pass_once_per_person"),
+            models.CheckConstraint(name="door_pass_names_a_door", condition=~Q(door="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.door}"
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def latest_of(self, event: Event, number: int) -> Self:
+        """The last scans of an event, newest first, with the registration and who scanned. Cost: 1 query."""
+        return self.filter(event=event).select_related("seat__registration", "by")[:number]
+
+    def entries(self) -> Self:
+        """Scans that let somebody in."""
+        return self.filter(outcome=Scan.Outcome.CHECKED_IN)
 
 
 class Scan(models.Model):
@@ -32,14 +71,22 @@ class Scan(models.Model):
         UNDONE = "undone", _("Undone")
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="scans")
+    #: The seat's event, kept here so that the desk reads its latest scans off one index.
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="scans")
     outcome = models.CharField(max_length=10, choices=Outcome)
-    door = models.CharField(max_length=40)
+    door = models.CharField(max_length=DOOR_LENGTH)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = ScanQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="scan_outcome_is_known", condition=Q(outcome__in=["checked_in", "already", "undone"])
+            ),
+        ]
         indexes = [models.Index(fields=["event", "-at"], name="scan_by_event")]
 
     def __str__(self) -> str:

@@ -125,7 +125,14 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     raise Http404
 
 
+@access.demo
+def bare(request: HttpRequest) -> HttpResponse:
+    """Nothing but the middleware: what a measured page is compared with."""
+    return HttpResponse("bare")
+
+
 urlpatterns = [
+    path("bare/", bare, name="dev_bare"),
     path("", index, name="dev"),
     path("sign-in/", sign_in, name="dev_sign_in"),
     path("mail/<str:name>/", mail, name="dev_mail"),

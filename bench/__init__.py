@@ -1,0 +1,1 @@
+"""Figures, each from a command: ``make bench`` and ``make proof``."""

@@ -97,6 +97,8 @@ TEMPLATES = [
 
 # ------------------------------------------------------------------ data
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'maillage.sqlite3'}")}
+# WSGI workers keep their connection; under ASGI each request has a thread of its own, so nothing could be kept.
+DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_KEEP_SECONDS", 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "none")
 if REDIS_URL == "none":

@@ -26,5 +26,3 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "") if env.text("EMAIL_USER", "none") != "none" else ""
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "none") if EMAIL_HOST_USER else ""
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", False)
-if "postgresql" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_KEEP_SECONDS", 60)

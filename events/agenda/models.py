@@ -78,16 +78,37 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Take ``seats`` places, all or none, in one UPDATE; False if too few are free or somebody waits."""
         taken = F("seats_taken") + seats
         free = Q(capacity=None) | Q(capacity__gte=taken)
-        return self.filter(free, pk=event_id).update(seats_taken=taken) == 1
+        return self.filter(free, pk=event_id, seats_waiting=0).update(seats_taken=taken) == 1
+
+    def promote_seats(self, event_id: int, seats: int) -> bool:
+        """Give ``seats`` free places to the waiting list, all or none, in one UPDATE; False if too few are free or wait."""
+        taken = F("seats_taken") + seats
+        free = Q(capacity=None) | Q(capacity__gte=taken)
+        waiting = F("seats_waiting") - seats
+        return (
+            self.filter(free, pk=event_id, seats_waiting__gte=seats).update(seats_taken=taken, seats_waiting=waiting) == 1
+        )
 
     def give_back_seats(self, event_id: int, seats: int) -> None:
         """Free ``seats`` places."""
         self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats)
 
-    def next_waiting_position(self, event_id: int) -> int:
-        """Draw the next number of the waiting list, from 1, each drawn once. Cost: 2 queries in the caller's transaction."""
-        self.filter(pk=event_id).update(last_waiting_position=F("last_waiting_position") + 1)
-        return self.values_list("last_waiting_position", flat=True).get(pk=event_id)
+    def next_waiting_position(self, event_id: int) -> int | None:
+        """Join the waiting list: draw its next number, from 1, each drawn once; None if there is a seat to take after all.
+
+        Cost: 2 queries in the caller's transaction.
+        """
+        none_free = Q(seats_waiting__gt=0) | Q(capacity__lte=F("seats_taken"))
+        drawn = self.filter(none_free, pk=event_id).update(
+            last_waiting_position=F("last_waiting_position") + 1, seats_waiting=F("seats_waiting") + 1
+        )
+        if not drawn:
+            return None
+        return self.model.objects.values_list("last_waiting_position", flat=True).get(pk=event_id)
+
+    def leave_waiting_list(self, event_id: int, seats: int) -> None:
+        """``seats`` of the waiting list wait no longer."""
+        self.filter(pk=event_id).update(seats_waiting=F("seats_waiting") - seats)
 
 
 class Event(models.Model):
@@ -139,6 +160,8 @@ class Event(models.Model):
         _("capacity"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Seats. Empty: no limit.")
     )
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    #: Seats on the waiting list now: while there is one, nobody new is seated before it.
+    seats_waiting = models.PositiveIntegerField(default=0, editable=False)
     last_waiting_position = models.PositiveIntegerField(default=0, editable=False)
     #: Dotted question of ``core.audiences``; empty: open to everybody.
     audience = models.CharField(_("open to"), max_length=80, blank=True)

@@ -62,10 +62,12 @@ class Registration(models.Model):
     #: Secret of the mailed link that changes or cancels.
     link_key = models.CharField(max_length=32, unique=True, default=new_key)
     #: What makes a second try the same registration: one form page, one key.
-    idempotency_key = models.CharField(max_length=64, unique=True)
+    idempotency_key = models.CharField(max_length=64)
     #: Keyed digest of address and name: the same person asking again gets the first registration.
     asked_by = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
+    #: When it got its seat: at once, or by promotion from the waiting list.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -76,6 +78,7 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 fields=["event", "asked_by"], condition=~Q(state="cancelled"), name="registration_once_per_asker"
             ),
+            models.UniqueConstraint(fields=["event", "idempotency_key"], name="registration_once_per_form_page"),
             models.UniqueConstraint(
                 fields=["event", "waiting_position"],
                 condition=Q(waiting_position__isnull=False),
@@ -105,6 +108,10 @@ class Registration(models.Model):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
+    def expected(self) -> Self:
+        """Seats whose holder is to come: they have an entry in their calendar."""
+        return self.filter(state=Seat.State.EXPECTED)
+
     def active(self) -> Self:
         return self.exclude(state=Seat.State.CANCELLED)
 
@@ -131,6 +138,8 @@ class Seat(models.Model):
     state = models.CharField(max_length=10, choices=State)
     #: 128 random bits; the ticket carries them signed.
     code = models.CharField(max_length=32, unique=True, default=new_key)
+    #: Names the entry in the visitor's calendar. Somebody who registers again keeps it, and ``sequence`` with it.
+    calendar_uid = models.CharField(max_length=32, default=new_key)
     #: iCalendar SEQUENCE of this seat's entry: what the visitor's calendar was last told.
     sequence = models.PositiveIntegerField(default=0)
     #: Whether the last word to the visitor's calendar was a CANCEL.
@@ -144,6 +153,9 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "person"], condition=~Q(state="cancelled"), name="seat_once_per_person_and_event"
+            ),
+            models.UniqueConstraint(
+                fields=["calendar_uid"], condition=~Q(state="cancelled"), name="seat_has_a_calendar_entry_of_its_own"
             ),
             models.CheckConstraint(
                 name="seat_present_has_its_moment",

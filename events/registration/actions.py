@@ -1,0 +1,224 @@
+"""What visitors do with their seats: ask for one, change their details, give it back."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core import audit, generations, live, outbox
+from core.folding import fold
+from events.agenda.models import Event
+from events.registration import asker, news, refusals, reminders, rules, waiting
+from events.registration.models import Registration, Seat
+from people.accounts.models import Address, Person
+from people.organisations.models import Organisation
+
+#: How often to ask again when the registration we clashed with was cancelled before we could read it.
+TRIES = 3
+
+
+@transaction.atomic
+def register(
+    *,
+    event: Event,
+    name: str,
+    email: str,
+    language: str,
+    idempotency_key: str,
+    organisation: Organisation | None = None,
+    wants_reminder: bool = True,
+    person: Person | None = None,
+) -> Registration:
+    """Ask for a seat: confirmed if one is free and nobody waits, else a place on the waiting list.
+
+    ``person`` is who is signed in, None for a guest. Asking twice (the same ``idempotency_key``, the same address and name,
+    or the same person) gives the first registration and changes nothing; compare keys to know.
+
+    Cost: 11 queries and a savepoint for a new guest who gets a seat, 2 more for the waiting list.
+
+    Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver or AudienceNotMet; nothing is kept then.
+    """
+    rules.refuse_event(event)
+    rules.refuse_person(event, person)
+    email, name = Address.normalise(email), " ".join(name.split())
+    asked_by = asker.digest(email, name)
+    known = person or _guest(email, name)
+    for _try in range(TRIES):
+        try:
+            # The constraints decide who is first; a savepoint, so that the loser can go on and read what the winner wrote.
+            with transaction.atomic():
+                contact = known or _new_guest(email, name, language)
+                registration = Registration.objects.create(
+                    event=event,
+                    contact=contact,
+                    email=email,
+                    language=language,
+                    organisation=organisation,
+                    state=Registration.State.CONFIRMED,
+                    wants_reminder=wants_reminder,
+                    idempotency_key=idempotency_key,
+                    asked_by=asked_by,
+                    confirmed_at=timezone.now(),
+                )
+                seat = _new_seat(registration, contact, name, known_before=known is not None)
+            break
+        except IntegrityError as clash:
+            if first := _first(event, idempotency_key, asked_by, known):
+                return first
+            trouble = clash  # the first was cancelled between the clash and the reading: it is our turn
+    else:
+        raise trouble
+    event = _take_place(event, registration, seat, person)
+    _announce(registration, seat, event)
+    audit.record(
+        "registration.made", registration, by=contact, values={"state": registration.state, "guest": person is None}
+    )
+    reminders.plan(event)
+    _count_changed(event)
+    return registration
+
+
+@transaction.atomic
+def cancel(*, registration: Registration, by: Person | None) -> Registration:
+    """Give the seat or the waiting place back; the first who waits moves up. Cancelling twice changes nothing.
+
+    ``by`` is None when it comes from the mailed link. Cost: 11 queries, and what promotion costs.
+
+    Raises EventCancelled, EventOver, or AlreadyIn if the ticket was used at the door.
+    """
+    event = waiting.hold(registration.event_id)
+    registration = Registration.objects.get(pk=registration.pk)
+    if registration.is_cancelled:
+        return registration
+    if event.is_cancelled:
+        raise refusals.EventCancelled
+    if event.is_past:
+        raise refusals.EventOver
+    withdraw(registration, event, by=by, tell=True)
+    return registration
+
+
+def withdraw(registration: Registration, event: Event, *, by: Person | None, tell: bool) -> None:
+    """End a registration and promote; the caller holds the event and knows that it may end. ``tell``: by mail.
+
+    Raises AlreadyIn.
+    """
+    for seat in registration.seats.active():
+        _free(seat, told=tell)
+        if tell:
+            method = news.CANCEL if seat.calendar_cancelled and not registration.is_waiting else ""
+            outbox.post_all(
+                [
+                    news.about_seat(
+                        "cancelled", registration=registration, seat=seat, event=event, fact="", method=method
+                    )
+                ]
+            )
+        if registration.is_waiting:
+            Event.objects.leave_waiting_list(event.pk, 1)
+        else:
+            Event.objects.give_back_seats(event.pk, 1)
+    registration.state = Registration.State.CANCELLED
+    registration.waiting_position = None
+    registration.cancelled_at = timezone.now()
+    registration.save(update_fields=["state", "waiting_position", "cancelled_at"])
+    audit.record("registration.cancelled", registration, by=by)
+    waiting.promote(event)
+    _count_changed(event)
+
+
+def _guest(email: str, name: str) -> Person | None:
+    """Whom we know by this address and this name. Cost: 1 query."""
+    wanted = fold(name)
+    people = Person.objects.current().reached_at(email).order_by("pk")
+    return next((person for person in people if fold(person.name) == wanted), None)
+
+
+def _new_guest(email: str, name: str, language: str) -> Person:
+    """Cost: 2 queries."""
+    guest = Person.objects.create(name=name, language=language)
+    Address.objects.create(person=guest, email=email)
+    return guest
+
+
+def _new_seat(registration: Registration, person: Person, name: str, *, known_before: bool) -> Seat:
+    """The seat, taken for free until :func:`_take_place` knows better. Cost: 1 query, 1 more for somebody we know."""
+    seat = Seat(registration=registration, event=registration.event, person=person, name=name, state=Seat.State.EXPECTED)
+    if known_before:
+        former = Seat.objects.filter(event=registration.event, person=person, state=Seat.State.CANCELLED)
+        # Whoever registers again keeps the entry in their calendar, and its numbering.
+        if last := former.order_by("-pk").first():
+            seat.calendar_uid, seat.sequence = last.calendar_uid, last.sequence
+            seat.calendar_cancelled = last.calendar_cancelled
+    seat.save(force_insert=True)
+    return seat
+
+
+def _first(event: Event, idempotency_key: str, asked_by: str, person: Person | None) -> Registration | None:
+    """The registration that a new one clashed with. Cost: 1 to 3 queries."""
+    here = Registration.objects.filter(event=event)
+    ways = [here.filter(idempotency_key=idempotency_key), here.active().filter(asked_by=asked_by)]
+    if person is not None:
+        seats = Seat.objects.filter(event=event, person=person).active()
+        ways.append(here.filter(pk__in=seats.values("registration")))
+    return next((found for way in ways if (found := way.first())), None)
+
+
+def _take_place(event: Event, registration: Registration, seat: Seat, person: Person | None) -> Event:
+    """A free seat or the next waiting place, and the event it was taken in: as it is now, not as a page showed it.
+
+    The condition on ``updated_at`` makes the one UPDATE also say "and the event is still what was read": somebody who
+    registers while it is moved or called off is told the new time, or refused.
+    """
+    for fresh in (False, True):
+        if fresh:
+            event = waiting.hold(event.pk)
+            rules.refuse_event(event)
+            rules.refuse_person(event, person)
+        as_read = Event.objects.filter(updated_at=event.updated_at, cancelled_at=None)
+        if as_read.take_seats(event.pk, 1):
+            return event
+        if position := as_read.next_waiting_position(event.pk):
+            registration.state, registration.waiting_position = Registration.State.WAITING, position
+            registration.confirmed_at = None
+            registration.save(update_fields=["state", "waiting_position", "confirmed_at"])
+            seat.state = Seat.State.WAITING
+            seat.save(update_fields=["state"])
+            return event
+    raise AssertionError("An event whose row is held either has a free seat or has none.")
+
+
+def _announce(registration: Registration, seat: Seat, event: Event) -> None:
+    """Confirmation with the ticket, or the place on the waiting list. Cost: 1 query, 1 more after a CANCEL."""
+    if registration.is_waiting:
+        mail = news.about_seat(
+            "waiting",
+            registration=registration,
+            seat=seat,
+            event=event,
+            fact="",
+            rank=waiting.rank(registration),
+        )
+    else:
+        if seat.calendar_cancelled:
+            seat.sequence, seat.calendar_cancelled = seat.sequence + 1, False
+            seat.save(update_fields=["sequence", "calendar_cancelled"])
+        mail = news.about_seat(
+            "confirmed", registration=registration, seat=seat, event=event, fact="", method=news.REQUEST
+        )
+    outbox.post_all([mail])
+
+
+def _free(seat: Seat, *, told: bool) -> None:
+    """Cancel a seat that nobody has used yet; ``told``: its calendar will be. Raises AlreadyIn. Cost: 1 query."""
+    was, seat.state = seat.state, Seat.State.CANCELLED
+    if told and was == Seat.State.EXPECTED and not seat.calendar_cancelled:
+        seat.sequence, seat.calendar_cancelled = seat.sequence + 1, True
+    # The door may check the same seat in at this moment: one of the two finds the row as it expects.
+    unused = Seat.objects.filter(pk=seat.pk, state=was).exclude(state__in=[Seat.State.PRESENT, Seat.State.ABSENT])
+    if not unused.update(state=seat.state, sequence=seat.sequence, calendar_cancelled=seat.calendar_cancelled):
+        raise refusals.AlreadyIn
+
+
+def _count_changed(event: Event) -> None:
+    """Free seats show on the agenda's cached pages and on the live desk. Cost: 2 queries."""
+    generations.bump("agenda")
+    live.publish(f"desk/{event.pk}")

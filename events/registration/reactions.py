@@ -1,0 +1,74 @@
+"""What follows here from news of the agenda: in its transaction, rows only."""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from core import outbox
+from events.agenda.models import Event
+from events.registration import news, reminders, waiting
+from events.registration.models import Seat
+
+#: What raises SEQUENCE: RFC 5546, section 2.1.4, asks for it when a time changes and allows it for a place.
+MOVES = frozenset({"time", "place"})
+
+
+def event_changed(event: Event, changed: frozenset[str], **_signal: Any) -> None:
+    """Tell everybody with a seat or waiting for one; the calendars of the former follow.
+
+    Cost: 3 queries, and 1 for each 200 mails.
+    """
+    if event.is_past or event.is_cancelled:
+        return
+    moved = changed & MOVES
+    if moved:
+        Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)
+    if "time" in moved:
+        reminders.plan(event)
+    _tell_all(
+        "changed",
+        event,
+        method=news.REQUEST,
+        fact=timezone.now().isoformat(),
+        changed=sorted(changed),
+        was={
+            "start": event.previous_starts_at.isoformat() if event.previous_starts_at and "time" in moved else "",
+            "place": event.previous_place if "place" in moved else "",
+        },
+    )
+
+
+def event_cancelled(event: Event, **_signal: Any) -> None:
+    """Take the event out of every calendar and say why. Seats stay as they are: the event says that it is off.
+
+    Cost: 3 queries, and 1 for each 200 mails.
+    """
+    reminders.drop(event)
+    Seat.objects.filter(event=event, calendar_cancelled=False).expected().update(
+        sequence=F("sequence") + 1, calendar_cancelled=True
+    )
+    if event.ends_at > timezone.now():
+        _tell_all("event_cancelled", event, method=news.CANCEL, fact=event.cancelled_at.isoformat())
+
+
+def capacity_raised(event: Event, **_signal: Any) -> None:
+    """Whoever waits moves up."""
+    waiting.promote(waiting.hold(event.pk))
+
+
+def _tell_all(what: str, event: Event, *, method: str, fact: str, **facts: Any) -> None:
+    seats = Seat.objects.filter(event=event, state__in=[Seat.State.EXPECTED, Seat.State.WAITING])
+    outbox.post_all(
+        news.about_seat(
+            what,
+            registration=seat.registration,
+            seat=seat,
+            event=event,
+            fact=fact,
+            method=method if seat.state == Seat.State.EXPECTED else "",
+            priority=outbox.BULK,
+            **facts,
+        )
+        for seat in seats.select_related("registration").order_by("pk")
+    )

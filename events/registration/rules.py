@@ -1,0 +1,69 @@
+"""Who may register, and who may see a registration."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import audiences
+from core.audiences import Answer, Verdict
+from events.agenda.models import Event
+from events.registration import refusals
+from events.registration.models import Registration
+from people.accounts.models import Person
+
+
+def refuse_event(event: Event) -> None:
+    """Raise the reason why nobody can register for the event now; no query."""
+    now = timezone.now()
+    if event.cancelled_at is not None:
+        raise refusals.EventCancelled
+    if event.ends_at <= now:
+        raise refusals.EventOver
+    if event.published_at is None or event.published_at > now:
+        raise refusals.NotOpenYet
+    if event.registration_opens_at is not None and now < event.registration_opens_at:
+        raise refusals.NotOpenYet
+    if event.registration_closes_at is not None and event.registration_closes_at <= now:
+        raise refusals.RegistrationClosed
+
+
+def audience_answer(event: Event, person: Person | None) -> Answer:
+    """Whether the event is for this person; an unproven address is UNKNOWN to every audience.
+
+    Cost: none for an event open to everybody, else 1 query and what the audience asks.
+    """
+    if not event.audience:
+        return Answer(Verdict.MET)
+    if person is None:
+        return Answer(
+            Verdict.UNKNOWN,
+            _("This event is for some people only, and we do not know yet whether you are one of them."),
+            _("Sign in, and the form will know."),
+        )
+    if not person.addresses.filter(proven_at__isnull=False).exists():
+        return Answer(
+            Verdict.UNKNOWN,
+            _("This event is for some people only, and your address has not been confirmed yet."),
+            _("Confirm your address from your account, then come back."),
+        )
+    return audiences.explain(event.audience, person)
+
+
+def refuse_person(event: Event, person: Person | None) -> None:
+    """Raise AudienceNotMet unless the event is for this person (None: a guest)."""
+    answer = audience_answer(event, person)
+    if not answer.met:
+        raise refusals.AudienceNotMet(answer)
+
+
+def is_known_as(person: Person | None, registration: Registration) -> bool:
+    """Whether the person signed in has shown to be the one the registration was made for, by login or by mailbox."""
+    if person is None:
+        return False
+    if registration.contact_id == person.pk:
+        return True
+    return person.addresses.filter(email=registration.email, proven_at__isnull=False).exists()
+
+
+def can_cancel(registration: Registration, event: Event) -> bool:
+    """Still to come and not called off."""
+    return not registration.is_cancelled and not event.is_cancelled and not event.is_past

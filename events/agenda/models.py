@@ -86,20 +86,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         free = Q(capacity=None) | Q(capacity__gte=taken)
         waiting = F("seats_waiting") - seats
         return (
-            self.filter(free, pk=event_id, seats_waiting__gte=seats).update(seats_taken=taken, seats_waiting=waiting) == 1
+            self.filter(free, pk=event_id, seats_waiting__gte=seats).update(seats_taken=taken, seats_waiting=waiting)
+            == 1
         )
 
     def give_back_seats(self, event_id: int, seats: int) -> None:
         """Free ``seats`` places."""
         self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats)
 
+    def without_free_seats(self) -> Self:
+        """Where a newcomer waits: no seat is free, or somebody was there before."""
+        return self.filter(Q(seats_waiting__gt=0) | Q(capacity__lte=F("seats_taken")))
+
     def next_waiting_position(self, event_id: int) -> int | None:
-        """Join the waiting list: draw its next number, from 1, each drawn once; None if there is a seat to take after all.
+        """Join the waiting list: draw its next number, from 1, each drawn once; None if the event is not in the queryset.
 
         Cost: 2 queries in the caller's transaction.
         """
-        none_free = Q(seats_waiting__gt=0) | Q(capacity__lte=F("seats_taken"))
-        drawn = self.filter(none_free, pk=event_id).update(
+        drawn = self.filter(pk=event_id).update(
             last_waiting_position=F("last_waiting_position") + 1, seats_waiting=F("seats_waiting") + 1
         )
         if not drawn:

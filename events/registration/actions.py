@@ -32,7 +32,7 @@ def register(
     ``person`` is who is signed in, None for a guest. Asking twice (the same ``idempotency_key``, the same address and name,
     or the same person) gives the first registration and changes nothing; compare keys to know.
 
-    Cost: 11 queries and a savepoint for a new guest who gets a seat, 2 more for the waiting list.
+    Cost: 11 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list.
 
     Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver or AudienceNotMet; nothing is kept then.
     """
@@ -141,7 +141,9 @@ def _new_guest(email: str, name: str, language: str) -> Person:
 
 def _new_seat(registration: Registration, person: Person, name: str, *, known_before: bool) -> Seat:
     """The seat, taken for free until :func:`_take_place` knows better. Cost: 1 query, 1 more for somebody we know."""
-    seat = Seat(registration=registration, event=registration.event, person=person, name=name, state=Seat.State.EXPECTED)
+    seat = Seat(
+        registration=registration, event=registration.event, person=person, name=name, state=Seat.State.EXPECTED
+    )
     if known_before:
         former = Seat.objects.filter(event=registration.event, person=person, state=Seat.State.CANCELLED)
         # Whoever registers again keeps the entry in their calendar, and its numbering.
@@ -176,7 +178,7 @@ def _take_place(event: Event, registration: Registration, seat: Seat, person: Pe
         as_read = Event.objects.filter(updated_at=event.updated_at, cancelled_at=None)
         if as_read.take_seats(event.pk, 1):
             return event
-        if position := as_read.next_waiting_position(event.pk):
+        if position := as_read.without_free_seats().next_waiting_position(event.pk):
             registration.state, registration.waiting_position = Registration.State.WAITING, position
             registration.confirmed_at = None
             registration.save(update_fields=["state", "waiting_position", "confirmed_at"])

@@ -34,7 +34,7 @@ def event_changed(event: Event, changed: frozenset[str], **_signal: Any) -> None
         changed=sorted(changed),
         was={
             "start": event.previous_starts_at.isoformat() if event.previous_starts_at and "time" in moved else "",
-            "place": event.previous_place if "place" in moved else "",
+            "place": getattr(event, "previous_place", "") if "place" in moved else "",
         },
     )
 
@@ -48,8 +48,8 @@ def event_cancelled(event: Event, **_signal: Any) -> None:
     Seat.objects.filter(event=event, calendar_cancelled=False).expected().update(
         sequence=F("sequence") + 1, calendar_cancelled=True
     )
-    if event.ends_at > timezone.now():
-        _tell_all("event_cancelled", event, method=news.CANCEL, fact=event.cancelled_at.isoformat())
+    if not event.is_past:
+        _tell_all("event_cancelled", event, method=news.CANCEL, fact=str(event.cancelled_at))
 
 
 def capacity_raised(event: Event, **_signal: Any) -> None:

@@ -49,7 +49,9 @@ class AskerTaken(RegistrationRefused):
 
 
 class NotATicket(RegistrationRefused):
-    message = _("This is not a ticket of ours: the code is incomplete or was changed. Scan it again, or search by name.")
+    message = _(
+        "This is not a ticket of ours: the code is incomplete or was changed. Scan it again, or search by name."
+    )
 
 
 def sentences(*parts: str | Promise) -> Promise:

@@ -40,7 +40,7 @@ def read(ticket: str) -> str:
     both = base64.b32decode(ticket.translate(_READ))
     raw, signature = both[:CODE_BYTES], both[CODE_BYTES:]
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    if not any([hmac.compare_digest(signature, _signature(raw, key)) for key in keys]):
+    if not any(hmac.compare_digest(signature, _signature(raw, key)) for key in keys):
         raise NotATicket
     return raw.hex()
 
@@ -55,5 +55,5 @@ def spaced(ticket: str) -> str:
     return " ".join(ticket[start : start + 5] for start in range(0, len(ticket), 5))
 
 
-def _signature(raw: bytes, key: str) -> bytes:
+def _signature(raw: bytes, key: str | bytes) -> bytes:
     return salted_hmac("events.registration.tickets", raw, secret=key, algorithm="sha256").digest()[:SIGNATURE_BYTES]

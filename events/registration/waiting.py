@@ -3,7 +3,7 @@
 Whoever frees seats holds the event's row, so that two of them never give the same seat away, nor two seats to one.
 """
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, PositiveIntegerField, Value, When
 from django.utils import timezone
 
 from core import audit, outbox
@@ -41,7 +41,11 @@ def promote(event: Event) -> list[Registration]:
     moved.filter(state=Seat.State.WAITING).update(
         state=Seat.State.EXPECTED,
         # A calendar that was told CANCEL listens to nothing but a higher number.
-        sequence=Case(When(calendar_cancelled=True, then=F("sequence") + 1), default=F("sequence")),
+        sequence=Case(
+            When(calendar_cancelled=True, then=F("sequence") + 1),
+            default=F("sequence"),
+            output_field=PositiveIntegerField(),
+        ),
         calendar_cancelled=Value(False),
     )
     seats = list(moved.expected().select_related("registration").order_by("pk"))

@@ -3,34 +3,52 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import pgettext_lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core import access
+from people.accounts.models import EDITING
 
 access.declare_prefix(
-    "accounts/", access.Rule("anyone"), "allauth keeps its own doors: sign in first, or anonymous only"
+    pgettext_lazy("url", "account/"),
+    access.Rule("anyone"),
+    "allauth keeps its own doors: sign in first, or anonymous only",
+    packages=("allauth",),
 )
 access.declare_prefix(
-    "admin/", access.Rule("roles", frozenset({"editor"})), "Wagtail's groups, written by accounts.actions.grant"
+    "admin/",
+    access.Rule("roles", frozenset(EDITING)),
+    "accounts.middleware.EditorsDoor, then Wagtail's groups, written by accounts.actions.grant",
 )
-access.declare_prefix("documents/", access.Rule("anyone"), "published documents; Wagtail checks private collections")
-access.declare_prefix("", access.Rule("anyone"), "Wagtail's pages, last")
+access.declare_prefix(
+    "documents/",
+    access.Rule("anyone"),
+    "published documents; Wagtail checks private collections",
+    packages=("wagtail",),
+)
+access.declare_prefix("media/", access.Rule("anyone"), "public uploads, served here on the demo", packages=("django",))
+access.declare_prefix("", access.Rule("anyone"), "Wagtail's pages, last", packages=("wagtail",))
+
+sign_in = access.anyone(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(url="/fr/")),
-    # Wagtail's own login form would let a password alone in: one login view for the whole site.
+    path("", access.anyone(RedirectView.as_view(url="/fr/")), name="front_door"),
+    # One login view for the whole site: Wagtail's two forms (here and _util/) would let a password alone in.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Logins and groups are the business of the accounts room alone; a password is reset there too.
+    re_path(r"^admin/(?:users|groups|password_reset|bulk/accounts|bulk/auth)/", access.closed, name="closed_in_editor"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([path("dev/", include("config.dev"))] if settings.DEMO else []),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.urls")),
+    path("", include("people.accounts.urls")),
+    path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 View = Callable[..., HttpResponse]
@@ -21,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Rule:
-    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles`` or ``demo``."""
+    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``demo`` or ``closed``."""
 
     kind: str
     roles: frozenset[str] = frozenset()
@@ -30,19 +31,26 @@ class Rule:
 
 @dataclass(frozen=True)
 class Prefix:
-    """Third-party URLs under one path prefix (without language), and who may open them."""
+    """Third-party URLs under one path prefix (without language), and who may open them.
 
-    path: str
+    ``packages`` limits it to views of these packages, so that an undecorated view of ours never slips under it.
+    """
+
+    path: str | Promise
     rule: Rule
     note: str
+    packages: tuple[str, ...] = ()
+
+    def covers(self, path: str, package: str) -> bool:
+        return path.startswith(str(self.path)) and (not self.packages or package in self.packages)
 
 
 _prefixes: list[Prefix] = []
 
 
-def declare_prefix(path: str, rule: Rule, note: str) -> None:
-    """Declare URLs whose views are not ours."""
-    _prefixes.append(Prefix(path, rule, note))
+def declare_prefix(path: str | Promise, rule: Rule, note: str, *, packages: tuple[str, ...] = ()) -> None:
+    """Declare URLs whose views are not ours; ``path`` may be translated."""
+    _prefixes.append(Prefix(path, rule, note, packages))
 
 
 def prefixes() -> list[Prefix]:
@@ -51,18 +59,25 @@ def prefixes() -> list[Prefix]:
 
 def rule_of(view: Any) -> Rule | None:
     """The rule a view function or class carries."""
-    view = getattr(view, "view_class", view)
-    return getattr(view, "access_rule", None)
+    return getattr(view, "access_rule", None) or getattr(getattr(view, "view_class", None), "access_rule", None)
 
 
-def _marked(view: Any, rule: Rule) -> Any:
-    view.access_rule = rule
+def _marked(view: View, rule: Rule) -> View:
+    view.access_rule = rule  # type: ignore[attr-defined]  # read by rule_of
     return view
 
 
 def anyone(view: View) -> View:
     """The public."""
     return _marked(view, Rule("anyone"))
+
+
+def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view of a third-party URL that this house does not open: 404 for everybody."""
+    raise Http404
+
+
+closed.access_rule = Rule("closed")  # type: ignore[attr-defined]  # read by rule_of
 
 
 def bearer(note: str) -> Callable[[View], View]:
@@ -102,7 +117,7 @@ def roles(*names: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not request.user.holds_any(*names):  # type: ignore[union-attr]  # our own User
+            if not request.user.holds_any(*names):
                 raise Http404
             if detour := second_factor_detour(request):
                 return redirect(detour)
@@ -114,6 +129,6 @@ def roles(*names: str) -> Callable[[View], View]:
 
 
 def second_factor_detour(request: HttpRequest) -> str | None:
-    """Where to send a signed-in person whose role wants a second factor that this session lacks; None: go on."""
+    """URL to send a signed-in person to whose role wants a second factor that this session lacks; None: go on."""
     check: Callable[[HttpRequest], str | None] = import_string(settings.ACCESS_SECOND_FACTOR)
     return check(request)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +99,33 @@ class Role(models.TextChoices):
 #: Roles that reach nobody's data but their own: a password or a code is enough.
 WITHOUT_SECOND_FACTOR = frozenset({Role.PARTICIPANT, Role.MENTOR, Role.DOOR_STAFF})
 
+#: Roles that open the Wagtail editor.
+EDITING = frozenset({Role.EDITOR, Role.LANGUAGE_REVIEWER, Role.TRANSLATOR, Role.PUBLISHER, Role.ADMINISTRATOR})
+
+
+class ScopeQuerySet(models.QuerySet["Scope"]):
+    def everywhere(self) -> "Scope":
+        """The one row that means no limit; made when first asked for. Cost: 1 query."""
+        return self.get_or_create(kind=Scope.Kind.NONE)[0]
+
+    def of_region(self, region: Region) -> "Scope":
+        """The row of a region; made when first asked for. Cost: 1 query."""
+        return self.get_or_create(kind=Scope.Kind.REGION, region=region)[0]
+
+    def complete(self) -> Self:
+        """Make the rows that are missing, everywhere and one per region; asking twice changes nothing. Cost: 3 queries."""
+        missing = [
+            Scope(kind=Scope.Kind.REGION, region=region) for region in Region.objects.filter(scope=None).order_by("pk")
+        ]
+        Scope.objects.bulk_create([Scope(kind=Scope.Kind.NONE), *missing], ignore_conflicts=True)
+        return self.all()
+
+    def for_choosing(self) -> Self:
+        """With what names them, everywhere first, then regions, then organisations."""
+        rank = Case(When(kind="none", then=0), When(kind="region", then=1), default=2)
+        # "organisation" is the reverse of a key of the room above; it is there as soon as that room is.
+        return self.select_related("region", "organisation").order_by(rank, "region__rank", "organisation__name", "pk")
+
 
 class Scope(models.Model):
     """Where a grant holds: everywhere (``kind`` none), in a region, or in an organisation.
@@ -114,6 +141,8 @@ class Scope(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     region = models.OneToOneField(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="scope")
 
+    objects = ScopeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -127,14 +156,48 @@ class Scope(models.Model):
         return str(self.region) if self.region_id else self.get_kind_display()
 
 
-class UserManager(BaseUserManager["User"]):
+_EVERYWHERE, _REGION, _ORGANISATION = Scope.Kind.NONE, Scope.Kind.REGION, Scope.Kind.ORGANISATION
+
+#: Where each role may be granted. The doors of an event and the reviews of an edition are rows of those rooms.
+SCOPES_OF: dict[str, frozenset[str]] = {
+    Role.PARTICIPANT: frozenset({_EVERYWHERE}),
+    Role.MENTOR: frozenset({_EVERYWHERE}),
+    Role.EMPLOYER_CONTACT: frozenset({_ORGANISATION}),
+    Role.EXECUTIVE: frozenset({_ORGANISATION}),
+    Role.CASEWORKER: frozenset({_ORGANISATION}),
+    Role.REGIONAL_OFFICER: frozenset({_REGION}),
+    Role.ORGANISER: frozenset({_REGION, _ORGANISATION}),
+    Role.DOOR_STAFF: frozenset({_EVERYWHERE}),
+    Role.NETWORK_COORDINATOR: frozenset({_EVERYWHERE}),
+    Role.PROGRAMME_COORDINATOR: frozenset({_EVERYWHERE, _REGION}),
+    Role.EDITOR: frozenset({_EVERYWHERE}),
+    Role.LANGUAGE_REVIEWER: frozenset({_EVERYWHERE}),
+    Role.TRANSLATOR: frozenset({_EVERYWHERE}),
+    Role.PUBLISHER: frozenset({_EVERYWHERE}),
+    Role.ANALYST: frozenset({_EVERYWHERE}),
+    Role.DIRECTOR: frozenset({_EVERYWHERE}),
+    Role.PRIVACY_OFFICER: frozenset({_EVERYWHERE}),
+    Role.ADMINISTRATOR: frozenset({_EVERYWHERE}),
+}
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def named(self, words: str) -> Self:
+        """Logins whose name or address holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(person__name__icontains=word) | Q(email__icontains=word))
+        return found
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made on the spot
     def create_user(
         self, email: str, password: str | None = None, *, person: Person | None = None, **fields: Any
     ) -> "User":
         """Make a login, and its Person unless one is given."""
         email = Address.normalise(email)
         person = person or Person.objects.create(name=fields.pop("name", "") or email)
-        user = self.model(email=email, person=person, **fields)
+        user = User(email=email, person=person, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -171,6 +234,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(role in roles for role, _scope in self.grants_now)
 
     @property
+    def needs_second_factor(self) -> bool:
+        """Whether a role of theirs reaches other people's data. Cost: as ``holds_any``."""
+        return any(role not in WITHOUT_SECOND_FACTOR for role, _scope in self.grants_now)
+
+    @property
     def grants_now(self) -> frozenset[tuple[str, int]]:
         """Pairs of role and scope id that hold now; read once per loaded user."""
         if not hasattr(self, "_grants_now"):
@@ -178,6 +246,16 @@ class User(AbstractBaseUser, PermissionsMixin):
                 self.grants.filter(revoked_at=None).values_list("role", "scope_id") if self.is_active else ()
             )
         return self._grants_now
+
+    def forget_grants(self) -> None:
+        """Read the grants afresh at the next question: they just changed."""
+        self.__dict__.pop("_grants_now", None)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def holding(self) -> Self:
+        """Not revoked."""
+        return self.filter(revoked_at=None)
 
 
 class Grant(models.Model):
@@ -190,6 +268,8 @@ class Grant(models.Model):
     granted_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = GrantQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -200,3 +280,46 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} ({self.scope})"
+
+
+class SecondFactorResetQuerySet(models.QuerySet["SecondFactorReset"]):
+    def open(self) -> Self:
+        """Asked for, and neither done, withdrawn nor out of time."""
+        return self.filter(confirmed_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+class SecondFactorReset(models.Model):
+    """A lost phone: one administrator asks, another confirms, and the person sets up a new second factor."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="second_factor_resets")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SecondFactorResetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="reset_confirmed_by_somebody_else", condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="reset_concerns_neither_administrator",
+                condition=~Q(asked_by=F("person")) & (Q(confirmed_by=None) | ~Q(confirmed_by=F("person"))),
+            ),
+            models.CheckConstraint(
+                name="reset_confirmed_by_and_at_go_together",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(confirmed_at=None, withdrawn_at=None), name="reset_open_once_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_at:%Y-%m-%d}"

@@ -1,0 +1,103 @@
+"""A person's own account, and the administrators' pages about logins."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core import access
+from core.access_table import openings
+from core.pages import no_store
+from core.refusals import Refusal
+from people.accounts import actions, rules
+from people.accounts.forms import GrantForm, MineForm
+from people.accounts.http import PersonRequest
+from people.accounts.models import Grant, User
+
+
+@access.signed_in
+@no_store
+def mine(request: PersonRequest) -> HttpResponse:
+    """Name, language, ways to sign in, roles."""
+    user = request.user
+    form = MineForm(request.POST or None, instance=user.person)
+    if request.method == "POST" and form.is_valid():
+        actions.describe_oneself(person=user.person, **form.cleaned_data)
+        messages.success(request, _("Your details are saved."))
+        return redirect("accounts:mine")
+    return render(
+        request,
+        "accounts/mine.html",
+        {"form": form, "grants": Grant.objects.holding().filter(user=user).select_related("scope")},
+    )
+
+
+@access.signed_in
+@no_store
+def second_factor_wanted(request: PersonRequest) -> HttpResponse:
+    """Says why a second step is needed, and leads to setting one up."""
+    if rules.second_factor_detour(request) is None:
+        return redirect(rules.safe_next(request))
+    return render(request, "accounts/second_factor_wanted.html", {"next": rules.safe_next(request)})
+
+
+@access.roles("administrator")
+@no_store
+def logins(request: PersonRequest) -> HttpResponse:
+    """People with a login, 50 a page, and what they may do."""
+    words = request.GET.get("q", "").strip()
+    holding = Prefetch("grants", Grant.objects.holding().select_related("scope__region", "scope__organisation"))
+    found = User.objects.named(words).select_related("person").prefetch_related(holding).order_by("person__name", "pk")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return render(request, "accounts/logins.html", {"page": page, "q": words})
+
+
+@access.roles("administrator")
+@no_store
+def login(request: PersonRequest, pk: int, form: GrantForm | None = None) -> HttpResponse:
+    """One login: roles held and past, and giving another."""
+    user = get_object_or_404(User.objects.select_related("person"), pk=pk)
+    grants = user.grants.select_related("scope__region", "scope__organisation", "granted_by").order_by(
+        "-granted_at", "-pk"
+    )
+    context = {"login": user, "grants": grants, "form": form or GrantForm()}
+    return render(request, "accounts/login.html", context, status=422 if form else 200)
+
+
+@access.roles("administrator")
+@require_POST
+def grant(request: PersonRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    form = GrantForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.grant(user=user, by=request.user.person, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The role is given and holds from now on."))
+            return redirect("accounts:login", pk=pk)
+    return login(request, pk, form)
+
+
+@access.roles("administrator")
+@require_POST
+def revoke(request: PersonRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(Grant.objects.select_related("user"), pk=pk)
+    try:
+        actions.revoke(grant=held, by=request.user.person)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The role is taken away, also in sessions that are open."))
+    return redirect("accounts:login", pk=held.user_id)
+
+
+@access.roles("administrator")
+@no_store
+def access_table(request: PersonRequest) -> HttpResponse:
+    """Who may open what, as the running site has it."""
+    return render(request, "accounts/access.html", {"openings": openings(request.LANGUAGE_CODE)})

@@ -1,0 +1,102 @@
+"""One small world with somebody of every role in it, two regions and two organisations."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from core.reference.models import Region
+from people.accounts.models import SCOPES_OF, Person, Role, Scope, User
+from people.organisations.models import Organisation
+from tests.factories.accounts import make_region, make_user, sign_in
+
+Parameters = dict[str, Any]
+Made = TypeVar("Made")
+
+ANONYMOUS = "anonymous"
+ORGANISER_OF_ORGANISATION = "organiser@organisation"
+#: Everybody who is tried, the superuser left out: the platform itself knows grants alone.
+EVERYBODY = [ANONYMOUS, *(role.value for role in Role), ORGANISER_OF_ORGANISATION]
+
+
+class World:
+    """Regions ``own_region`` and ``other_region``, organisations likewise, and a signed-in client of every role."""
+
+    def __init__(self) -> None:
+        self._made: dict[Any, Any] = {}
+        self._clients: dict[tuple[str, bool], Client] = {}
+        self.role = ANONYMOUS
+
+    def once(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What ``make`` answered the first time it was asked for under ``key``."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
+
+    @property
+    def own_region(self) -> Region:
+        return self.once("own_region", lambda: make_region("06", "Montréal"))
+
+    @property
+    def other_region(self) -> Region:
+        return self.once("other_region", lambda: make_region("01", "Bas-Saint-Laurent"))
+
+    @property
+    def own_organisation(self) -> Organisation:
+        return self.once("own_organisation", lambda: self._organisation("Atelier Boréal"))
+
+    @property
+    def other_organisation(self) -> Organisation:
+        return self.once("other_organisation", lambda: self._organisation("Fonderie du Large"))
+
+    def _organisation(self, name: str) -> Organisation:
+        scope = Scope.objects.create(kind=Scope.Kind.ORGANISATION)
+        return Organisation.objects.create(name=name, scope=scope)
+
+    def login(self, role: str) -> User:
+        """The one person of this role."""
+        return self.once(("login", role), lambda: self._login(role))
+
+    def _login(self, role: str) -> User:
+        name, _, where = role.partition("@")
+        kinds = SCOPES_OF[name]
+        if where == "organisation" or kinds == {Scope.Kind.ORGANISATION}:
+            scope = self.own_organisation.scope
+        elif Scope.Kind.NONE in kinds:
+            scope = Scope.objects.everywhere()
+        else:
+            scope = Scope.objects.of_region(self.own_region)
+        return make_user(name, scope=scope)
+
+    @property
+    def user(self) -> User | AnonymousUser:
+        """Who is being tried."""
+        return AnonymousUser() if self.role == ANONYMOUS else self.login(self.role)
+
+    @property
+    def person(self) -> Person:
+        """The Person who is being tried; somebody else's for the anonymous."""
+        return self.login("participant" if self.role == ANONYMOUS else self.role).person
+
+    def client(self, *, second_factor: bool = True) -> Client:
+        """The browser of who is being tried; errors are answers here, not exceptions."""
+        key = (self.role, second_factor)
+        if key not in self._clients:
+            client = Client(raise_request_exception=False)
+            if self.role != ANONYMOUS:
+                sign_in(client, self.login(self.role), second_factor=second_factor)
+            self._clients[key] = client
+        return self._clients[key]
+
+    @contextmanager
+    def acting_as(self, role: str) -> Iterator["World"]:
+        self.role, before = role, self.role
+        yield self
+        self.role = before
+
+
+Sample = Callable[[World], tuple[Parameters | None, Parameters | None]]
+Listeners = tuple[set[str], Callable[[World], tuple[str, str | None]]]

@@ -1,0 +1,178 @@
+"""Every door of the house, tried by everybody. How to add samples: ``tests/access/README.md``."""
+
+import importlib
+import pkgutil
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import resolve, reverse
+from django.utils import translation
+
+import tests.access
+from core.access_table import Opening, openings
+from people.accounts.models import WITHOUT_SECOND_FACTOR
+from tests.access.world import ANONYMOUS, EVERYBODY, Listeners, Parameters, Sample, World
+
+SAMPLES: dict[str, Sample] = {}
+LISTENERS: dict[str, Listeners] = {}
+for found in pkgutil.iter_modules(tests.access.__path__):
+    module = importlib.import_module(f"tests.access.{found.name}")
+    SAMPLES.update(getattr(module, "SAMPLES", {}))
+    LISTENERS.update(getattr(module, "LISTENERS", {}))
+
+#: Asked as one language reads them; that both have the same doors is a test of its own.
+DOORS = openings("fr")
+OURS = [door for door in DOORS if door.own_rule and door.own_rule.kind != "closed"]
+ROOMS = sorted({door.room for door in OURS})
+#: They open to anyone by sending them to the one page where people sign in.
+LEAD_TO_SIGN_IN = {"restricted_page_sign_in"}
+UNDERSTOOD = {400, 405, 409, 410, 422, 429}
+
+
+def test_every_url_says_who_may_open_it() -> None:
+    assert [f"{door.path} ({door.name})" for door in DOORS if door.rule is None] == []
+
+
+def test_every_door_of_ours_has_a_name() -> None:
+    assert [door.path for door in OURS if not door.name or door.name.endswith(":")] == []
+
+
+def test_both_languages_have_the_same_doors() -> None:
+    assert [(door.name, door.rule) for door in openings("en")] == [(door.name, door.rule) for door in DOORS]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room or "house")
+def test_each_door_opens_to_its_people_and_to_nobody_else(room: str) -> None:
+    world = World()
+    troubles: list[str] = []
+    for door in OURS:
+        if door.room == room:
+            for role in EVERYBODY:
+                with world.acting_as(role):
+                    troubles += troubles_of(door, world)
+    assert troubles == []
+
+
+def troubles_of(door: Opening, world: World) -> list[str]:
+    """What is wrong with how a door answers to one person, in words."""
+    if door.parameters and door.name not in SAMPLES:
+        return [f"{door.name}: no sample in tests/access/ for {', '.join(door.parameters)}"] * (world.role == ANONYMOUS)
+    own, foreign = SAMPLES[door.name](world) if door.name in SAMPLES else ({}, None)
+    assert door.own_rule
+    kind, lets_in = door.own_rule.kind, world.role.partition("@")[0] in door.own_rule.roles
+    troubles = []
+
+    def expect(parameters: Parameters | None, wanted: str, **how: Any) -> None:
+        if parameters is None:
+            return
+        came = outcome(ask(door, parameters, world, **how))
+        if came != wanted:
+            which = "foreign" if parameters is foreign else "own"
+            troubles.append(f"{door.name or door.path} as {world.role}, {which}{how or ''}: {came}, not {wanted}")
+
+    if kind == "demo":
+        expect(own, "404")
+    elif kind in {"anyone", "bearer"}:
+        expect(own, "sign in" if door.name in LEAD_TO_SIGN_IN else "opens")
+        expect(foreign, "404")
+    elif world.role == ANONYMOUS:
+        expect(own or foreign, "sign in")
+    elif kind == "roles" and not lets_in:
+        expect(own or foreign, "404")
+    else:
+        expect(own, "opens")
+        expect(foreign, "404")
+        if kind == "roles" and world.role not in WITHOUT_SECOND_FACTOR:
+            expect(own or foreign, "second step", second_factor=False)
+    return troubles
+
+
+def ask(door: Opening, parameters: Parameters, world: World, *, second_factor: bool = True) -> HttpResponse:
+    return ask_url(url_of(door, parameters), world, second_factor=second_factor)
+
+
+def ask_url(url: str, world: World, *, second_factor: bool = True, empty_post: bool = True) -> HttpResponse:
+    """GET, or an empty POST where GET is not answered; nothing of it is kept."""
+    client = world.client(second_factor=second_factor)
+    with transaction.atomic():
+        response = client.get(url)
+        if response.status_code == 405 and empty_post:
+            response = client.post(url)
+        # Django's own way to a 404: try with a slash, then under the language.
+        while (location := response.get("Location")) in {f"{url}/", f"/fr{url}", f"/fr{url}/"}:
+            response = client.get(location)
+        transaction.set_rollback(True)
+    return response  # type: ignore[return-value]  # the test client's answer
+
+
+def url_of(door: Opening, parameters: Parameters) -> str:
+    with translation.override("fr"):
+        return reverse(door.name, kwargs=parameters)
+
+
+def outcome(response: HttpResponse) -> str:
+    """ "opens", "sign in", "second step", or the status."""
+    status = response.status_code
+    if status in {301, 302, 303}:
+        name = _name_behind(response["Location"])
+        if name == "account_login":
+            return "sign in"
+        return "second step" if name in {"mfa_reauthenticate", "accounts:second_factor_wanted"} else "opens"
+    if status < 400 or status in UNDERSTOOD:
+        return "opens"
+    trouble = getattr(response, "exc_info", None)
+    return f"{status} {trouble[0].__name__}: {trouble[1]}" if trouble else str(status)
+
+
+def _name_behind(location: str) -> str:
+    try:
+        return resolve(location.partition("?")[0]).view_name
+    except Exception:  # elsewhere: another site, or a page of Wagtail's
+        return ""
+
+
+CLOSED = ["/admin/users/", "/admin/users/add/", "/admin/groups/", "/admin/groups/new/", "/admin/password_reset/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", [*CLOSED, "/admin/bulk/accounts/user/delete/", "/api/v3/", "/django-admin/"])
+def test_what_the_house_does_not_open_is_404_even_to_administrators(url: str) -> None:
+    with World().acting_as("administrator") as world:
+        assert world.client().get(url, follow=True).status_code == 404
+
+
+#: "failwhale" is Wagtail's rehearsal of a broken page: it breaks on purpose.
+PREFIXED = [door for door in DOORS if not door.own_rule and door.name != "wagtailadmin_error_test"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [ANONYMOUS, "participant", "editor"])
+def test_declared_groups_keep_their_own_doors(role: str) -> None:
+    """allauth's and Wagtail's: nothing breaks, and the editor is closed to those who do not edit."""
+    troubles: list[str] = []
+    with World().acting_as(role) as world:
+        for door in PREFIXED:
+            url = url_like(door)
+            came = outcome(ask_url(url, world, empty_post=False))
+            editor = url.startswith("/admin/")
+            fine = {"opens", "sign in", "404", "403"}
+            if editor and role != "editor":
+                fine = {"sign in"} if role == ANONYMOUS else {"404"}
+            if came not in fine:
+                troubles.append(f"{url}: {came}")
+    assert troubles == []
+
+
+#: What to write for a parameter of a pattern that is not ours: nothing is there, and that must be said politely.
+FILLING = re.compile(r"<(?:(?P<kind>\w+):)?\w+>|\(\?P<\w+>[^)]*\)|\([^?)][^)]*\)\)?\*?\)?")
+
+
+def url_like(door: Opening) -> str:
+    """A URL that the pattern matches, its parameters filled with 1."""
+    bare = re.sub(r"[\^$?*]|\.\*", "", FILLING.sub("1", door.path)).replace("\\", "")
+    unprefixed = door.path.startswith(("admin/", "documents/", "media/"))
+    return f"/{bare}" if unprefixed else f"/fr/{bare}"

@@ -5,5 +5,6 @@ from core.clock import Due
 from core.generations import Generation
 from core.live import Topic
 from core.outbox import Mail
+from core.worker import Heartbeat
 
-__all__ = ["Due", "Entry", "Generation", "Mail", "Topic"]
+__all__ = ["Due", "Entry", "Generation", "Heartbeat", "Mail", "Topic"]

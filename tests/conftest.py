@@ -1,6 +1,7 @@
 """What every test stands on: a migrated database copied from a template, and a quiet clock."""
 
 import hashlib
+import itertools
 import os
 import shutil
 import sqlite3
@@ -106,6 +107,38 @@ def _postgresql(connection: Any, worker: str) -> Iterator[None]:
     yield
     connection.close()
     run(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own whose commits are real, thrown away after: for races, kills and other processes.
+
+    Yields its DATABASE_URL. Use it in place of ``django_db``; threads close the connections they open.
+    """
+    connection = connections["default"]
+    before = connection.settings_dict["NAME"]
+    own = f"maillage_committed_{os.getpid()}_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            file = CACHE / f"{own}.sqlite3"
+            shutil.copy(CACHE / f"template-{migrations_digest()}.sqlite3", file)
+            _use(connection, str(file))
+            yield f"sqlite:///{file}"
+            _use(connection, before)
+            for left in CACHE.glob(f"{own}*"):
+                left.unlink()
+        else:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "maillage_template_{migrations_digest()}"')
+            _use(connection, own)
+            place = connection.settings_dict
+            yield f"postgresql://{place['USER']}@/{own}?host={place['HOST']}&port={place['PORT']}"
+            _use(connection, before)
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+_numbers = itertools.count()
 
 
 def _use(connection: Any, name: str) -> None:

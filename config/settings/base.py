@@ -207,6 +207,12 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 PUBLIC_URL = WAGTAILADMIN_BASE_URL
 DEFAULT_FROM_EMAIL = env.text("MAILLAGE_FROM", "Maillage <ne-pas-repondre@exemple.test>")
+# Everything that sends by itself is queued; the worker hands what is queued to the transport.
+EMAIL_BACKEND = "core.outbox.backend.QueueBackend"
+OUTBOX_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+#: Seconds a mail in the hand of a worker that died stays there. Longer than the transport's own patience.
+OUTBOX_LEASE_SECONDS = env.number("MAILLAGE_LEASE_SECONDS", 60)
+EMAIL_TIMEOUT = 20
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

@@ -1,5 +1,342 @@
-"""Components: templates in ``templates/components/``, called by name and shown in the gallery."""
+"""Components: templates in ``templates/components/``, called by name and shown in the gallery.
+
+They are builtins: no ``{% load %}``. An attribute a component does not know stops the template. Each template
+opens with the variables it takes.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import alternates, dates, navigation, workspace
+from core.formparts import choice_id, control_kind, described_by, first_control_id, summary_of
+from core.icons import SHAPES
+from core.tiles import Tile, placed
 
 register = template.Library()
+Context = template.Context
+
+ALERTS = {"info": "info", "success": "success", "warning": "warning", "error": "error"}
+TAGS = {"", "region", "success", "warn", "full", "network"}
+METERS = {"success", "action", "warn"}
+
+
+def _one_of(value: str, known: Iterable[str], what: str) -> None:
+    if value not in known:
+        raise template.TemplateSyntaxError(f"{what} {value!r} is not one of {', '.join(map(repr, sorted(known)))}")
+
+
+def _component(name: str, **context: Any) -> SafeString:
+    return render_to_string(f"components/{name}.html", context)
+
+
+# ------------------------------------------------------------------ forms
+
+
+@register.simple_tag
+def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "") -> SafeString:
+    """Label, hint, control and errors of one field. ``size``: ``short`` or ``medium`` narrows the control."""
+    _one_of(size, ("", "short", "medium"), "size")
+    if bound.is_hidden:
+        return SafeString(bound.as_widget())
+    kind = control_kind(bound)
+    attrs: dict[str, str] = {}
+    if kind != "group" and (described := described_by(bound, hint)):
+        attrs["aria-describedby"] = described
+    return _component(
+        "field",
+        bound=bound,
+        kind=kind,
+        label=label or bound.label,
+        hint=hint or bound.help_text,
+        size=size,
+        control=bound.as_widget(attrs=attrs),
+        described_by=described_by(bound, hint),
+        optional=not bound.field.required and kind != "choice",
+    )
+
+
+@register.simple_tag
+def error_summary(*forms: BaseForm) -> SafeString:
+    """What is to be corrected in the forms, each linked to its field; nothing when there is no error."""
+    summary = summary_of(forms)
+    return _component("error_summary", summary=summary) if summary.items else SafeString("")
+
+
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """Every field of a form in its order, hidden ones first."""
+    return _component("form_fields", form=form)
+
+
+@register.simple_tag(name="choice_id")
+def choice_id_tag(bound: BoundField, index: int) -> str:
+    """Id of one radio button or checkbox of a group."""
+    return choice_id(bound, index)
+
+
+@register.simple_tag
+def first_control(bound: BoundField) -> str:
+    """Id of the control that a link to this field should reach."""
+    return first_control_id(bound)
+
+
+@register.simple_block_tag(end_name="endconfirm", takes_context=True)
+def confirm(
+    context: Context,
+    content: SafeString,
+    *,
+    heading: str,
+    action: str,
+    back_url: str,
+    back: str = "",
+    danger: bool = False,
+    url: str = "",
+) -> SafeString:
+    """A question on a page of its own, in place of a dialog: the block says what follows from yes."""
+    return render_to_string(
+        "components/confirm.html",
+        {
+            "content": content,
+            "heading": heading,
+            "action": action,
+            "back_url": back_url,
+            "back": back or _("Go back"),
+            "danger": danger,
+            "url": url,
+        },
+        request=context.get("request"),
+    )
+
+
+# ------------------------------------------------------------------ getting about
+
+
+@register.simple_tag
+def crumbs(items: Sequence[tuple[str, str | None]]) -> SafeString:
+    """Where the page stands: pairs of label and address, the page itself last and without address."""
+    return _component("crumbs", items=items)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page_obj: Page[Any], *, parameter: str = "page") -> SafeString:
+    """Links to the other pages of a list; they keep the rest of the query. Nothing for a single page."""
+    if page_obj.paginator.num_pages < 2:
+        return SafeString("")
+    query = context["request"].GET.copy()
+
+    def address(number: int) -> str:
+        query[parameter] = str(number)
+        return f"?{query.urlencode()}"
+
+    numbers = [
+        None if number == page_obj.paginator.ELLIPSIS else (number, address(int(number)))
+        for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    ]
+    return _component(
+        "pagination",
+        page=page_obj,
+        numbers=numbers,
+        previous=address(page_obj.number - 1) if page_obj.has_previous() else "",
+        next=address(page_obj.number + 1) if page_obj.has_next() else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: Context) -> SafeString:
+    """Link to this page in the other language."""
+    other = "fr" if get_language() == "en" else "en"
+    request = context.get("request")
+    return _component(
+        "language_switch",
+        other=other,
+        name={"fr": "Français", "en": "English"}[other],
+        url=alternates.in_language(request, other) if request else f"/{other}/",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def alternate_links(context: Context) -> SafeString:
+    """``canonical`` and reciprocal ``hreflang`` links of a public page, absolute."""
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
+    twins = [(twin.language, alternates.absolute(twin.path)) for twin in alternates.alternates_of(request)]
+    return _component("alternate_links", canonical=alternates.canonical(request), twins=twins if len(twins) > 1 else [])
+
+
+@register.simple_tag(takes_context=True)
+def navigation_links(context: Context, section: str) -> list[navigation.Link]:
+    """Links the rooms gave to a section of the furniture; none on a page made without a request."""
+    request = context.get("request")
+    return navigation.links(section, request) if request is not None else []
+
+
+@register.simple_tag(takes_context=True)
+def workspace_door(context: Context) -> str:
+    """Address of the workspace for those who work there, else nothing."""
+    request = context.get("request")
+    return (workspace.door(request) if request is not None else None) or ""
+
+
+@register.simple_tag(takes_context=True)
+def workspace_links(context: Context, section: str) -> list[navigation.Link]:
+    """Side navigation of the workspace: ``main``, or ``event`` when the context has ``event``."""
+    request = context.get("request")
+    event = context.get("event")
+    if request is None or (section == "event" and event is None):
+        return []
+    return workspace.links(section, request, event.pk if section == "event" else None)
+
+
+# ------------------------------------------------------------------ words and figures
+
+
+@register.simple_tag
+def icon(name: str, *, label: str = "") -> SafeString:
+    """A line icon; decoration unless ``label`` says what it means."""
+    _one_of(name, SHAPES, "icon")
+    attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24"{}>{}</svg>',
+        flatatt(attributes),
+        mark_safe(SHAPES[name]),  # noqa: S308  (our own drawings)
+    )
+
+
+@register.simple_tag
+def tag(text: object, *, kind: str = "") -> SafeString:
+    """A short label: ``region``, ``success``, ``warn``, ``full``, ``network`` or plain."""
+    _one_of(kind, TAGS, "kind")
+    return format_html('<span class="{}">{}</span>', f"tag {kind}".strip(), text)
+
+
+@register.simple_tag
+def figures(items: Iterable[Sequence[Any] | Mapping[str, Any]], *, label: str = "") -> SafeString:
+    """Large figures in a row: pairs (value, label), or mappings with ``value``, ``label`` and perhaps ``note``, ``url``."""
+    shaped = [item if isinstance(item, Mapping) else {"value": item[0], "label": item[1]} for item in items]
+    return _component("figures", items=shaped, label=label)
+
+
+@register.simple_tag
+def meter(value: int, maximum: int, *, label: str, kind: str = "success") -> SafeString:
+    """How much of a whole is taken. ``label`` says it in words, for those who do not see the bar."""
+    _one_of(kind, METERS, "kind")
+    share = 100 if maximum <= 0 else max(0.0, min(100.0, 100 * value / maximum))
+    return _component("meter", share=f"{share:.4g}", label=label, kind=kind)
+
+
+@register.simple_tag
+def steps(items: Sequence[str | Sequence[str]], *, current: int, label: str = "") -> SafeString:
+    """A process: labels or (label, note) pairs; ``current`` is the step one is in, from 1; past the end: all done."""
+    shaped = [
+        {
+            "label": item if isinstance(item, str) else item[0],
+            "note": "" if isinstance(item, str) else item[1],
+            "state": "done" if number < current else "current" if number == current else "to do",
+        }
+        for number, item in enumerate(items, 1)
+    ]
+    return _component("steps", items=shaped, label=label or _("Steps"))
+
+
+@register.simple_tag
+def facts(pairs: Iterable[tuple[object, object]]) -> SafeString:
+    """Terms and what they are, in two columns; an empty detail leaves its row out."""
+    return _component("facts", pairs=[(term, detail) for term, detail in pairs if detail not in (None, "")])
+
+
+@register.simple_tag
+def region_tiles(tiles: Iterable[Tile], *, label: str = "") -> SafeString:
+    """The 17 regions as a tile map; see ``core.tiles.Tile``."""
+    return _component("region_tiles", tiles=placed(tiles), label=label or _("Regions of Québec"))
+
+
+# ------------------------------------------------------------------ dates
+
+
+@register.simple_tag
+def date_badge(event: Any) -> SafeString:
+    """Day of the month in large, month and year below. Takes a date, or anything with a ``start_date``."""
+    return _component("date_badge", day=getattr(event, "start_date", event))
+
+
+@register.simple_tag
+def local_date(moment: Any, *, zone: str = "", weekday: bool = True, year: bool = True) -> SafeString:
+    """Day and hour in words, in a ``<time>``.
+
+    Takes an event (its whole span, its zone named when it is not Montréal's), an aware instant (said in ``zone``,
+    Montréal's unless given), a naive local one, or a date.
+    """
+    if hasattr(moment, "start_date"):
+        start = datetime.datetime.combine(moment.start_date, moment.start_time)
+        return _time(start, dates.span_words(moment))
+    if isinstance(moment, datetime.datetime):
+        chosen = zone or str(dates.Zone.MONTREAL)
+        local = dates.local_of(moment, chosen)
+        return _time(local, dates.moment_words(local, weekday=weekday, year=year) + dates.zone_note(chosen))
+    return format_html(
+        '<time datetime="{}">{}</time>', moment.isoformat(), dates.day_words(moment, weekday=weekday, year=year)
+    )
+
+
+@register.simple_tag
+def local_time(moment: Any, *, zone: str = "") -> SafeString:
+    """Hour in words: « 18 h 30 », "6:30 p.m.". Takes a time, or an instant said in ``zone``."""
+    if isinstance(moment, datetime.datetime):
+        moment = dates.local_of(moment, zone or str(dates.Zone.MONTREAL))
+    return format_html('<time datetime="{}">{}</time>', moment.strftime("%H:%M"), dates.time_words(moment))
+
+
+def _time(local: datetime.datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local.strftime("%Y-%m-%dT%H:%M"), words)
+
+
+# ------------------------------------------------------------------ boxes
+
+
+@register.simple_block_tag(end_name="endalert")
+def alert(content: SafeString, *, kind: str = "info", heading: str = "") -> SafeString:
+    """A message set apart: ``info``, ``success``, ``warning`` or ``error``, said by its icon and a hidden word too."""
+    _one_of(kind, ALERTS, "kind")
+    return _component("alert", content=content, kind=kind, heading=heading)
+
+
+@register.simple_block_tag(end_name="endcard")
+def card(content: SafeString, *, heading: str, level: int = 2, url: str = "", eyebrow: str = "") -> SafeString:
+    """Bordered box. The block is its body; ``level`` is the heading rank, 2 to 6; ``url`` makes the heading a link."""
+    return _component("card", content=content, heading=heading, level=level, url=url, eyebrow=eyebrow)
+
+
+@register.simple_block_tag(end_name="endempty")
+def empty(content: SafeString, *, heading: str, level: int = 2) -> SafeString:
+    """Nothing to show yet: the block says what to do next."""
+    return _component("empty", content=content, heading=heading, level=level)
+
+
+@register.simple_block_tag(end_name="endscroll")
+def scroll(content: SafeString, *, label: str) -> SafeString:
+    """A wide table that scrolls by itself on a narrow screen, reachable by keyboard. ``label`` names it."""
+    return _component("scroll", content=content, label=label)
+
+
+@register.simple_block_tag(end_name="endticket")
+def ticket(content: SafeString, event: Any) -> SafeString:
+    """Card of one event: its date on a dark ground, the block below (seats, the action, what to know)."""
+    return _component("ticket", content=content, event=event)
+
+
+@register.simple_block_tag(end_name="enddisclosure")
+def disclosure(content: SafeString, *, summary: str, is_open: bool = False) -> SafeString:
+    """Details on demand, without script."""
+    return _component("disclosure", content=content, summary=summary, is_open=is_open)

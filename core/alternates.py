@@ -1,0 +1,58 @@
+"""The same page in the other language: for the switch in the header and for search engines.
+
+A view or page that knows better sets ``request.alternates = {"fr": path, "en": path}``; one without a twin leaves the
+language out. Otherwise Django translates the path.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, translate_url
+
+#: The only part of a query that makes another page of the same list.
+PAGING = "page"
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """Path of this page in a language."""
+
+    language: str
+    path: str
+
+
+def alternates_of(request: HttpRequest) -> list[Alternate]:
+    """This page's path in each of its languages, French first; the query is left out. No query to the database."""
+    given: dict[str, str] | None = getattr(request, "alternates", None)
+    if given is not None:
+        return [Alternate(code, given[code]) for code, _name in settings.LANGUAGES if given.get(code)]
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return []
+    return [Alternate(code, translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
+
+
+def in_language(request: HttpRequest, language: str) -> str:
+    """Where the switch leads: this page with its query, so that filters stay; else that language's home."""
+    query = request.META.get("QUERY_STRING", "")
+    for alternate in alternates_of(request):
+        if alternate.language == language and alternate.path.startswith(f"/{language}/"):
+            return f"{alternate.path}?{query}" if query and request.method == "GET" else alternate.path
+    return f"/{language}/"
+
+
+def canonical(request: HttpRequest) -> str:
+    """Absolute address search engines should keep: no filter, no tracking, but the page of a list.
+
+    ``request.canonical`` (a path) overrides it.
+    """
+    path: str = getattr(request, "canonical", request.path)
+    number = request.GET.get(PAGING, "")
+    return absolute(f"{path}?{PAGING}={number}" if number.isdigit() and int(number) > 1 else path)
+
+
+def absolute(path: str) -> str:
+    """A path under the public address of the site."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"

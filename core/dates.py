@@ -1,0 +1,97 @@
+"""Dates and hours in words, as each language writes them.
+
+French: « vendredi 12 mars 2027, de 10 h à 16 h 30 »; English: "Friday, March 12, 2027, 10 a.m. to 4:30 p.m.".
+Local times come in, local times come out: nothing here converts but ``local_of``.
+"""
+
+from datetime import date, datetime, time
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.dateformat import time_format
+from django.utils.translation import get_language, gettext, pgettext
+
+from core.localtime import Zone
+
+
+class Span(Protocol):
+    """What has a first and a last local moment: an Event, a sitting, an interview."""
+
+    start_date: date
+    start_time: time
+    end_date: date
+    end_time: time
+    zone: str
+
+
+def _is_french() -> bool:
+    return (get_language() or "fr").startswith("fr")
+
+
+def day_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
+    """ "vendredi 12 mars 2027" or "Friday, March 12, 2027"; the first of a month is « 1er »."""
+    if _is_french():
+        number = "1er" if day.day == 1 else str(day.day)
+        words = f"{number} {format_date(day, 'F')}"
+        words = f"{format_date(day, 'l')} {words}" if weekday else words
+        return f"{words} {day.year}" if year else words
+    words = format_date(day, "F j")
+    words = f"{format_date(day, 'l')}, {words}" if weekday else words
+    return f"{words}, {day.year}" if year else words
+
+
+def time_words(moment: time | datetime) -> str:
+    """ "10 h", "18 h 30" (no-break spaces) or "10 a.m.", "6:30 p.m."."""
+    if _is_french():
+        return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
+    return time_format(moment, "g:i a" if moment.minute else "g a").replace(" ", "\u00a0")
+
+
+def moment_words(moment: datetime, *, weekday: bool = True, year: bool = True) -> str:
+    """Day and hour of a local moment: « vendredi 12 mars 2027 à 10 h », "Friday, March 12, 2027 at 10 a.m."."""
+    return pgettext("day and hour", "%(day)s at %(time)s") % {
+        "day": day_words(moment, weekday=weekday, year=year),
+        "time": time_words(moment),
+    }
+
+
+def days_words(first: date, last: date) -> str:
+    """One day, or « du 12 au 14 mars 2027 » when there are several; what both ends share is said once."""
+    if first == last:
+        return day_words(first)
+    same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    if _is_french():
+        start = f"{format_date(first, 'l')} {'1er' if first.day == 1 else first.day}"
+        start = start if same_month else day_words(first, year=not same_year)
+        return f"du {start} au {day_words(last)}"
+    return f"{day_words(first, year=not same_year)} to {day_words(last)}"
+
+
+def hours_words(first: time, last: time) -> str:
+    """« de 10 h à 16 h 30 », "10 a.m. to 4:30 p.m."."""
+    return pgettext("hours of a day", "%(start)s to %(end)s") % {"start": time_words(first), "end": time_words(last)}
+
+
+def span_words(span: Span) -> str:
+    """Days and hours of a span, its zone named when it is not Montréal's."""
+    if span.start_date == span.end_date:
+        words = f"{day_words(span.start_date)}, {hours_words(span.start_time, span.end_time)}"
+    else:
+        words = gettext("%(start)s to %(end)s") % {
+            "start": moment_words(datetime.combine(span.start_date, span.start_time)),
+            "end": moment_words(datetime.combine(span.end_date, span.end_time)),
+        }
+        words = f"du {words}" if _is_french() else words
+    return words + zone_note(span.zone)
+
+
+def zone_note(zone: str) -> str:
+    """ " (heure de l'Atlantique …)" for a zone that is not Montréal's, else nothing."""
+    return "" if zone == Zone.MONTREAL else f" ({Zone(zone).label})"
+
+
+def local_of(moment: datetime, zone: str = Zone.MONTREAL) -> datetime:
+    """Naive local time of an aware instant in ``zone``; a naive one is local already."""
+    return timezone.make_naive(moment, ZoneInfo(zone)) if timezone.is_aware(moment) else moment

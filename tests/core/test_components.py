@@ -98,7 +98,10 @@ def test_a_single_page_has_no_pagination() -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("fr", "vendredi 12 mars 2027, de 10\u00a0h à 16\u00a0h\u00a030"), ("en", "Friday, March 12, 2027, 10\u00a0a.m. to 4:30\u00a0p.m.")],
+    [
+        ("fr", "vendredi 12 mars 2027, de 10\u00a0h à 16\u00a0h\u00a030"),
+        ("en", "Friday, March 12, 2027, 10\u00a0a.m. to 4:30\u00a0p.m."),
+    ],
 )
 def test_the_span_of_an_event_reads_as_its_language_writes_it(language: str, words: str) -> None:
     event = SimpleNamespace(

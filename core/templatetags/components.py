@@ -36,7 +36,7 @@ def _one_of(value: str, known: Iterable[str], what: str) -> None:
         raise template.TemplateSyntaxError(f"{what} {value!r} is not one of {', '.join(map(repr, sorted(known)))}")
 
 
-def _component(name: str, **context: Any) -> SafeString:
+def _component(name: str, /, **context: Any) -> SafeString:
     return render_to_string(f"components/{name}.html", context)
 
 

@@ -21,8 +21,10 @@ from core import generations
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 
-# No test is timed: a slow machine is not a fault. The same examples each run; ``--hypothesis-seed`` draws others.
+# No test is timed: a slow machine is not a fault. The same examples at each run, so that a change alone can break
+# one; ``--hypothesis-profile=drawn`` draws others, and more.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("drawn", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("house")
 
 

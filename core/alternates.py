@@ -1,7 +1,8 @@
 """The same page in the other language: for the switch in the header and for search engines.
 
 A view or page that knows better sets ``request.alternates = {"fr": path, "en": path}``; one without a twin leaves the
-language out. Otherwise Django translates the path.
+language out, and may say in ``request.switch`` (the same shape) where the switch leads all the same: to the untranslated
+page in the other language's furniture. Otherwise Django translates the path.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ def alternates_of(request: HttpRequest) -> list[Alternate]:
 def in_language(request: HttpRequest, language: str) -> str:
     """Where the switch leads: this page with its query, so that filters stay; else that language's home."""
     query = request.META.get("QUERY_STRING", "")
-    for alternate in alternates_of(request):
+    switch: dict[str, str] = getattr(request, "switch", {})
+    for alternate in [*alternates_of(request), *(Alternate(code, path) for code, path in switch.items())]:
         if alternate.language == language and alternate.path.startswith(f"/{language}/"):
             return f"{alternate.path}?{query}" if query and request.method == "GET" else alternate.path
     return f"/{language}/"
@@ -46,11 +48,12 @@ def in_language(request: HttpRequest, language: str) -> str:
 def canonical(request: HttpRequest) -> str:
     """Absolute address search engines should keep: no filter, no tracking, but the page of a list.
 
-    ``request.canonical`` (a path) overrides it.
+    ``request.canonical`` (a path, with the query that makes another page of it) overrides it.
     """
     path: str = getattr(request, "canonical", request.path)
     number = request.GET.get(PAGING, "")
-    return absolute(f"{path}?{PAGING}={number}" if number.isdigit() and int(number) > 1 else path)
+    joint = "&" if "?" in path else "?"
+    return absolute(f"{path}{joint}{PAGING}={number}" if number.isdigit() and int(number) > 1 else path)
 
 
 def absolute(path: str) -> str:

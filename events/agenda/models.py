@@ -1,18 +1,26 @@
 """Events of every kind, where they are held, and what they count for."""
 
-from typing import Any, Self
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import Said, pick
+from core.folding import fold
 from core.localtime import Zone, instant
 from core.reference.models import Measure, Region
+from events.agenda.querysets import EventQuerySet
 from people.organisations.models import Organisation
+
+#: Columns that conditional UPDATEs alone may write: a saved form must never bring back an old count.
+COUNTERS = frozenset({"seats_taken", "seats_waiting", "last_waiting_position"})
 
 
 class Kind(models.TextChoices):
@@ -44,75 +52,14 @@ class Venue(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.locality}"
 
+    @property
+    def access(self) -> Said:
+        return pick(self, "access")
 
-class EventQuerySet(models.QuerySet["Event"]):
-    def public(self) -> Self:
-        """Published events, cancelled ones included."""
-        return self.filter(published_at__lte=timezone.now())
-
-    def upcoming(self) -> Self:
-        """Not over yet, soonest first."""
-        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
-
-    def past(self) -> Self:
-        """Over, latest first."""
-        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
-
-    def run_by(self, user: Any) -> Self:
-        """Events of the regions and organisations where the user is an organiser or regional officer; all for an administrator."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.holds_any("administrator"):
-            return self
-        scopes = [scope for role, scope in user.grants_now if role in {"organiser", "regional_officer"}]
-        return self.filter(Q(region__scope__in=scopes) | Q(organisation__scope__in=scopes))
-
-    def visible_to(self, user: Any) -> Self:
-        """Published events, and drafts of those the user runs."""
-        public = Q(published_at__lte=timezone.now())
-        if not user.is_authenticated:
-            return self.filter(public)
-        return self.filter(public | Q(pk__in=Event.objects.run_by(user).values("pk")))
-
-    def take_seats(self, event_id: int, seats: int) -> bool:
-        """Take ``seats`` places, all or none, in one UPDATE; False if too few are free or somebody waits."""
-        taken = F("seats_taken") + seats
-        free = Q(capacity=None) | Q(capacity__gte=taken)
-        return self.filter(free, pk=event_id, seats_waiting=0).update(seats_taken=taken) == 1
-
-    def promote_seats(self, event_id: int, seats: int) -> bool:
-        """Give ``seats`` free places to the waiting list, all or none, in one UPDATE; False if too few are free or wait."""
-        taken = F("seats_taken") + seats
-        free = Q(capacity=None) | Q(capacity__gte=taken)
-        waiting = F("seats_waiting") - seats
-        return (
-            self.filter(free, pk=event_id, seats_waiting__gte=seats).update(seats_taken=taken, seats_waiting=waiting)
-            == 1
-        )
-
-    def give_back_seats(self, event_id: int, seats: int) -> None:
-        """Free ``seats`` places."""
-        self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats)
-
-    def without_free_seats(self) -> Self:
-        """Where a newcomer waits: no seat is free, or somebody was there before."""
-        return self.filter(Q(seats_waiting__gt=0) | Q(capacity__lte=F("seats_taken")))
-
-    def next_waiting_position(self, event_id: int) -> int | None:
-        """Join the waiting list: draw its next number, from 1, each drawn once; None if the event is not in the queryset.
-
-        Cost: 2 queries in the caller's transaction.
-        """
-        drawn = self.filter(pk=event_id).update(
-            last_waiting_position=F("last_waiting_position") + 1, seats_waiting=F("seats_waiting") + 1
-        )
-        if not drawn:
-            return None
-        return self.model.objects.values_list("last_waiting_position", flat=True).get(pk=event_id)
-
-    def leave_waiting_list(self, event_id: int, seats: int) -> None:
-        """``seats`` of the waiting list wait no longer."""
-        self.filter(pk=event_id).update(seats_waiting=F("seats_waiting") - seats)
+    @property
+    def address(self) -> str:
+        """Street, municipality and postal code on one line."""
+        return ", ".join(part for part in (self.street, f"{self.locality} {self.postal_code}".strip()) if part)
 
 
 class Event(models.Model):
@@ -131,7 +78,11 @@ class Event(models.Model):
     text_en = models.TextField(_("text (English)"), blank=True)
     accessibility_fr = models.TextField(_("accessibility (French)"), blank=True)
     accessibility_en = models.TextField(_("accessibility (English)"), blank=True)
-    picture = models.ImageField(_("picture"), upload_to="events/", blank=True)
+    picture = models.ImageField(
+        _("picture"), upload_to="events/", blank=True, width_field="picture_width", height_field="picture_height"
+    )
+    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_alt_fr = models.CharField(_("what the picture shows (French)"), max_length=200, blank=True)
     picture_alt_en = models.CharField(_("what the picture shows (English)"), max_length=200, blank=True)
 
@@ -155,8 +106,12 @@ class Event(models.Model):
     zone = models.CharField(_("legal time"), max_length=40, choices=Zone, default=Zone.MONTREAL)
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)
-    #: Where it was before the last move, for those who look for it there.
+    #: When and where it was before the last move, for those who look for it there.
     previous_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    previous_place = models.CharField(max_length=330, blank=True, editable=False)
+    moved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    move_reason_fr = models.CharField(_("reason of the move (French)"), max_length=300, blank=True)
+    move_reason_en = models.CharField(_("reason of the move (English)"), max_length=300, blank=True)
 
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
@@ -178,6 +133,8 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     #: Title and place in both languages, lower case without accents, for the words filter.
     folded = models.TextField(default="", editable=False)
+    #: What its organiser's own file calls it (the UID of an .ics, or title and start): importing twice is importing once.
+    import_key = models.CharField(max_length=255, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -218,6 +175,12 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="event_cancellation_has_a_reason",
                 condition=Q(cancelled_at=None) | ~Q(cancellation_reason_fr=""),
+                violation_error_message=_("Say why it is cancelled."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "import_key"],
+                condition=~Q(import_key=""),
+                name="event_imported_once_per_organisation",
             ),
         ]
         indexes = [models.Index(fields=["region", "starts_at"], name="event_by_region")]
@@ -226,17 +189,33 @@ class Event(models.Model):
         return self.title_fr
 
     def save(self, **options: Any) -> None:
-        """Derive the instants; raises NoSuchTime or AmbiguousTime of ``core.localtime``."""
+        """Derive instants and search words, and leave the counters alone; raises NoSuchTime or AmbiguousTime."""
         self.derive_instants()
+        self.folded = self.fold()
+        if not self._state.adding and not options.get("force_insert"):
+            named = options.get("update_fields") or (field.name for field in self._meta.concrete_fields)
+            options["update_fields"] = set(named) - COUNTERS - {"id"} | {"starts_at", "ends_at", "zone", "folded"}
         super().save(**options)
 
-    def derive_instants(self) -> None:
-        from datetime import datetime
+    def get_absolute_url(self) -> str:
+        """Page in the language of the moment; its number finds it, the words are for people."""
+        return reverse("agenda:event", args=[self.pk, self.slug])
 
+    def derive_instants(self) -> None:
+        """Instants from the local times, which are the truth, in the venue's zone if there is a venue."""
         if self.venue is not None:
             self.zone = self.venue.zone
         self.starts_at = instant(datetime.combine(self.start_date, self.start_time), self.zone)
         self.ends_at = instant(datetime.combine(self.end_date, self.end_time), self.zone)
+
+    def fold(self) -> str:
+        """Words the calendar's filter looks in: title and place, both languages."""
+        place = [self.venue.name, self.venue.locality] if self.venue else []
+        return fold(" ".join([self.title_fr, self.title_en, *place, self.region.name_fr]))
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title.text)[:80].strip("-") or self.kind.replace("_", "-")
 
     @property
     def title(self) -> Said:
@@ -251,6 +230,37 @@ class Event(models.Model):
         return pick(self, "text")
 
     @property
+    def accessibility(self) -> Said:
+        return pick(self, "accessibility")
+
+    @property
+    def picture_alt(self) -> Said:
+        return pick(self, "picture_alt")
+
+    @property
+    def cancellation_reason(self) -> Said:
+        return pick(self, "cancellation_reason")
+
+    @property
+    def move_reason(self) -> Said:
+        return pick(self, "move_reason")
+
+    @property
+    def has_english(self) -> bool:
+        """Whether the English page is one: title and, if there is a text, text."""
+        return bool(self.title_en and (self.text_en or not self.text_fr))
+
+    @property
+    def start_local(self) -> datetime:
+        """Aware, in the legal time of the place."""
+        return self.starts_at.astimezone(self.zone_info)
+
+    @property
+    def end_local(self) -> datetime:
+        """Aware, in the legal time of the place."""
+        return self.ends_at.astimezone(self.zone_info)
+
+    @property
     def zone_info(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
@@ -259,8 +269,24 @@ class Event(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+    @property
+    def is_moved(self) -> bool:
+        return self.moved_at is not None and self.cancelled_at is None
+
+    @property
     def is_online(self) -> bool:
         return bool(self.online_url)
+
+    @property
+    def lasts_days(self) -> bool:
+        return self.end_date != self.start_date
+
+    @property
+    def has_started(self) -> bool:
+        return self.starts_at <= timezone.now()
 
     @property
     def is_past(self) -> bool:
@@ -273,7 +299,16 @@ class Event(models.Model):
 
     @property
     def is_full(self) -> bool:
-        return self.seats_free == 0
+        """A newcomer waits: no seat is free, or somebody was there before."""
+        return self.seats_free == 0 or self.seats_waiting > 0
+
+    @property
+    def registration_is_to_come(self) -> bool:
+        return self.registration_opens_at is not None and timezone.now() < self.registration_opens_at
+
+    @property
+    def registration_is_over(self) -> bool:
+        return self.registration_closes_at is not None and self.registration_closes_at <= timezone.now()
 
     @property
     def takes_registrations(self) -> bool:
@@ -283,8 +318,8 @@ class Event(models.Model):
             self.published_at is not None
             and self.published_at <= now < self.ends_at
             and self.cancelled_at is None
-            and (self.registration_opens_at is None or self.registration_opens_at <= now)
-            and (self.registration_closes_at is None or now < self.registration_closes_at)
+            and not self.registration_is_to_come
+            and not self.registration_is_over
         )
 
 

@@ -1,0 +1,58 @@
+"""Why an action on an event is refused, in words for the organiser."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.refusals import Refusal
+
+
+class AgendaRefused(Refusal):
+    """Nothing was kept."""
+
+
+class NotYours(AgendaRefused):
+    message = _("You do not run events for this organisation or this region: choose one of yours.")
+
+
+class ChangedMeanwhile(AgendaRefused):
+    message = _(
+        "Somebody else changed this event after you opened it. Nothing of yours is lost: it is still in the form. "
+        "Open the event in another tab, compare, then save again to keep your version."
+    )
+
+
+class AlreadyPublished(AgendaRefused):
+    message = _("This event is already published.")
+
+
+class NotPublished(AgendaRefused):
+    message = _("This event is a draft: nobody but its organisers sees it. Edit it, publish it or discard it.")
+
+
+class AlreadyCancelled(AgendaRefused):
+    message = _("This event is cancelled. Duplicate it to hold it again.")
+
+
+class TooLate(AgendaRefused):
+    message = _("That moment is past. Choose a date to come, or duplicate the event.")
+
+
+class NothingMoves(AgendaRefused):
+    message = _("Time and place are what they were: nothing was changed and nobody was written to.")
+
+
+class PeopleRegistered(AgendaRefused):
+    message = _("People have registered: the event cannot vanish under them. Cancel it, and they will be told why.")
+
+
+class CapacityBelowSeatsTaken(AgendaRefused):
+    """``taken``: seats given out."""
+
+    def __init__(self, taken: int) -> None:
+        message: str | Promise = ngettext_lazy(
+            "%(taken)d seat is taken: the capacity cannot be less. Cancel registrations first.",
+            "%(taken)d seats are taken: the capacity cannot be less. Cancel registrations first.",
+            "taken",
+        ) % {"taken": taken}
+        super().__init__(message)

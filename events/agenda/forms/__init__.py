@@ -1,0 +1,1 @@
+"""Forms of the agenda: the public filter, and the organiser's."""

@@ -1,0 +1,59 @@
+"""Small words about events for templates."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.bilingual import Said
+from core.dates import days_words, hours_words, zone_note
+from core.templatetags.components import tag
+from events.agenda.models import Event
+from events.agenda.texts import to_html
+
+register = template.Library()
+
+#: From how many free seats on a list warns.
+FEW = 10
+
+
+@register.filter
+def event_text(text: str) -> SafeString:
+    """The room's little markup as safe HTML; see ``events.agenda.texts``."""
+    return to_html(text)
+
+
+@register.filter
+def said(words: Said) -> SafeString:
+    """A bilingual text, marked with its language where that is not the page's. Not for attributes."""
+    return words.__html__()
+
+
+@register.filter
+def line_words(event: Event) -> str:
+    """Where and when, on one line: « Shawinigan, de 10 h à 16 h »."""
+    place = event.venue.locality if event.venue else _("Online")
+    if event.lasts_days:
+        return f"{place}, {days_words(event.start_date, event.end_date)}"
+    return f"{place}, {hours_words(event.start_time, event.end_time)}{zone_note(event.zone)}"
+
+
+@register.simple_tag
+def seats_tag(event: Event) -> SafeString:
+    """In one short tag: cancelled, over, moved, full, few seats, seats; nothing for an event without limit."""
+    free = event.seats_free
+    if event.is_draft:
+        return tag(_("Draft"), kind="warn")
+    if event.is_cancelled:
+        return tag(pgettext("event", "Cancelled"), kind="full")
+    if event.is_past:
+        return SafeString("")
+    if event.registration_is_over:
+        return tag(_("Registration closed"))
+    if free is None:
+        return tag(_("New time or place"), kind="warn") if event.is_moved else SafeString("")
+    if free == 0:
+        return tag(_("Waiting list"), kind="full")
+    words = ngettext("%(number)s seat", "%(number)s seats", free) % {"number": number_format(free, force_grouping=True)}
+    return tag(words, kind="warn" if free <= FEW else "")

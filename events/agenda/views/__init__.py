@@ -1,0 +1,1 @@
+"""Doors of the agenda: ``public`` for everybody, ``manage`` for organisers."""

@@ -1,0 +1,196 @@
+"""The public calendar, an event's page, and what calendars subscribe to."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page
+
+from core import access, alternates, audiences, calendars
+from core.pages import cached
+from core.reference.models import Region
+from events.agenda import entries, jsonld, rules
+from events.agenda.forms.calendar import CalendarFilter
+from events.agenda.listing import Filters, tiles, ways_out
+from events.agenda.models import Event
+
+#: Events on a page of the list.
+PAGE = 20
+
+
+def in_each_language(name: str) -> dict[str, str]:
+    """The same page's path in French and in English."""
+    paths = {}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            paths[language] = reverse(name)
+    return paths
+
+
+def regions_by_code() -> dict[str, Region]:
+    """Cost: 1 query."""
+    return {region.code: region for region in Region.objects.all()}
+
+
+def _listing(request: HttpRequest, *, past: bool) -> HttpResponse:
+    """Cost: 8 queries, and 1 per filter when nothing is found."""
+    name = "agenda:archives" if past else "agenda:list"
+    path = reverse(name)
+    regions = regions_by_code()
+    form = CalendarFilter(request.GET, regions=regions)
+    form.is_valid()
+    filters = Filters.of(form.cleaned_data)
+    public = Event.objects.public()
+    base = public.past() if past else public.upcoming()
+    page = Paginator(filters.apply(base).for_listing(), PAGE).get_page(request.GET.get("page"))
+    request.alternates = in_each_language(name)  # type: ignore[attr-defined]
+    # Region and kind make a list of its own; words, days and free seats are ways of looking at it.
+    request.canonical = path + Filters(region=filters.region, kind=filters.kind).query()  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "filters": filters,
+        "chips": filters.chips(regions),
+        "events": page.object_list,
+        "page_obj": page,
+        "found": page.paginator.count,
+        "tiles": tiles(filters, base, regions, path),
+        "ways_out": [] if page.paginator.count else ways_out(filters, base, regions),
+        "region": regions.get(filters.region),
+        "shortcuts": {
+            span: path + filters.but(when=span, since=None, until=None).query() for span in ("week", "month")
+        },
+        "feed_query": Filters(region=filters.region, kind=filters.kind).query(),
+        "path": path,
+        "past": past,
+        "crumb_items": [(_("Events"), reverse("agenda:list")), (_("Past events"), None)] if past else [],
+    }
+    return render(request, "agenda/list.html", context)
+
+
+@access.anyone
+@cached("agenda")
+def listing(request: HttpRequest) -> HttpResponse:
+    """What is to come, soonest first."""
+    return _listing(request, past=False)
+
+
+@access.anyone
+@cached("agenda")
+def archives(request: HttpRequest) -> HttpResponse:
+    """What is over, latest first."""
+    return _listing(request, past=True)
+
+
+def _of_event(*_args: Any, event_id: int, **_rest: Any) -> list[str]:
+    return [f"event/{event_id}"]
+
+
+def registration_path(event: Event) -> str:
+    """Page to register on; "" in a house without the registration room."""
+    try:
+        return reverse("registration:register", args=[event.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@access.anyone
+@cached(_of_event)
+def event(request: HttpRequest, event_id: int, slug: str = "") -> HttpResponse:
+    """One event: found by its number; another spelling of the words goes to the right one. Cost: 3 queries."""
+    found = get_object_or_404(
+        Event.objects.visible_to(request.user)
+        .select_related("region", "venue", "venue__region", "organisation")
+        .prefetch_related("about_regions"),
+        pk=event_id,
+    )
+    path = found.get_absolute_url()
+    if slug != found.slug:
+        return redirect(path, permanent=not found.is_draft)
+    return render(request, "agenda/event.html", page_of(request, found))
+
+
+def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
+    """What the event's page shows; the organiser's preview shows the same. Cost: 1 query (regions it is about)."""
+    paths = {}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            paths[language] = found.get_absolute_url()
+    # The switch leads to the French text in English furniture; search engines hear of the French page alone.
+    request.switch = paths  # type: ignore[attr-defined]
+    request.alternates = paths if found.has_english else {"fr": paths["fr"]}  # type: ignore[attr-defined]
+    if not found.has_english:
+        request.canonical = paths["fr"]  # type: ignore[attr-defined]
+    share_url = alternates.absolute(found.get_absolute_url())
+    agenda_path = reverse("agenda:list")
+    return {
+        "event": found,
+        "about_regions": [region for region in found.about_regions.all() if region.pk != found.region_id],
+        "audience": audience_words(found),
+        "register_path": registration_path(found),
+        "workspace_path": workspace_path(request, found),
+        "description": jsonld.description(found),
+        "share_url": share_url,
+        "mailto": "mailto:?" + urlencode({"subject": found.title.text, "body": share_url}, quote_via=quote),
+        "picture_url": alternates.absolute(found.picture.url) if found.picture else "",
+        "structured": jsonld.script(jsonld.of_event(found)),
+        "crumb_items": [
+            (_("Events"), agenda_path),
+            (found.region.name, agenda_path + Filters(region=found.region_id).query()),
+            (found.get_kind_display(), None),
+        ],
+    }
+
+
+def workspace_path(request: HttpRequest, found: Event) -> str:
+    """The event's page in the workspace, for those who run it. Cost: 1 query for staff, none for others."""
+    try:
+        return reverse("agenda:manage_event", args=[found.pk]) if rules.can_run(request.user, found) else ""
+    except NoReverseMatch:
+        return ""
+
+
+def audience_words(found: Event) -> str:
+    """Whom the event is for; "" when it is for everybody, or when the room that knows is not in this house."""
+    if not found.audience:
+        return ""
+    try:
+        audience, _argument = audiences.named(found.audience)
+    except KeyError:
+        return ""
+    return str(audience.label)
+
+
+@access.anyone
+@cached(_of_event)
+@conditional_page
+def event_ics(request: HttpRequest, event_id: int) -> HttpResponse:
+    """One event to add to a calendar. Cost: 1 query."""
+    found = get_object_or_404(Event.objects.public().select_related("region", "venue", "organisation"), pk=event_id)
+    return _calendar(calendars.text([entries.entry_of(found)]), found.slug)
+
+
+@access.anyone
+@cached("agenda")
+@conditional_page
+def feed(request: HttpRequest) -> HttpResponse:
+    """What a calendar subscribes to: every event, or those of a region, of a kind, or of both. Cost: 2 queries."""
+    regions = regions_by_code()
+    form = CalendarFilter(request.GET, regions=regions)
+    if not form.is_valid():
+        raise Http404("no such region or kind")
+    asked = Filters.of(form.cleaned_data)
+    filters = Filters(region=asked.region, kind=asked.kind)
+    words = [str(chip.label) for chip in filters.chips(regions)]
+    name = " – ".join(["Maillage", *words])
+    return _calendar(calendars.text(map(entries.entry_of, entries.in_feed(filters)), name=name), "maillage")
+
+
+def _calendar(text: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=calendars.content_type())
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    return response

@@ -24,10 +24,9 @@ class Generation(models.Model):
 
 
 def bump(*names: str) -> None:
-    """Count a change of each name, in the caller's transaction. Cost: 1 query per name."""
-    for name in sorted(names):
-        if not Generation.objects.filter(name=name).update(number=F("number") + 1):
-            Generation.objects.bulk_create([Generation(name=name)], ignore_conflicts=True)
+    """Count a change of each name, in the caller's transaction. Cost: 1 query, 1 more the first time a name changes."""
+    if Generation.objects.filter(name__in=names).update(number=F("number") + 1) < len(set(names)):
+        Generation.objects.bulk_create([Generation(name=name) for name in set(names)], ignore_conflicts=True)
     transaction.on_commit(forget)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, generations
+from core.folding import fold
 from core.localtime import instant
 from core.reference.models import Measure, Region
 from events.agenda import rules, signals
@@ -129,8 +130,14 @@ def edit_event(
         changed.add("contributions")
     if changed:
         audit.record("agenda.edited", event, by=_person(by), fields=changed)
+        if not event.is_draft and _title_words(stored) != _title_words(event):
+            signals.event_changed.send(sender=Event, event=event, changed=frozenset({"title"}), was=None)
         _shown_differently(event)
     return event
+
+
+def _title_words(event: Event) -> tuple[str, str]:
+    return fold(event.title_fr), fold(event.title_en)
 
 
 def _differences(before: Model, after: Model) -> set[str]:
@@ -249,7 +256,9 @@ def move(
     stored.sequence += 1
     stored.save()
     audit.record("agenda.moved", stored, by=_person(by), fields=changed, values=_local(stored))
-    signals.event_changed.send(sender=Event, event=stored, changed=frozenset(changed))
+    signals.event_changed.send(
+        sender=Event, event=stored, changed=frozenset(changed), was=signals.Was(*before, str(place_before or ""))
+    )
     _shown_differently(stored)
     return stored
 

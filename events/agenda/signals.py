@@ -1,8 +1,23 @@
 """News of the agenda for the rooms above: sent inside the transaction, and an error in a receiver undoes it all."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.dispatch import Signal
 
-#: ``event``, ``changed``: frozenset holding "time", "place" or both, as a visitor's calendar would notice.
+
+@dataclass(frozen=True)
+class Was:
+    """When and where a moved event was to be. ``place`` is empty for one that was online only."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+
+
+#: ``event``, ``changed``: frozenset of what a visitor's calendar would notice: "time", "place" or both of a moved event,
+#: or "title" (a corrected accent or capital is not news); ``was``: a :class:`Was`, or None when it did not move.
 event_changed = Signal()
 #: ``event``: called off; everybody who holds or awaits a seat is to be told.
 event_cancelled = Signal()

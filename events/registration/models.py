@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,10 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The page behind the mailed link: whoever has it may change and cancel."""
+        return reverse("registration:manage", args=[self.link_key])
 
     @property
     def is_waiting(self) -> bool:

@@ -4,11 +4,15 @@ All mails about a seat share the stream (recipient, UID), so they leave in the o
 a CANCEL never overtakes the REQUEST before it.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from core import outbox
+from core import calendars, outbox
 from core.bilingual import pick
 from core.outbox import Mail
 from events.agenda.models import Event
@@ -32,6 +36,12 @@ def place_of(event: Event) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def page_of(event: Event, language: str) -> str:
+    """Address of the event's page in the language of the mail."""
+    with translation.override(language):
+        return settings.PUBLIC_URL.rstrip("/") + event.get_absolute_url()
+
+
 def entry_of(seat: Seat, event: Event, *, language: str, method: str) -> dict[str, Any]:
     """What the visitor's calendar is told, frozen: a letter written later still tells what was true when it was posted."""
     return {
@@ -45,7 +55,32 @@ def entry_of(seat: Seat, event: Event, *, language: str, method: str) -> dict[st
         "title": pick(event, "title", language).text,
         "place": place_of(event),
         "link": event.online_url,
+        "page": page_of(event, language),
     }
+
+
+def calendar_entry(
+    told: Mapping[str, Any], *, attendee_name: str = "", attendee_email: str = "", is_off: bool = False
+) -> calendars.Entry:
+    """The calendar entry of what :func:`entry_of` froze; with an attendee it can be sent by its method."""
+    sender_name, sender_email = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return calendars.Entry(
+        uid=told["uid"],
+        sequence=told["sequence"],
+        stamp=datetime.fromisoformat(told["stamp"]),
+        start=datetime.fromisoformat(told["start"]),
+        end=datetime.fromisoformat(told["end"]),
+        zone=told["zone"],
+        summary=told["title"],
+        location=told["place"],
+        description=told["link"],
+        url=told["page"],
+        status=calendars.Status.CANCELLED if is_off or told["method"] == CANCEL else calendars.Status.CONFIRMED,
+        organiser_name=sender_name,
+        organiser_email=sender_email,
+        attendee_name=attendee_name,
+        attendee_email=attendee_email,
+    )
 
 
 def about_seat(

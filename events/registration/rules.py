@@ -55,6 +55,16 @@ def refuse_person(event: Event, person: Person | None) -> None:
         raise refusals.AudienceNotMet(answer)
 
 
+def reason_against(event: Event, person: Person | None) -> refusals.RegistrationRefused | None:
+    """What keeps this person (None: a guest) from registering now; None when nothing does."""
+    try:
+        refuse_event(event)
+        refuse_person(event, person)
+    except refusals.RegistrationRefused as refusal:
+        return refusal
+    return None
+
+
 def is_known_as(person: Person | None, registration: Registration) -> bool:
     """Whether the person signed in has shown to be the one the registration was made for, by login or by mailbox."""
     if person is None:

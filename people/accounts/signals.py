@@ -2,8 +2,7 @@
 
 from django.dispatch import Signal
 
-#: ``user`` showed that they read ``email``: guests of that address and name are theirs. Sent when it is confirmed, and at
-#: every sign-in, since somebody may have registered with it as a guest in between.
+#: ``user`` showed that they read ``email``: guests known by that address and the same name may be theirs.
 address_proven = Signal()
 #: A role begins (``grant``) or ends (``grant``).
 granted = Signal()

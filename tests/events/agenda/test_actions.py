@@ -254,7 +254,9 @@ def test_moving_keeps_what_was_and_shifts_the_registration_window(heard: dict[st
     assert kept.registration_closes_at is not None
     closes = kept.registration_closes_at.astimezone(kept.zone_info)
     assert (closes.date(), closes.time()) == (later - timedelta(days=2), closed_at)
-    assert heard["event_changed"] == [{"event": event, "changed": frozenset({"time", "place"})}]
+    [told] = heard["event_changed"]
+    assert (told["event"], told["changed"]) == (event, {"time", "place"})
+    assert (told["was"].starts_at, told["was"].place) == (was, "Centre des congrès, Shawinigan")
 
 
 def test_a_move_in_time_alone_says_time_and_one_to_the_same_place_and_hour_is_refused(heard: dict[str, Heard]) -> None:
@@ -337,3 +339,15 @@ def test_nothing_is_done_to_an_event_of_another_region(action: Any) -> None:
 
     with pytest.raises(refusals.NotYours):
         action(event, make.organiser(regions=("06",)))
+
+
+def test_a_new_title_of_a_public_event_is_news_and_a_corrected_accent_is_not(heard: dict[str, Heard]) -> None:
+    event = make.event(title_fr="Salon de l’emploi a Trois-Rivieres")
+    event.title_fr = "Salon de l’emploi à Trois-Rivières"
+    event = actions.edit_event(event=event, by=None)
+    assert heard["event_changed"] == []
+
+    event.title_fr = "Salon de l’emploi de la Mauricie"
+    actions.edit_event(event=event, by=None)
+
+    assert [news["changed"] for news in heard["event_changed"]] == [frozenset({"title"})]

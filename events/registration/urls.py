@@ -1,0 +1,18 @@
+"""Paths of a visitor's registration: ``/fr/inscription/…`` and ``/en/registration/…``, ``/fr/billet/…`` and ``/en/ticket/…``."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from events.registration.views import form, manage, ticket
+
+app_name = "registration"
+urlpatterns = [
+    path(pgettext_lazy("url", "events/<int:event_id>/register/"), form.register, name="register"),
+    path(pgettext_lazy("url", "events/<int:event_id>/register/again/"), form.already, name="already"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/"), manage.manage, name="manage"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/change/"), manage.change, name="change"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/cancel/"), manage.cancel, name="cancel"),
+    path(pgettext_lazy("url", "ticket/<str:code>/"), ticket.page, name="ticket"),
+    path(pgettext_lazy("url", "ticket/<str:code>/ticket.pdf"), ticket.pdf, name="ticket_pdf"),
+    path(pgettext_lazy("url", "ticket/<str:code>/event.ics"), ticket.calendar, name="ticket_ics"),
+]

@@ -1,0 +1,94 @@
+"""The page to register on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core import access
+from core.pages import no_store
+from core.refusals import Refusal
+from events.agenda.models import Event
+from events.registration import actions, rules
+from events.registration.forms import RegistrationForm
+from events.registration.models import Registration, Seat
+from people.accounts.models import Person
+
+
+@access.anyone
+@no_store
+def register(request: HttpRequest, event_id: int) -> HttpResponse:
+    """The form, and what follows from it: the registration's own page.
+
+    Whoever types the name and address of somebody already registered is told so and no more: the link goes by mail.
+    """
+    event = get_object_or_404(
+        Event.objects.visible_to(request.user).select_related("venue", "organisation"), pk=event_id
+    )
+    person: Person | None = request.user.person if request.user.is_authenticated else None
+    if request.method != "POST":
+        if mine := registration_of(event, person):
+            return redirect("registration:manage", link_key=mine.link_key)
+        return _page(request, event, person, RegistrationForm(initial=_known(person)))
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, event, person, form)
+    answers = form.cleaned_data
+    try:
+        registration = actions.register(
+            event=event,
+            name=answers["name"],
+            email=answers["email"],
+            language=answers["language"],
+            wants_reminder=answers["wants_reminder"],
+            idempotency_key=answers["key"],
+            person=person,
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, event, person, form)
+    if registration.idempotency_key == answers["key"] or rules.is_known_as(person, registration):
+        return redirect("registration:manage", link_key=registration.link_key)
+    actions.send_link_again(registration=registration)
+    return redirect("registration:already", event_id=event.pk)
+
+
+@access.anyone
+@no_store
+def already(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Somebody of this name and address is registered: their link was mailed to them again."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("venue"), pk=event_id)
+    return render(request, "registration/already.html", {"event": event, "crumb_items": crumbs_of(event)})
+
+
+def registration_of(event: Event, person: Person | None) -> Registration | None:
+    """The registration in which somebody signed in has a seat. Cost: 1 query, none for a guest."""
+    if person is None:
+        return None
+    seats = Seat.objects.filter(event=event, person=person).active()
+    return Registration.objects.filter(pk__in=seats.values("registration")).first()
+
+
+def crumbs_of(event: Event) -> list[tuple[str, str | None]]:
+    return [(event.title.text, event.get_absolute_url()), (_("Your registration"), None)]
+
+
+def _known(person: Person | None) -> dict[str, Any]:
+    """What somebody signed in need not type again."""
+    if person is None:
+        return {}
+    return {"name": person.name, "email": person.user.email}
+
+
+def _page(request: HttpRequest, event: Event, person: Person | None, form: RegistrationForm) -> HttpResponse:
+    refusal = rules.reason_against(event, person)
+    context = {
+        "event": event,
+        "form": form,
+        "refusal": refusal,
+        "crumb_items": crumbs_of(event),
+        "is_guest": person is None,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "registration/register.html", context, status=status)

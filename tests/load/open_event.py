@@ -1,0 +1,30 @@
+"""An event to rush for; prints its id.
+
+usage: python -m tests.load.open_event CAPACITY [unguarded]
+
+``unguarded`` drops the check constraint that keeps the seats within the capacity: half of the negative control.
+"""
+
+import json
+import sys
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+    from django.db import connection
+
+    from events.agenda.models import Event
+    from tests.factories.registration import open_event
+
+    capacity, *how = sys.argv[1:]
+    event = open_event(capacity=int(capacity))
+    if "unguarded" in how:
+        guard = next(one for one in Event._meta.constraints if one.name == "event_seats_within_capacity")
+        if connection.vendor == "sqlite":
+            # SQLite rebuilds the table to drop a constraint, which wants foreign keys off.
+            connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(Event, guard)
+    print(json.dumps(event.pk))

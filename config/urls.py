@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("people.accounts.urls")),
+    path("", include("people.organisations.urls")),
+    path("", include("people.privacy.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 
 from core import generations
 
@@ -152,6 +153,7 @@ def _use(connection: Any, name: str) -> None:
 def _fresh_caches() -> Iterator[None]:
     cache.clear()
     generations.forget()
+    translation.deactivate()  # the last request of the test before left its language behind
     yield
 
 

@@ -1,16 +1,24 @@
 """What is done to logins: roles given and taken, a lost second factor reset, people known by their address."""
 
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit
-from people.accounts import groups, refusals, signals
-from people.accounts.models import SCOPES_OF, Grant, Person, Role, Scope, User
+from core import audit, outbox
+from core.folding import fold
+from people.accounts import groups, refusals, rules, signals
+from people.accounts.models import SCOPES_OF, Address, Grant, Person, Role, Scope, SecondFactorReset, User
+
+#: How long a second administrator has to confirm a reset.
+RESET_OPEN_FOR = timedelta(hours=24)
 
 
 def _require_administrator(by: Person | None) -> None:
     """``None`` is the system itself: the command line, the demonstration."""
-    if by is not None and not Grant.objects.holding().filter(user__person=by, role=Role.ADMINISTRATOR).exists():
+    if by is not None and not rules.is_administrator(by):
         raise refusals.NotAnAdministrator
 
 
@@ -77,3 +85,132 @@ def describe_oneself(*, person: Person, name: str, language: str) -> None:
     person.name, person.language = name, language
     person.save(update_fields=["name", "language"])
     audit.record("accounts.described", person, by=person, fields=["name", "language"])
+
+
+@transaction.atomic
+def ask_second_factor_reset(*, person: Person, by: Person) -> SecondFactorReset:
+    """Start the reset of a lost second factor; another administrator confirms. Asking again keeps the open request.
+
+    The person is told at once: a request they know nothing of should not go through. Cost: 8 queries.
+
+    Raises NotAnAdministrator, OwnReset, or NothingToReset.
+    """
+    _require_administrator(by)
+    if by.pk == person.pk:
+        raise refusals.OwnReset
+    user = User.objects.filter(person=person).first()
+    if user is None or not Authenticator.objects.filter(user=user).exists():
+        raise refusals.NothingToReset
+    now = timezone.now()
+    SecondFactorReset.objects.filter(person=person, confirmed_at=None, withdrawn_at=None, expires_at__lte=now).update(
+        withdrawn_at=now
+    )
+    asked, is_new = SecondFactorReset.objects.get_or_create(
+        person=person,
+        confirmed_at=None,
+        withdrawn_at=None,
+        defaults={"asked_by": by, "asked_at": now, "expires_at": now + RESET_OPEN_FOR},
+    )
+    if is_new:
+        audit.record("accounts.second_factor_reset_asked", asked, by=by)
+        _tell(user, "accounts/second_factor_reset_asked", key=str(asked.pk))
+    return asked
+
+
+@transaction.atomic
+def confirm_second_factor_reset(*, reset: SecondFactorReset, by: Person) -> None:
+    """Take the person's second factors away and end their sessions; confirming twice changes nothing more.
+
+    Cost: 10 queries, and 3 per open session.
+
+    Raises NotAnAdministrator, ResetNeedsTwo, OwnReset, or ResetNotOpen: also when the one who asked is no administrator
+    any more.
+    """
+    _require_administrator(by)
+    if by.pk == reset.asked_by_id:
+        raise refusals.ResetNeedsTwo
+    if by.pk == reset.person_id:
+        raise refusals.OwnReset
+    if not rules.is_administrator(reset.asked_by):
+        raise refusals.ResetNotOpen
+    # Only an open request is taken, and by one: two who confirm at once remove the factors once.
+    taken = SecondFactorReset.objects.open().filter(pk=reset.pk)
+    if not taken.update(confirmed_by=by, confirmed_at=timezone.now()):
+        raise refusals.ResetNotOpen
+    user = User.objects.get(person=reset.person_id)
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user=user)
+    audit.record("accounts.second_factor_reset", reset, by=by, values={"asked_by": reset.asked_by_id})
+    _tell(user, "accounts/second_factor_reset_done", key=str(reset.pk))
+
+
+@transaction.atomic
+def withdraw_second_factor_reset(*, reset: SecondFactorReset, by: Person) -> None:
+    """Drop an open request: the phone was found, or nobody asked. Any administrator may. Cost: 3 queries.
+
+    Raises NotAnAdministrator or ResetNotOpen.
+    """
+    _require_administrator(by)
+    if not SecondFactorReset.objects.open().filter(pk=reset.pk).update(withdrawn_at=timezone.now()):
+        raise refusals.ResetNotOpen
+    audit.record("accounts.second_factor_reset_withdrawn", reset, by=by)
+
+
+def end_sessions(*, user: User) -> None:
+    """Sign a login out everywhere. Cost: 1 query and 3 per session."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+@transaction.atomic
+def forget_address(*, user: User, email: str) -> None:
+    """The login gave an address up: it reaches this person no more. Cost: 2 queries."""
+    if Address.objects.filter(person=user.person, email=Address.normalise(email)).delete()[0]:
+        audit.record("accounts.address_removed", user.person, by=user.person, fields=["addresses"])
+
+
+def _tell(user: User, letter: str, *, key: str) -> None:
+    outbox.post(
+        letter,
+        to=user.email,
+        language=user.person.language,
+        key=key,
+        about=user,
+        stream=f"accounts/{user.pk}",
+        priority=outbox.URGENT,
+    )
+
+
+# ------------------------------------------------------------------ known by their address
+
+
+def person_for_guest(*, name: str, email: str, language: str) -> Person:
+    """The Person of somebody who registers without a login: a guest known by this name and address, else a new one.
+
+    Names are compared without case, accents and dashes. Logins are never answered: an unproven address must not
+    reach into somebody's account. Two requests at the same moment may make two guests; from then on the first
+    is answered, and the other is offered for merging. Cost: 1 query, 3 with a new Person.
+    """
+    name, email = " ".join(name.split()), Address.normalise(email)
+    for known in Person.objects.current().reached_at(email).filter(user=None).order_by("pk"):
+        if fold(known.name) == fold(name):
+            return known
+    with transaction.atomic():
+        person = Person.objects.create(name=name, language=language)
+        Address.objects.create(person=person, email=email)
+    return person
+
+
+@transaction.atomic
+def link_proven_address(*, user: User, email: str) -> None:
+    """Note that the login reads this address; guests known by it and by the same name become this person.
+
+    Joining them is the privacy room's, which hears ``signals.address_proven``; a guest of another name is left alone
+    and offered there. Cost: 1 to 4 queries, and what joining costs.
+    """
+    email, now = Address.normalise(email), timezone.now()
+    address, _is_new = Address.objects.get_or_create(person=user.person, email=email, defaults={"proven_at": now})
+    if address.proven_at is None:
+        Address.objects.filter(pk=address.pk).update(proven_at=now)
+        audit.record("accounts.address_proven", user.person, by=user.person, fields=["addresses"])
+    signals.address_proven.send(User, user=user, email=email)

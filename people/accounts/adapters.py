@@ -11,7 +11,9 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from people.accounts import emails
 from people.accounts.models import Address, Person, User
 
 
@@ -27,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         user.save()
         Address.objects.create(person=person, email=user.email)
         return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox, before all other mail, in the language the person chose."""
+        person = Person.objects.filter(user__emailaddress__email__iexact=email).first()
+        language = person.language if person else (get_language() or "fr")[:2]
+        emails.post(template_prefix, to=email, language=language, code=context.get("code", ""))
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Logins have no name of their own."""

@@ -9,7 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from people.accounts.models import User
+from people.accounts.models import Grant, Person, Role, User
+
+
+def is_administrator(person: Person) -> bool:
+    """Whether this person's login holds the role now. Cost: 1 query."""
+    held = Grant.objects.holding().filter(user__person=person, user__is_active=True, role=Role.ADMINISTRATOR)
+    return held.exists()
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:

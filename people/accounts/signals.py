@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-#: ``user`` showed that they read ``email``: guests known by that address and the same name may be theirs.
+#: ``user`` showed that they read ``email``: guests of that address and name are theirs. Sent when it is confirmed, and at
+#: every sign-in, since somebody may have registered with it as a guest in between.
 address_proven = Signal()
 #: A role begins (``grant``) or ends (``grant``).
 granted = Signal()

@@ -86,6 +86,8 @@ ours = [
     path(pgettext_lazy("url", "manage/logins/<int:pk>/"), views.login, name="login"),
     path(pgettext_lazy("url", "manage/logins/<int:pk>/grant/"), views.grant, name="grant"),
     path(pgettext_lazy("url", "manage/grants/<int:pk>/revoke/"), views.revoke, name="revoke"),
+    path(pgettext_lazy("url", "manage/logins/<int:pk>/reset/"), views.ask_reset, name="ask_reset"),
+    path(pgettext_lazy("url", "manage/resets/<int:pk>/"), views.answer_reset, name="answer_reset"),
     path(pgettext_lazy("url", "manage/access/"), views.access_table, name="access"),
 ]
 

@@ -1,5 +1,6 @@
 """A person's own account, and the administrators' pages about logins."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -15,7 +16,7 @@ from core.refusals import Refusal
 from people.accounts import actions, rules
 from people.accounts.forms import GrantForm, MineForm
 from people.accounts.http import PersonRequest
-from people.accounts.models import Grant, User
+from people.accounts.models import Grant, SecondFactorReset, User
 
 
 @access.signed_in
@@ -63,7 +64,16 @@ def login(request: PersonRequest, pk: int, form: GrantForm | None = None) -> Htt
     grants = user.grants.select_related("scope__region", "scope__organisation", "granted_by").order_by(
         "-granted_at", "-pk"
     )
-    context = {"login": user, "grants": grants, "form": form or GrantForm()}
+    resets = SecondFactorReset.objects.filter(person=user.person).select_related("asked_by", "confirmed_by")
+    context = {
+        "login": user,
+        "grants": grants,
+        "form": form or GrantForm(),
+        "reset": SecondFactorReset.objects.open().filter(person=user.person).select_related("asked_by").first(),
+        "resets": resets[:10],
+        "has_second_factor": is_mfa_enabled(user),
+        "is_self": user == request.user,
+    }
     return render(request, "accounts/login.html", context, status=422 if form else 200)
 
 
@@ -94,6 +104,38 @@ def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The role is taken away, also in sessions that are open."))
     return redirect("accounts:login", pk=held.user_id)
+
+
+@access.roles("administrator")
+@require_POST
+def ask_reset(request: PersonRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User.objects.select_related("person"), pk=pk)
+    try:
+        actions.ask_second_factor_reset(person=user.person, by=request.user.person)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The request is open for 24 hours. Another administrator must confirm it."))
+    return redirect("accounts:login", pk=pk)
+
+
+@access.roles("administrator")
+@require_POST
+def answer_reset(request: PersonRequest, pk: int) -> HttpResponse:
+    """Confirm an open request, or withdraw it."""
+    reset = get_object_or_404(SecondFactorReset.objects.select_related("person__user", "asked_by"), pk=pk)
+    withdraws = request.POST.get("answer") == "withdraw"
+    try:
+        if withdraws:
+            actions.withdraw_second_factor_reset(reset=reset, by=request.user.person)
+        else:
+            actions.confirm_second_factor_reset(reset=reset, by=request.user.person)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = _("The second step is reset, and the person's sessions are ended.")
+        messages.success(request, _("The request is withdrawn.") if withdraws else done)
+    return redirect("accounts:login", pk=reset.person.user.pk)
 
 
 @access.roles("administrator")

@@ -1,0 +1,145 @@
+"""What this room holds about people: their name, the ways to reach them, their login and its roles."""
+
+from operator import attrgetter
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import Held, declare
+from people.accounts.models import Address, Grant, Person, SecondFactorReset, User
+
+THEMSELVES = _("The person, and those who run what they take part in")
+ADMINISTRATORS = _("The person and the administrators")
+WHILE_KNOWN = _("Until the person asks for erasure, or three years after the last thing they took part in")
+WITH_LOGIN = _("As long as the login is open")
+
+
+def merge_addresses(keep: Person, gone: Person) -> None:
+    """One row for one address; proven if either was, since the earlier day."""
+    own = {address.email: address for address in Address.objects.filter(person=keep)}
+    for address in Address.objects.filter(person=gone):
+        same = own.get(address.email)
+        if same is None:
+            address.person = keep
+            address.save(update_fields=["person"])
+            continue
+        proven = [moment for moment in (same.proven_at, address.proven_at) if moment]
+        same.proven_at = min(proven, default=None)
+        address.delete()
+        same.save(update_fields=["proven_at"])
+
+
+def merge_resets(keep: Person, gone: Person) -> None:
+    """Open requests of the one who goes are withdrawn. A finished one in which both had a part cannot name one person twice:
+    it is dropped, and the audit keeps its story."""
+    both = [keep.pk, gone.pk]
+    SecondFactorReset.objects.filter(person=gone, confirmed_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
+    SecondFactorReset.objects.filter(
+        Q(person__in=both, asked_by__in=both)
+        | Q(person__in=both, confirmed_by__in=both)
+        | Q(asked_by__in=both, confirmed_by__in=both)
+    ).delete()
+    SecondFactorReset.objects.filter(person=gone).update(person=keep)
+
+
+declare(
+    Person,
+    owner="",
+    fields={
+        "name": Held(
+            purpose=_("To address the person, and to print their ticket and badge"),
+            audience=THEMSELVES,
+            retention=WHILE_KNOWN,
+        ),
+        "language": Held(
+            purpose=_("To write to the person in the language they chose"),
+            audience=THEMSELVES,
+            retention=WHILE_KNOWN,
+            erase="fr",
+        ),
+    },
+    not_personal=("erased_at", "created_at"),
+    order=10,
+)
+
+declare(
+    Address,
+    owner="person",
+    fields={
+        "email": Held(
+            purpose=_("To write to the person, and to know them again"),
+            audience=THEMSELVES,
+            retention=WHILE_KNOWN,
+            erase="efface@exemple.invalid",
+        ),
+        "proven_at": Held(
+            purpose=_("To tell an address the person reads from one that was only typed"),
+            audience=ADMINISTRATORS,
+            retention=WHILE_KNOWN,
+            erase=None,
+        ),
+    },
+    merge=merge_addresses,
+    order=20,
+)
+
+declare(
+    User,
+    owner="person",
+    fields={
+        "email": Held(
+            purpose=_("To sign in"),
+            audience=ADMINISTRATORS,
+            retention=WITH_LOGIN,
+            # Unique: each erased login keeps an address of its own that reaches nobody.
+            erase=lambda user: f"efface-{user.pk}@exemple.invalid",
+        ),
+        "password": Held(
+            purpose=_("To sign in; kept as a digest that cannot be turned back"),
+            audience=_("Nobody"),
+            retention=WITH_LOGIN,
+            export=False,
+        ),
+        "last_login": Held(
+            purpose=_("To notice a login that nobody uses"),
+            audience=ADMINISTRATORS,
+            retention=WITH_LOGIN,
+            erase=None,
+        ),
+    },
+    not_personal=("is_superuser", "is_active", "created_at", "groups", "user_permissions"),
+    order=20,
+)
+
+declare(
+    Grant,
+    owner="user__person",
+    fields={
+        "granted_at": Held(
+            purpose=_("To know who may do what, and could at any time before"),
+            audience=ADMINISTRATORS,
+            retention=_("As long as what was done in the role is on record"),
+            # The row names a Person who is blanked; that somebody held the role must stay.
+            erase=attrgetter("granted_at"),
+        ),
+    },
+    not_personal=("role", "scope", "revoked_at"),
+)
+
+declare(
+    SecondFactorReset,
+    owner="person",
+    fields={
+        "asked_at": Held(
+            purpose=_("To let two administrators reset a lost phone together"),
+            audience=ADMINISTRATORS,
+            retention=_("Three years"),
+            erase=attrgetter("asked_at"),
+        ),
+    },
+    not_personal=("expires_at", "confirmed_at", "withdrawn_at"),
+    merge=merge_resets,
+)

@@ -1,0 +1,157 @@
+"""Two Persons turn out to be one: their rows become one person's, counted once, and the story is audited."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, personal
+from core.folding import fold
+from core.refusals import Refusal
+from people.accounts import actions as accounts
+from people.accounts.models import Grant, Person, User
+from people.privacy import signals
+from people.privacy.models import Distinction
+from people.privacy.rules import possible_doubles
+
+
+class SamePerson(Refusal):
+    message = _("This is one and the same entry: choose another one to join to it.")
+
+
+class AlreadyMerged(Refusal):
+    message = _(
+        "One of the two was merged with somebody else in the meantime. Search again and look at what stands now."
+    )
+
+
+class ErasedPerson(Refusal):
+    message = _("One of the two was erased: nothing is left of them to merge.")
+
+
+class BothSignIn(Refusal):
+    message = _(
+        "Both have a login. Choose which one stays: the other login is closed, and its roles end with it. "
+        "Confirm that, and the two become one."
+    )
+
+
+class NotADouble(Refusal):
+    message = _("This entry is no longer offered to you: it was settled in the meantime.")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How many rows of one declared model are about a person."""
+
+    model: type[models.Model]
+    rows: int
+
+    @property
+    def name(self) -> str:
+        """For a page: the model's name, several of them."""
+        return str(self.model._meta.verbose_name_plural).capitalize()
+
+
+def holdings(person: Person) -> list[Holding]:
+    """What the register knows of the person, in merge order, models without a row left out. Cost: 1 query a model."""
+    return [
+        Holding(entry.model, rows)
+        for entry in personal.declarations()
+        if entry.owner and (rows := entry.model._default_manager.filter(**{entry.owner: person}).count())
+    ]
+
+
+@transaction.atomic
+def merge(*, keep: Person, gone: Person, by: Person | None, close_login: bool = False) -> Person:
+    """Make ``gone`` one with ``keep``, as each room's ``personal.py`` says; the answer is the Person that stays.
+
+    Rows move in the register's order; then whatever else still names ``gone`` (who granted, who invited) names
+    ``keep``. A login of ``gone`` moves if ``keep`` has none. If both have one, ``close_login`` says that keep's
+    stays and gone's is closed: its roles end and are not handed on, for a merge is no way to a role.
+
+    Doing it twice changes nothing. Cost: about 5 queries a declared model; rare, and in one transaction.
+
+    Raises SamePerson, AlreadyMerged, ErasedPerson, BothSignIn, and what revoking a role may raise.
+    """
+    if keep.pk == gone.pk:
+        raise SamePerson
+    # Locked in one order, so that two merges of the same pair queue in place of deadlocking.
+    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=[keep.pk, gone.pk]).order_by("pk")
+    locked = {person.pk: person for person in rows}
+    keep, gone = locked[keep.pk], locked[gone.pk]
+    if gone.merged_into_id == keep.pk:
+        return keep
+    if keep.merged_into_id or gone.merged_into_id:
+        raise AlreadyMerged
+    if keep.erased_at or gone.erased_at:
+        raise ErasedPerson
+    moved = {holding.model._meta.label_lower: holding.rows for holding in holdings(gone)}
+    closed = _settle_logins(keep, gone, close_login=close_login)
+    for entry in personal.declarations():
+        if entry.merge is not None:
+            entry.merge(keep, gone)
+    _point_to(keep, gone)
+    Person.objects.filter(merged_into=gone).update(merged_into=keep)
+    gone.merged_into = keep
+    gone.save(update_fields=["merged_into"])
+    keep.refresh_from_db()
+    audit.record("person.merged", keep, by=by, values={"gone": gone.pk, "rows": moved, "login_closed": closed})
+    signals.merged.send(Person, keep=keep, gone=gone)
+    return keep
+
+
+def _settle_logins(keep: Person, gone: Person, *, close_login: bool) -> bool:
+    """Move gone's login, or close it; whether one was closed."""
+    leaving = User.objects.filter(person=gone).first()
+    if leaving is None:
+        return False
+    if not User.objects.filter(person=keep).exists():
+        leaving.person = keep
+        leaving.save(update_fields=["person"])
+        return False
+    if leaving.is_active and not close_login:
+        raise BothSignIn
+    for grant in Grant.objects.filter(user=leaving, revoked_at=None):
+        accounts.revoke(grant=grant, by=None)
+    User.objects.filter(pk=leaving.pk).update(is_active=False)
+    return True
+
+
+def _point_to(keep: Person, gone: Person) -> None:
+    """Every key of every model that still names ``gone``: rows without a rule of their own, and those who acted."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Person and model not in {Person, User}:
+                model._base_manager.filter(**{field.name: gone}).update(**{field.name: keep})
+
+
+@transaction.atomic
+def link_guests(*, user: User, email: str) -> int:
+    """The login has proven an address: guests it reaches who bear the same name are the same person. How many joined.
+
+    A guest of another name is somebody else until the person says so (:func:`rules.possible_doubles`).
+    """
+    guests = Person.objects.current().reached_at(email).filter(user=None).exclude(pk=user.person_id).order_by("pk")
+    same = [guest for guest in guests if fold(guest.name) == fold(user.person.name)]
+    for guest in same:
+        merge(keep=user.person, gone=guest, by=user.person)
+    return len(same)
+
+
+@transaction.atomic
+def claim(*, user: User, other: Person) -> Person:
+    """The person says: this entry, reached at an address I have proven, is me. Raises NotADouble."""
+    if not possible_doubles(user).filter(pk=other.pk).exists():
+        raise NotADouble
+    return merge(keep=user.person, gone=other, by=user.person)
+
+
+@transaction.atomic
+def tell_apart(*, one: Person, other: Person, by: Person | None) -> None:
+    """Two people indeed: never offered as doubles again. Saying it twice keeps it once."""
+    first, second = sorted([one.pk, other.pk])
+    said, is_new = Distinction.objects.get_or_create(first_id=first, second_id=second, defaults={"said_by": by})
+    if is_new:
+        audit.record("person.told_apart", said, by=by, fields=["first", "second"])

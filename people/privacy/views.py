@@ -1,0 +1,109 @@
+"""The register for all who guard it, joining two entries, and « Is this you? »."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access, personal
+from core.pages import no_store
+from core.refusals import Refusal
+from people.accounts.http import PersonRequest
+from people.accounts.models import Address, Person
+from people.privacy import actions, rules
+from people.privacy.forms import ClosingMergeForm, MergeForm, PersonSearchForm
+
+guarding = access.roles(*rules.GUARDIANS)
+
+
+@guarding
+@require_GET
+def register(request: PersonRequest) -> HttpResponse:
+    """Everything the house holds about people, as its rooms declare it: read off the code, so never out of date."""
+    entries = [
+        {
+            "name": str(entry.model._meta.verbose_name).capitalize(),
+            "fields": [
+                {"label": str(entry.model._meta.get_field(name).verbose_name).capitalize(), "held": held}  # type: ignore[union-attr]
+                for name, held in entry.fields.items()
+            ],
+        }
+        for entry in personal.declarations()
+    ]
+    return render(request, "privacy/register.html", {"entries": entries})
+
+
+@guarding
+@no_store
+@require_GET
+def search(request: PersonRequest) -> HttpResponse:
+    """Find the two entries. ``first`` in the address is the one already chosen."""
+    form = PersonSearchForm(request.GET)
+    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    chosen = (
+        Person.objects.current().filter(pk=request.GET["first"]).first()
+        if request.GET.get("first", "").isdecimal()
+        else None
+    )
+    found = (
+        rules.people_found(words)
+        .select_related("user")
+        .prefetch_related(Prefetch("addresses", Address.objects.order_by("email", "pk")))
+    )
+    page = Paginator(found.exclude(pk=chosen.pk if chosen else 0), 25).get_page(request.GET.get("page"))
+    return render(request, "privacy/search.html", {"form": form, "words": words, "page_obj": page, "chosen": chosen})
+
+
+@guarding
+@no_store
+@require_http_methods(["GET", "POST"])
+def merge(request: PersonRequest, keep_pk: int, gone_pk: int) -> HttpResponse:
+    """Side by side, what would move, and the confirmation. A pair that is merged already shows where it went."""
+    people = Person.objects.select_related("user", "merged_into").prefetch_related("addresses")
+    keep, gone = get_object_or_404(people, pk=keep_pk), get_object_or_404(people, pk=gone_pk)
+    both_sign_in = all((login := getattr(person, "user", None)) and login.is_active for person in (keep, gone))
+    form = (ClosingMergeForm if both_sign_in else MergeForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.merge(keep=keep, gone=gone, by=request.user.person, close_login=both_sign_in)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The two entries are one now."))
+            return redirect("privacy:search")
+    sides = [(person, actions.holdings(person)) for person in (keep, gone)]
+    facts = {"form": form, "keep": keep, "gone": gone, "sides": sides, "same": keep == gone}
+    return render(request, "privacy/merge.html", facts | {"settled": bool(keep.merged_into_id or gone.merged_into_id)})
+
+
+@access.signed_in
+@no_store
+@require_GET
+def doubles(request: PersonRequest) -> HttpResponse:
+    """Entries that one of my addresses reaches under another name."""
+    people = rules.possible_doubles(request.user)
+    return render(
+        request, "privacy/doubles.html", {"entries": [(person, actions.holdings(person)) for person in people]}
+    )
+
+
+@access.signed_in
+@require_POST
+def answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """« Yes, this is me » joins; « No » tells the two apart. An entry no longer offered is 404."""
+    user = request.user
+    other = get_object_or_404(rules.possible_doubles(user), pk=pk)
+    if request.POST.get("answer") == "me":
+        try:
+            actions.claim(user=user, other=other)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Done: what was registered under that name is in your account now."))
+    else:
+        actions.tell_apart(one=user.person, other=other, by=user.person)
+        messages.success(request, _("Noted: you will not be asked about this entry again."))
+    return redirect("privacy:doubles")

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("core.urls")),
     path("", include("people.accounts.urls")),
     path("", include("people.organisations.urls")),
     path("", include("people.privacy.urls")),
@@ -56,3 +57,6 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )
+
+handler400 = "core.views.bad_request"
+handler500 = "core.views.server_error"

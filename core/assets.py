@@ -4,6 +4,7 @@
 found like any static file, so ``collectstatic`` names it by its content.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,33 +19,34 @@ TARGET: Final = Path(settings.VAR_DIR) / "assets"
 NAME: Final = "dist/main.css"
 
 IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.M)
-#: Texts in quotes and addresses stay as they are; comments go; white space shrinks.
+#: Texts in quotes and addresses stay as they are; comments go; white space shrinks, and goes beside marks.
+#: Not beside ":", "+" or "-": there it may be a descendant or an operator.
 TOKEN = re.compile(
-    r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))|(?P<comment>/\*.*?\*/)|(?P<space>\s+)""", re.S
+    r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))
+    |(?P<comment>/\*.*?\*/)
+    |\s*;?\s*(?P<end>\})\s*
+    |\s*(?P<mark>[{;,])\s*
+    |(?P<space>\s+)""",
+    re.S | re.X,
 )
 
 
-def parts(source: Path = SOURCE) -> list[Path]:
+def parts() -> list[Path]:
     """Files of the stylesheet in their order, each once."""
-    named = [source / name for name in IMPORT.findall((source / "main.css").read_text())]
-    return list(dict.fromkeys([*named, *sorted((source / "rooms").glob("*.css"))]))
+    named = [SOURCE / name for name in IMPORT.findall((SOURCE / "main.css").read_text())]
+    return list(dict.fromkeys([*named, *sorted((SOURCE / "rooms").glob("*.css"))]))
 
 
-def bundle(source: Path = SOURCE) -> str:
+def bundle() -> str:
     """The whole stylesheet, without comments and idle white space. The same sources give the same text."""
-    head = IMPORT.sub("", (source / "main.css").read_text())
-    return "\n".join(shrink(text) for text in [head, *(part.read_text() for part in parts(source))]) + "\n"
+    head = IMPORT.sub("", (SOURCE / "main.css").read_text())
+    return "\n".join(shrink(text) for text in [head, *(part.read_text() for part in parts())]) + "\n"
 
 
 def shrink(css: str) -> str:
-    """Drop comments and what white space does not mean anything; careful rather than clever."""
-
-    def smaller(match: re.Match[str]) -> str:
-        return match["kept"] or ("" if match["comment"] else " ")
-
-    css = TOKEN.sub(smaller, css)
-    # Not around ":", "+" or "-": there white space may be a descendant or an operator.
-    return re.sub(r"\s*([{};,])\s*", r"\1", css).replace(";}", "}").strip()
+    """Drop comments and white space that mean nothing; careful rather than clever."""
+    bare = TOKEN.sub(lambda match: match[0] if match["comment"] is None else " ", css)
+    return TOKEN.sub(lambda match: match["kept"] or match["end"] or match["mark"] or " ", bare).strip()
 
 
 def build() -> Path:
@@ -53,7 +55,7 @@ def build() -> Path:
     sources = [SOURCE / "main.css", *parts(), SOURCE / "rooms"]
     if not target.exists() or target.stat().st_mtime < max(path.stat().st_mtime for path in sources if path.exists()):
         target.parent.mkdir(parents=True, exist_ok=True)
-        making = target.with_suffix(".making")
+        making = target.with_suffix(f".{os.getpid()}")
         making.write_text(bundle())
         making.replace(target)
     return target

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.dateformat import time_format
 from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext as _
 
 from core.localtime import Zone
 
@@ -88,8 +89,9 @@ def span_words(span: Span) -> str:
 
 
 def zone_note(zone: str) -> str:
-    """ " (heure de l'Atlantique …)" for a zone that is not Montréal's, else nothing."""
-    return "" if zone == Zone.MONTREAL else f" ({Zone(zone).label})"
+    """ " (heure de l’Atlantique)" for a zone that is not Montréal's, else nothing."""
+    names = {Zone.ILES: _("Atlantic time"), Zone.BASSE_COTE_NORD: _("Atlantic standard time")}
+    return f" ({names[Zone(zone)]})" if zone in names else ""
 
 
 def local_of(moment: datetime, zone: str = Zone.MONTREAL) -> datetime:

@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from core.folding import fold
+
 #: Region code -> the parts of its name that a narrow tile may break at a soft hyphen; a part's own hyphen breaks too.
 BREAKS: Final[dict[str, tuple[str, ...]]] = {
     "01": ("Bas-Saint-", "Laurent"),
@@ -61,8 +63,8 @@ class PlacedTile:
 
 
 def placed(tiles: Iterable[Tile]) -> list[PlacedTile]:
-    """Tiles in the order of their codes, coloured by count."""
-    tiles = sorted(tiles, key=lambda tile: tile.code)
+    """Tiles by name, coloured by count: a reader looks for a name, the map finds its place by the code."""
+    tiles = sorted(tiles, key=lambda tile: fold(tile.name))
     largest = max((tile.count or 0 for tile in tiles), default=0)
 
     def level(tile: Tile) -> int | None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from core import alternates, dates, navigation, workspace
 from core.formparts import choice_id, control_kind, described_by, first_control_id, summary_of
 from core.icons import SHAPES
+from core.localtime import Zone
 from core.tiles import Tile, placed
 
 register = template.Library()
@@ -50,7 +51,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
     if bound.is_hidden:
         return SafeString(bound.as_widget())
     kind = control_kind(bound)
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if kind != "group" and (described := described_by(bound, hint)):
         attrs["aria-describedby"] = described
     return _component(
@@ -140,7 +141,7 @@ def pagination(context: Context, page_obj: Page[Any], *, parameter: str = "page"
         return f"?{query.urlencode()}"
 
     numbers = [
-        None if number == page_obj.paginator.ELLIPSIS else (number, address(int(number)))
+        (number, address(number)) if isinstance(number, int) else None
         for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     ]
     return _component(
@@ -193,10 +194,12 @@ def workspace_door(context: Context) -> str:
 def workspace_links(context: Context, section: str) -> list[navigation.Link]:
     """Side navigation of the workspace: ``main``, or ``event`` when the context has ``event``."""
     request = context.get("request")
-    event = context.get("event")
-    if request is None or (section == "event" and event is None):
+    if request is None:
         return []
-    return workspace.links(section, request, event.pk if section == "event" else None)
+    if section == "main":
+        return workspace.links(section, request)
+    event = context.get("event")
+    return workspace.links(section, request, event.pk) if event is not None else []
 
 
 # ------------------------------------------------------------------ words and figures
@@ -282,7 +285,7 @@ def local_date(moment: Any, *, zone: str = "", weekday: bool = True, year: bool 
         start = datetime.datetime.combine(moment.start_date, moment.start_time)
         return _time(start, dates.span_words(moment))
     if isinstance(moment, datetime.datetime):
-        chosen = zone or str(dates.Zone.MONTREAL)
+        chosen = zone or str(Zone.MONTREAL)
         local = dates.local_of(moment, chosen)
         return _time(local, dates.moment_words(local, weekday=weekday, year=year) + dates.zone_note(chosen))
     return format_html(
@@ -294,7 +297,7 @@ def local_date(moment: Any, *, zone: str = "", weekday: bool = True, year: bool 
 def local_time(moment: Any, *, zone: str = "") -> SafeString:
     """Hour in words: « 18 h 30 », "6:30 p.m.". Takes a time, or an instant said in ``zone``."""
     if isinstance(moment, datetime.datetime):
-        moment = dates.local_of(moment, zone or str(dates.Zone.MONTREAL))
+        moment = dates.local_of(moment, zone or str(Zone.MONTREAL))
     return format_html('<time datetime="{}">{}</time>', moment.strftime("%H:%M"), dates.time_words(moment))
 
 

@@ -2,7 +2,7 @@
 
 /** Move the reader to what is to be corrected. */
 function focusErrorSummary() {
-  document.querySelector("[data-error-summary]")?.focus();
+  document.querySelector("[data-error-summary]:not(.gallery *)")?.focus();
 }
 
 /** A link of the error summary reaches its field, not only its place. */

@@ -1,0 +1,34 @@
+"""Every component, in every variant: accessible, inside its window, without a complaint of the browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import harness
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_gallery_is_sound(page_at: Callable[..., Page], width: int, scheme: str) -> None:
+    page = page_at(width, "fr", scheme=scheme)
+    harness.sign_in_as(page, "organiser")
+    page.goto("/fr/gestion/composants/")
+
+    page.wait_for_selector("h1")
+    harness.assert_sound(page)
+
+
+def test_names_of_regions_are_whole_at_every_width(page_at: Callable[..., Page]) -> None:
+    for width in (320, 390, 600, 820, 1280):
+        page = page_at(width)
+        harness.sign_in_as(page, "organiser")
+        page.goto("/fr/gestion/composants/")
+        page.evaluate("document.fonts.ready")
+        clipped = page.evaluate(
+            """() => [...document.querySelectorAll(".tiles .name")]
+              .filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1
+                        || e.parentElement.scrollHeight > e.parentElement.clientHeight + 1)
+              .map(e => e.textContent)"""
+        )
+        assert clipped == [], f"at {width} px"

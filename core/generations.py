@@ -17,16 +17,22 @@ class Generation(models.Model):
     """How often the thing called ``name`` (``site``, ``agenda``, ``event/12``) has changed."""
 
     name = models.CharField(max_length=80, primary_key=True)
-    number = models.PositiveBigIntegerField(default=1)
+    number = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
 
 
 def bump(*names: str) -> None:
-    """Count a change of each name, in the caller's transaction. Cost: 1 query, 1 more the first time a name changes."""
-    if Generation.objects.filter(name__in=names).update(number=F("number") + 1) < len(set(names)):
-        Generation.objects.bulk_create([Generation(name=name) for name in set(names)], ignore_conflicts=True)
+    """Count a change of each name, in the caller's transaction. Cost: 1 query, 2 more the first time a name changes.
+
+    Call it late in the transaction: from here to its commit, others who bump the same name wait.
+    """
+    bumped = Generation.objects.filter(name__in=names)
+    if bumped.update(number=F("number") + 1) < len(set(names)):
+        # Two first changes at once: one inserts, and both count.
+        Generation.objects.bulk_create([Generation(name=name) for name in sorted(set(names))], ignore_conflicts=True)
+        bumped.update(number=F("number") + 1)
     transaction.on_commit(forget)
 
 

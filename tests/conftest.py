@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
 
-from core import generations
+from core import generations, pages
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
@@ -153,6 +153,7 @@ def _use(connection: Any, name: str) -> None:
 def _fresh_caches() -> Iterator[None]:
     cache.clear()
     generations.forget()
+    pages.store.clear()
     translation.deactivate()  # the last request of the test before left its language behind
     yield
 

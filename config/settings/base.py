@@ -62,6 +62,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before everything else, so that a kept page costs no more than finding it.
+    "core.middleware.public_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.ContentSecurityPolicy",
@@ -109,6 +111,11 @@ else:
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
+
+#: Whether a shared page that holds something personal is an error (tests, development) or only not kept (production).
+PAGES_STRICT = False
+#: Whether processes keep shared pages; off in tests, which look at what a view does each time.
+PAGES_KEPT = True
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Generation',
             fields=[
                 ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=1)),
+                ('number', models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(

@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from core import generations, pages
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
+#: Templates of other branches are kept for a while.
+KEPT_SECONDS = 6 * 3600
 
 # No test is timed: a slow machine is not a fault. The same examples at each run, so that a change alone can break
 # one; ``--hypothesis-profile=drawn`` draws others, and more.
@@ -67,10 +70,12 @@ def _migrate_and_load() -> None:
 
 def _sqlite(connection: Any, worker: str) -> Iterator[None]:
     template = CACHE / f"template-{migrations_digest()}.sqlite3"
+    own, pristine = (CACHE / f"{name}-{worker}-{os.getpid()}.sqlite3" for name in ("test", "pristine"))
     with _template_lock():
         if not template.exists():
             for old in CACHE.glob("template-*.sqlite3*"):
-                old.unlink()
+                if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                    old.unlink()
             making = template.with_suffix(".making")
             making.unlink(missing_ok=True)
             _use(connection, str(making))
@@ -79,12 +84,13 @@ def _sqlite(connection: Any, worker: str) -> Iterator[None]:
             with sqlite3.connect(making) as database:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             making.rename(template)
-    own = CACHE / f"test-{worker}-{os.getpid()}.sqlite3"
-    shutil.copy(template, own)
+        # Inside the lock, since another suite may throw old templates away; once more for ``committed_db``.
+        shutil.copy(template, own)
+        shutil.copy(template, pristine)
     _use(connection, str(own))
     yield
     connection.close()
-    for left in CACHE.glob(f"{own.name}*"):
+    for left in [*CACHE.glob(f"{own.name}*"), pristine]:
         left.unlink()
 
 
@@ -124,7 +130,8 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             file = CACHE / f"{own}.sqlite3"
-            shutil.copy(CACHE / f"template-{migrations_digest()}.sqlite3", file)
+            worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+            shutil.copy(CACHE / f"pristine-{worker}-{os.getpid()}.sqlite3", file)
             _use(connection, str(file))
             yield f"sqlite:///{file}"
             _use(connection, before)

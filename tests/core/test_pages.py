@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import path
 
+from config.urls import urlpatterns as house
 from core import access, generations, pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.test_pages")]
@@ -71,6 +72,7 @@ urlpatterns = [
     path("fr/missing/", missing),
     path("fr/own/", own),
     path("feed.ics", plain),
+    *house,
 ]
 
 

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import pgettext_lazy
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -44,13 +44,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([path("dev/", include("config.dev"))] if settings.DEMO else []),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEMO else []),
+    # Django's own static() serves nothing without DEBUG, which not even the demonstration has.
+    *([re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
     path("", include("core.urls")),
     path("", include("people.accounts.urls")),
     path("", include("people.organisations.urls")),
     path("", include("people.privacy.urls")),
+    path("", include("network.membership.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),

@@ -28,6 +28,8 @@ class Held:
     export: bool = True
     #: What erasure writes in its place; a callable receives the row.
     erase: Any = ""
+    #: The field's name on the register's page; empty: the model's own.
+    label: Words = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,19 @@ class Declaration:
     not_personal: frozenset[str] = frozenset()
     merge: Callable[[Any, Any], None] | None = None
     order: int = field(default=100)
+    #: What the rows are called, several of them; empty: the model's own name.
+    label: Words = ""
+
+    @property
+    def rows_name(self) -> str:
+        """For a page: « Addresses »."""
+        words = str(self.label or self.model._meta.verbose_name_plural)
+        return words[:1].upper() + words[1:]
+
+    def field_name(self, name: str) -> str:
+        """For a page: « Address »."""
+        words = str(self.fields[name].label or getattr(self.model._meta.get_field(name), "verbose_name", name))
+        return words[:1].upper() + words[1:]
 
 
 _register: dict[type[models.Model], Declaration] = {}
@@ -58,9 +73,10 @@ def declare(
     not_personal: Iterable[str] = (),
     merge: Callable[[Any, Any], None] | None = None,
     order: int = 100,
+    label: Words = "",
 ) -> None:
-    """Enter a model in the register. ``order``: merges run from low to high."""
-    _register[model] = Declaration(model, owner, fields, frozenset(not_personal), merge, order)
+    """Enter a model in the register. ``order``: merges run from low to high; ``label`` names its rows, several of them."""
+    _register[model] = Declaration(model, owner, fields, frozenset(not_personal), merge, order, label)
 
 
 def declarations() -> Iterator[Declaration]:

@@ -48,6 +48,7 @@ def merge_resets(keep: Person, gone: Person) -> None:
 declare(
     Person,
     owner="",
+    label=_("people"),
     fields={
         "name": Held(
             purpose=_("To address the person, and to print their ticket and badge"),
@@ -68,6 +69,7 @@ declare(
 declare(
     Address,
     owner="person",
+    label=_("email addresses"),
     fields={
         "email": Held(
             purpose=_("To write to the person, and to know them again"),
@@ -80,6 +82,7 @@ declare(
             audience=ADMINISTRATORS,
             retention=WHILE_KNOWN,
             erase=None,
+            label=_("day the address was proven"),
         ),
     },
     merge=merge_addresses,
@@ -89,6 +92,7 @@ declare(
 declare(
     User,
     owner="person",
+    label=_("logins"),
     fields={
         "email": Held(
             purpose=_("To sign in"),
@@ -117,6 +121,7 @@ declare(
 declare(
     Grant,
     owner="user__person",
+    label=_("roles held"),
     fields={
         "granted_at": Held(
             purpose=_("To know who may do what, and could at any time before"),
@@ -124,6 +129,7 @@ declare(
             retention=_("As long as what was done in the role is on record"),
             # The row names a Person who is blanked; that somebody held the role must stay.
             erase=attrgetter("granted_at"),
+            label=_("day the role was given"),
         ),
     },
     not_personal=("role", "scope", "revoked_at"),
@@ -132,12 +138,14 @@ declare(
 declare(
     SecondFactorReset,
     owner="person",
+    label=_("resets of a second factor"),
     fields={
         "asked_at": Held(
             purpose=_("To let two administrators reset a lost phone together"),
             audience=ADMINISTRATORS,
             retention=_("Three years"),
             erase=attrgetter("asked_at"),
+            label=_("day it was asked for"),
         ),
     },
     not_personal=("expires_at", "confirmed_at", "withdrawn_at"),

@@ -132,14 +132,13 @@ def affiliate_by_address(
 ) -> Affiliation:
     """Note that somebody is with an organisation: the person of this name whom the address reaches, or a new one.
 
+    Unlike a guest's registration this may find somebody with a login: whoever keeps the organisation answers for it.
+
     Raises AlreadyAffiliated.
     """
-    email = Address.normalise(email)
     known = Person.objects.current().reached_at(email).order_by("pk")
     person = next((person for person in known if fold(person.name) == fold(name)), None)
-    if person is None:
-        person = Person.objects.create(name=name.strip())
-        Address.objects.create(person=person, email=email)
+    person = person or accounts.person_for_guest(name=name, email=email, language=Language.FRENCH)
     return affiliate(organisation=organisation, person=person, by=by, title=title, since=since)
 
 

@@ -44,6 +44,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         label=_("Website"), required=False, assume_scheme="https", widget=forms.URLInput(attrs={"autocomplete": "url"})
     )
 
+    remove_logo = forms.BooleanField(label=_("Remove the present logo"), required=False)
+
     class Meta:
         model = Organisation
         fields = (
@@ -58,6 +60,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "logo_alt_fr",
             "logo_alt_en",
         )
+        widgets = {"logo": forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})}
         help_texts = {
             "logo": _("PNG, JPEG, WebP or GIF, 4 MB at most."),
             "logo_alt_fr": _("Read aloud to those who do not see the logo: most often the organisation's name."),
@@ -66,10 +69,15 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     def __init__(self, *args: Any, regions: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].required = True
+        if self.instance.logo:
+            self.fields["logo"].label = _("Another logo")
+        else:
+            del self.fields["remove_logo"]
         for name in ("type", "size", "sector"):
             self._offer_current(name)
         if regions is not None:
             self.fields["region"].queryset = regions  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.order_fields(["name", "neq", "type", "size", "sector", "region", "website", "remove_logo", "logo"])
 
     def _offer_current(self, name: str) -> None:
         """Offer what the list still holds, and what this organisation already has."""
@@ -83,6 +91,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or self.cleaned_data
+        if kept.get("remove_logo") and "logo" not in self.changed_data:
+            kept["logo"] = False
         if kept.get("logo") and not kept.get("logo_alt_fr"):
             self.add_error("logo_alt_fr", _("Say what the logo shows, for those who do not see it."))
         return kept

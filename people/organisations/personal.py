@@ -27,6 +27,7 @@ def merge_affiliations(keep: Person, gone: Person) -> None:
 declare(
     Affiliation,
     owner="person",
+    label=_("affiliations"),
     fields={
         "title": Held(
             purpose=_("To know in what capacity somebody speaks for an organisation"),
@@ -41,6 +42,7 @@ declare(
 declare(
     Invitation,
     owner="accepted_by",
+    label=_("invitations accepted"),
     fields={
         "email": Held(
             purpose=_("To send the invitation, and to let nobody else accept it"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, personal
@@ -45,19 +45,14 @@ class NotADouble(Refusal):
 class Holding:
     """How many rows of one declared model are about a person."""
 
-    model: type[models.Model]
+    entry: personal.Declaration
     rows: int
-
-    @property
-    def name(self) -> str:
-        """For a page: the model's name, several of them."""
-        return str(self.model._meta.verbose_name_plural).capitalize()
 
 
 def holdings(person: Person) -> list[Holding]:
     """What the register knows of the person, in merge order, models without a row left out. Cost: 1 query a model."""
     return [
-        Holding(entry.model, rows)
+        Holding(entry, rows)
         for entry in personal.declarations()
         if entry.owner and (rows := entry.model._default_manager.filter(**{entry.owner: person}).count())
     ]
@@ -87,7 +82,7 @@ def merge(*, keep: Person, gone: Person, by: Person | None, close_login: bool = 
         raise AlreadyMerged
     if keep.erased_at or gone.erased_at:
         raise ErasedPerson
-    moved = {holding.model._meta.label_lower: holding.rows for holding in holdings(gone)}
+    moved = {holding.entry.model._meta.label_lower: holding.rows for holding in holdings(gone)}
     closed = _settle_logins(keep, gone, close_login=close_login)
     for entry in personal.declarations():
         if entry.merge is not None:

@@ -23,6 +23,7 @@ def merge_distinctions(keep: Person, gone: Person) -> None:
 declare(
     Distinction,
     owner="first",
+    label=_("answers to « Is this you? »"),
     fields={
         "said_at": Held(
             purpose=_("Not to ask again whether two people of one address are the same"),
@@ -30,6 +31,7 @@ declare(
             retention=_("As long as both are known"),
             export=False,
             erase=None,
+            label=_("day it was said"),
         )
     },
     merge=merge_distinctions,

@@ -25,11 +25,8 @@ def register(request: PersonRequest) -> HttpResponse:
     """Everything the house holds about people, as its rooms declare it: read off the code, so never out of date."""
     entries = [
         {
-            "name": str(entry.model._meta.verbose_name).capitalize(),
-            "fields": [
-                {"label": str(entry.model._meta.get_field(name).verbose_name).capitalize(), "held": held}  # type: ignore[union-attr]
-                for name, held in entry.fields.items()
-            ],
+            "name": entry.rows_name,
+            "fields": [{"label": entry.field_name(name), "held": held} for name, held in entry.fields.items()],
         }
         for entry in personal.declarations()
     ]

@@ -121,7 +121,11 @@ def outcome(response: HttpResponse) -> str:
         name = _name_behind(response["Location"])
         if name == "account_login":
             return "sign in"
-        return "second step" if name in {"mfa_reauthenticate", "accounts:second_factor_wanted"} else "opens"
+        return (
+            "second step"
+            if name in {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "accounts:second_factor_wanted"}
+            else "opens"
+        )
     if status < 400 or status in UNDERSTOOD:
         return "opens"
     trouble = getattr(response, "exc_info", None)

@@ -75,7 +75,7 @@ CALL = re.compile(
 def messages_in_template(source: str) -> Iterator[Message]:
     for call in CALL.findall(templatize(source)):
         try:
-            yield from messages_in_python(call.replace("count", "0") if call.startswith(("n", "np")) else call)
+            yield from messages_in_python(re.sub(r"\bcount\)$", "0)", call) if call.startswith(("n", "np")) else call)
         except SyntaxError:
             continue
 

@@ -157,6 +157,16 @@ ACCOUNT_ADAPTER = "people.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "people.accounts.forms.SignInForm",
     "signup": "people.accounts.forms.SignUpForm",
+    "request_login_code": "people.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "people.accounts.forms.SignInCodeForm",
+    "confirm_email_verification_code": "people.accounts.forms.AddressCodeForm",
+    "confirm_password_reset_code": "people.accounts.forms.ResetCodeForm",
+    "add_email": "people.accounts.forms.AddAddressForm",
+    "change_password": "people.accounts.forms.ChangePasswordForm",
+    "set_password": "people.accounts.forms.ChoosePasswordForm",
+    "reset_password": "people.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "people.accounts.forms.NewPasswordForm",
+    "reauthenticate": "people.accounts.forms.ConfirmPasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -176,6 +186,13 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 MFA_ADAPTER = "people.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.accounts.forms.SecondStepForm",
+    "reauthenticate": "people.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "people.accounts.forms.AppForm",
+    "add_webauthn": "people.accounts.forms.PasskeyForm",
+    "edit_webauthn": "people.accounts.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A passkey counts as both factors, so it must check its user: a finger, a face, a PIN.

@@ -63,7 +63,9 @@ def login_of(*, name: str, email: str, language: str = "fr") -> User:
     user = User.objects.filter(email=email).select_related("person").first()
     if user is None:
         person = Person.objects.create(name=name, language=language)
-        user = User.objects.create_user(email, PASSWORD, person=person)
+        user = User(email=email, person=person)
+        user.set_password(PASSWORD)
+        user.save()
         Address.objects.create(person=person, email=email, proven_at=person.created_at)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if not Authenticator.objects.filter(user=user).exists():

@@ -1,31 +1,59 @@
 """Signing up and in, one's own account, and giving roles."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account import forms as account
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts.models import SCOPES_OF, Language, Person, Role, Scope
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
-    """Address and password; a mailed code and a passkey are buttons of their own beside it."""
+class InOurWords:
+    """Labels and hints of allauth's fields, in the words of this house; no placeholder stands in for a label."""
+
+    LABELS: ClassVar[dict[str, Any]] = {
+        "login": _("Email address"),
+        "email": _("Email address"),
+        "password": _("Password"),
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "code": _("Code"),
+        "remember": _("Stay signed in on this device for two weeks"),
+    }
+    HINTS: ClassVar[dict[str, Any]] = {
+        "password1": _("At least 10 characters. A sentence that only you would think of is easy to keep."),
+        "password": "",
+        "oldpassword": "",
+    }
+    #: A mailed code makes up for a slip of the finger: nothing is typed twice.
+    LEFT_OUT: ClassVar[frozenset[str]] = frozenset({"password2", "passwordless"})
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Email address")
-        self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
-        self.fields["remember"].label = _("Stay signed in on this device for two weeks")
-        for field in self.fields.values():
+        for name in self.LEFT_OUT & set(self.fields):
+            del self.fields[name]
+        for name, field in self.fields.items():
+            field.label = self.LABELS.get(name, field.label)
+            field.help_text = self.HINTS.get(name, field.help_text)
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth is not typed here
+class SignInForm(InOurWords, account.LoginForm):  # type: ignore[misc]  # allauth is not typed here
+    """Address and password; a mailed code and a passkey are buttons of their own beside it."""
+
+
+class SignUpForm(InOurWords, account.SignupForm):  # type: ignore[misc]  # allauth is not typed here
     """Name, address, language. A password is chosen later, or never: a mailed code or a passkey opens as well."""
+
+    LEFT_OUT = frozenset({"password1", "password2"})
+    HINTS: ClassVar[dict[str, Any]] = {"email": _("We send a code there to make sure that it is yours.")}
 
     name = forms.CharField(
         label=_("Full name"),
@@ -39,15 +67,77 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth is not typed here
     field_order = ["name", "email", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("language", get_language() or "fr")
+        kwargs["initial"] = {"language": get_language() or "fr", **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields.pop("password1", None)
-        self.fields["email"].label = _("Email address")
-        self.fields["email"].help_text = _("We send a code there to make sure that it is yours.")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
+        return one_line(self.cleaned_data["name"])
+
+
+class RequestCodeForm(InOurWords, account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class SignInCodeForm(InOurWords, account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class AddressCodeForm(InOurWords, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class ResetCodeForm(InOurWords, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class AddAddressForm(InOurWords, account.AddEmailForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class ChoosePasswordForm(InOurWords, account.SetPasswordForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class ForgottenPasswordForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class SecondStepForm(InOurWords, AuthenticateForm):  # type: ignore[misc]  # allauth is not typed here
+    """A code of the app, or one of the recovery codes."""
+
+
+class SecondStepAgainForm(InOurWords, ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed here
+    pass
+
+
+class AppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # allauth is not typed here
+    LABELS: ClassVar[dict[str, Any]] = {"code": _("Code shown by the app")}
+
+
+class PasskeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]  # allauth is not typed here
+    LABELS: ClassVar[dict[str, Any]] = {"name": _("Name of this passkey")}
+    HINTS: ClassVar[dict[str, Any]] = {"name": _("So that you tell it from others: “My phone”, “Blue key”.")}
+
+
+class PasskeyNameForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]  # allauth is not typed here
+    LABELS: ClassVar[dict[str, Any]] = {"name": _("Name of this passkey")}
+
+
+def one_line(text: str) -> str:
+    """Trimmed, with single spaces."""
+    return " ".join(str(text).split())
 
 
 class MineForm(forms.ModelForm[Person]):
@@ -64,18 +154,14 @@ class MineForm(forms.ModelForm[Person]):
         self.fields["language"].label = _("In which language shall we write to you?")
 
     def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
+        return one_line(self.cleaned_data["name"])
 
 
 class ScopeChoices(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Everywhere, a region, or an organisation, by their names."""
 
-    def label_from_instance(self, scope: Any) -> str | Promise:  # type: ignore[override]  # a Scope
-        if scope.kind == Scope.Kind.REGION:
-            return str(scope.region)
-        if scope.kind == Scope.Kind.ORGANISATION:
-            return str(scope.organisation)
-        return _("Everywhere")
+    def label_from_instance(self, scope: Scope) -> str:
+        return scope.place
 
 
 class GrantForm(forms.Form):

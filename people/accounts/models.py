@@ -155,6 +155,14 @@ class Scope(models.Model):
     def __str__(self) -> str:
         return str(self.region) if self.region_id else self.get_kind_display()
 
+    @property
+    def place(self) -> str:
+        """Where it is, by name. Cost: 1 query for an organisation that was not selected along."""
+        if self.kind == self.Kind.NONE:
+            return str(_("everywhere"))
+        organisation = getattr(self, "organisation", None)
+        return str(organisation) if organisation else str(self)
+
 
 _EVERYWHERE, _REGION, _ORGANISATION = Scope.Kind.NONE, Scope.Kind.REGION, Scope.Kind.ORGANISATION
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,8 +31,15 @@ def second_factor_detour(request: HttpRequest) -> str | None:
     user = _user(request)
     if user is None or not user.needs_second_factor or has_shown_second_factor(request):
         return None
-    way = "mfa_reauthenticate" if is_mfa_enabled(user) else "accounts:second_factor_wanted"
+    way = _way_to_show_it(user)
     return f"{reverse(way)}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _way_to_show_it(user: User) -> str:
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if types & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}:
+        return "mfa_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if types else "accounts:second_factor_wanted"
 
 
 def _user(request: HttpRequest) -> Any:

@@ -6,17 +6,21 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import access
-from core.access_table import openings
+from core.access_table import Opening, openings
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts import actions, rules
 from people.accounts.forms import GrantForm, MineForm
 from people.accounts.http import PersonRequest
-from people.accounts.models import Grant, SecondFactorReset, User
+from people.accounts.models import Grant, Role, SecondFactorReset, User
+
+#: Session key: where somebody was going when a second step was asked of them.
+WAITING = "second_step_for"
 
 
 @access.signed_in
@@ -40,9 +44,12 @@ def mine(request: PersonRequest) -> HttpResponse:
 @no_store
 def second_factor_wanted(request: PersonRequest) -> HttpResponse:
     """Says why a second step is needed, and leads to setting one up."""
+    goal = request.session.get(WAITING) or rules.safe_next(request)
     if rules.second_factor_detour(request) is None:
-        return redirect(rules.safe_next(request))
-    return render(request, "accounts/second_factor_wanted.html", {"next": rules.safe_next(request)})
+        request.session.pop(WAITING, None)
+        return redirect(goal)
+    request.session[WAITING] = rules.safe_next(request)
+    return render(request, "accounts/second_factor_wanted.html")
 
 
 @access.roles("administrator")
@@ -66,6 +73,7 @@ def login(request: PersonRequest, pk: int, form: GrantForm | None = None) -> Htt
     )
     resets = SecondFactorReset.objects.filter(person=user.person).select_related("asked_by", "confirmed_by")
     context = {
+        "trail": [(_("Logins and roles"), reverse("accounts:logins")), (user.person.name, None)],
         "login": user,
         "grants": grants,
         "form": form or GrantForm(),
@@ -142,4 +150,26 @@ def answer_reset(request: PersonRequest, pk: int) -> HttpResponse:
 @no_store
 def access_table(request: PersonRequest) -> HttpResponse:
     """Who may open what, as the running site has it."""
-    return render(request, "accounts/access.html", {"openings": openings(request.LANGUAGE_CODE)})
+    words = request.GET.get("q", "").strip()
+    found = [door for door in openings(request.LANGUAGE_CODE) if words in door.path]
+    rows = [{"path": door.path, "people": whom(door.rule), "note": note_of(door)} for door in found]
+    return render(request, "accounts/access.html", {"rows": rows, "q": words})
+
+
+def whom(rule: access.Rule | None) -> str:
+    """Whom a rule lets in, in words."""
+    if rule is None:
+        return _("Nobody has said")
+    if rule.kind == "roles":
+        return ", ".join(str(role.label) for role in Role if role in rule.roles)
+    return {
+        "anyone": _("Everybody"),
+        "bearer": _("Whoever holds the link or ticket"),
+        "signed_in": _("Everybody with a login"),
+        "demo": _("Everybody, on the demonstration alone"),
+        "closed": _("Nobody"),
+    }[rule.kind]
+
+
+def note_of(door: Opening) -> str:
+    return door.prefix.note if door.prefix else (door.rule.note if door.rule else "")

@@ -44,9 +44,12 @@ def day_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
 
 
 def time_words(moment: time | datetime) -> str:
-    """ "10 h", "18 h 30" (no-break spaces) or "10 a.m.", "6:30 p.m."."""
+    """ "10 h", "18 h 30" (no-break spaces) or "10 a.m.", "6:30 p.m.", "noon"."""
     if _is_french():
         return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
+    if moment.minute == 0 and moment.hour % 12 == 0:
+        # Nobody is sure which 12 a.m. is.
+        return "noon" if moment.hour else "midnight"
     return time_format(moment, "g:i a" if moment.minute else "g a").replace(" ", "\u00a0")
 
 

@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config import sitemaps
 from core import access
 from people.accounts.models import EDITING
 
@@ -37,6 +38,8 @@ sign_in = access.anyone(RedirectView.as_view(pattern_name="account_login", query
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", access.anyone(RedirectView.as_view(url="/fr/")), name="front_door"),
+    path("sitemap.xml", sitemaps.show, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     # One login view for the whole site: Wagtail's two forms (here and _util/) would let a password alone in.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Logins and groups are the business of the accounts room alone; a password is reset there too.

@@ -35,7 +35,11 @@ class Link:
     is_current: bool = False
 
 
+#: Answers the (label, address) pairs of links that editors decide on.
+Provider: TypeAlias = Callable[[HttpRequest], Iterable[tuple[str, str]]]
+
 _entries: list[Entry] = []
+_providers: list[tuple[str, int, Provider]] = []
 
 
 def add(section: str, order: int, label: str | Promise, target: Target, *, roles: Iterable[str] = ()) -> None:
@@ -46,15 +50,23 @@ def add(section: str, order: int, label: str | Promise, target: Target, *, roles
     _entries.append(Entry(section, order, label, target, frozenset(roles)))
 
 
+def provide(section: str, order: int, provider: Provider) -> None:
+    """Called by a room's ``AppConfig.ready``: links that are not known before the request. As cheap as a target."""
+    _providers.append((section, order, provider))
+
+
 def links(section: str, request: HttpRequest) -> list[Link]:
     """The section's links for this request."""
-    found: list[tuple[str | Promise, str]] = []
-    for entry in sorted((entry for entry in _entries if entry.section == section), key=lambda entry: entry.order):
-        if entry.roles and not _holds_any(request, entry.roles):
+    groups: list[tuple[int, Iterable[tuple[str | Promise, str]]]] = [
+        (order, provider(request)) for known, order, provider in _providers if known == section
+    ]
+    for entry in _entries:
+        if entry.section != section or (entry.roles and not _holds_any(request, entry.roles)):
             continue
         url = entry.target(request) if callable(entry.target) else reverse(entry.target)
         if url:
-            found.append((entry.label, url))
+            groups.append((entry.order, [(entry.label, url)]))
+    found = [pair for _order, pairs in sorted(groups, key=lambda group: group[0]) for pair in pairs]
     return mark_current(found, request)
 
 

@@ -1,0 +1,164 @@
+"""The public campaign: pages that editors write, in French, and translate field by field."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.pages import blocks
+from cms.pages.memory import remembered
+from core.reference.models import Region
+from events.agenda import listing
+from events.agenda.models import Event
+
+#: How many events the home page shows.
+AGENDA_ROWS = 4
+
+
+#: Wagtail's tree: 1 is the root, 2 the home page of each language.
+DEPTH_UNDER_HOME = 3
+SHADOWED = _("This address belongs to another part of the site. Choose another.")
+
+
+class HousePageForm(WagtailAdminPageForm):
+    """A page that is being made has no depth yet: here its parent is known."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        slug, parent = cleaned.get("slug"), self.parent_page
+        if slug and parent and parent.depth + 1 == DEPTH_UNDER_HOME and is_shadowed(parent.locale.language_code, slug):
+            self.add_error("slug", SHADOWED)
+        return cleaned
+
+
+class HousePage(Page):
+    """What every page of the campaign shares: its place among the house's own URLs, its language, its links."""
+
+    base_form_class = HousePageForm
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a slug that one of the house's own paths would shadow."""
+        super().clean()
+        if self.depth == DEPTH_UNDER_HOME and self.slug and is_shadowed(self.locale.language_code, self.slug):
+            raise ValidationError({"slug": SHADOWED})
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Shown under another language's prefix with the source language's text."""
+        return self.alias_of_id is not None and self.alias_of.locale_id != self.locale_id
+
+    @property
+    def text_language(self) -> str:
+        """The language the text itself is in."""
+        page = self.alias_of if self.is_untranslated else self
+        return str(page.locale.language_code)
+
+    def alternates(self) -> dict[str, str]:
+        """Path of this page in each language where it lives."""
+
+        def read() -> dict[str, str]:
+            translations = self.get_translations(inclusive=True).live().select_related("locale")
+            return {page.locale.language_code: page.url for page in translations}
+
+        return remembered(f"alternates/{self.translation_key}", read)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        request.alternates = self.alternates()  # type: ignore[attr-defined]  # read by core.alternates
+        if self.is_untranslated:
+            request.canonical = self.alias_of.url  # type: ignore[attr-defined]  # likewise
+        return context
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Nothing for a page that only repeats the French: its canonical is elsewhere."""
+        if self.is_untranslated:
+            return []
+        urls = super().get_sitemap_urls(request)
+        for url in urls:
+            url["alternates"] = [
+                {"lang_code": page.locale.language_code, "location": page.get_full_url(request)}
+                for page in self.get_translations(inclusive=True).live().select_related("locale")
+                if page.alias_of_id is None
+            ]
+        return urls
+
+
+def is_shadowed(language: str, slug: str) -> bool:
+    """Whether ``/LANGUAGE/SLUG/`` or anything below it leads to a view of the house before Wagtail is asked."""
+    from django.utils import translation
+
+    with translation.override(language):
+        for path in (f"/{language}/{slug}/", f"/{language}/{slug}/1/"):
+            try:
+                match = resolve(path)
+            except Resolver404:
+                continue
+            if match.url_name != "wagtail_serve":
+                return True
+    return False
+
+
+class HomePage(HousePage):
+    """Hero, four doors, what comes next, seventeen regions."""
+
+    hero_title = models.CharField(_("title"), max_length=80)
+    hero_text = models.CharField(_("text"), max_length=240)
+    actions = StreamField(
+        [("link", blocks.LinkBlock())], verbose_name=_("buttons"), min_num=1, max_num=2, use_json_field=True
+    )
+    doors = StreamField(
+        [("door", blocks.DoorBlock())], verbose_name=_("doors"), min_num=4, max_num=4, use_json_field=True
+    )
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("hero_title"),
+        FieldPanel("hero_text"),
+        FieldPanel("actions"),
+        FieldPanel("doors"),
+    ]
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["pages.StandardPage"]
+    template = "pages/home.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        upcoming = Event.objects.public().upcoming()
+        regions = {region.code: region for region in Region.objects.all()}
+        context["events"] = upcoming.filter(cancelled_at=None).for_listing()[:AGENDA_ROWS]
+        context["tiles"] = listing.tiles(listing.Filters(), upcoming, regions, reverse("agenda:list"))
+        return context
+
+
+class StandardPage(HousePage):
+    """A page of text: about the campaign, legal notice, privacy, accessibility, contact."""
+
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences under the title.")
+    )
+    body = StreamField(blocks.BodyBlock(), verbose_name=_("body"), blank=True, use_json_field=True)
+    footer_rank = models.PositiveSmallIntegerField(
+        _("place in the footer"), null=True, blank=True, help_text=_("1 comes first. Empty: not in the footer.")
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    promote_panels: ClassVar = [*Page.promote_panels, FieldPanel("footer_rank")]
+    parent_page_types: ClassVar = ["pages.HomePage", "pages.StandardPage"]
+    subpage_types: ClassVar = ["pages.StandardPage"]
+    template = "pages/standard.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        ancestors = self.get_ancestors().filter(depth__gte=2).live()
+        context["trail"] = [*((page.title, page.url) for page in ancestors), (self.title, None)]
+        return context

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sites",
+    "wagtail.contrib.sitemaps",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]

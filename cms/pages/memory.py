@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from core import generations
 
-#: Bumped whenever a page changes; cached pages are named after it too.
-GENERATION = "pages"
+#: Menus stand on every page: a change of one page is a change of all.
+GENERATION = "site"
 
 Value = TypeVar("Value")
 _kept: dict[tuple[str, int], Any] = {}

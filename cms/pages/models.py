@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.pages import blocks
 from cms.pages.memory import remembered
+from core.pages import keep
 from core.reference.models import Region
 from events.agenda import listing
 from events.agenda.models import Event
@@ -71,6 +72,12 @@ class HousePage(Page):
             return {page.locale.language_code: page.url for page in translations}
 
         return remembered(f"alternates/{self.translation_key}", read)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The same for every visitor without a session, until a page or an event changes."""
+        keep(request, "agenda")
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -58,6 +58,7 @@ urlpatterns += i18n_patterns(
     path("", include("network.membership.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.agenda.urls")),
+    path("", include("events.doors.urls")),
     path("", include("events.registration.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

@@ -20,6 +20,11 @@ PASS_OUTLIVES_EVENT = timedelta(hours=12)
 DOOR_LENGTH = 40
 
 
+def spoken(reference: str) -> str:
+    """A reference in two groups of four, as it is read aloud: 7K4Q-92MV."""
+    return f"{reference[:4]}-{reference[4:]}"
+
+
 class DoorPassQuerySet(models.QuerySet["DoorPass"]):
     def valid(self) -> Self:
         """Passes that still open a door: those of events that are not long over."""
@@ -91,3 +96,13 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.seat_id}"
+
+    @property
+    def reference(self) -> str:
+        """The registration's reference as it is read aloud; needs the seat and its registration loaded."""
+        return spoken(self.seat.registration.reference)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether this is the entry by which the seat's holder is in now."""
+        return self.outcome == self.Outcome.CHECKED_IN and self.seat.present_at == self.at

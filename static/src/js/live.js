@@ -64,7 +64,10 @@ class Part {
   swap(markup) {
     const active = document.activeElement;
     const focused = this.element.contains(active) ? active.id : "";
+    // What the reader opened stays open: the n-th disclosure before is the n-th after.
+    const open = [...this.element.querySelectorAll("details")].map((details) => details.open);
     this.element.innerHTML = markup;
+    this.element.querySelectorAll("details").forEach((details, place) => (details.open = open[place] ?? details.open));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     this.element.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
   }

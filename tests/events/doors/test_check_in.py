@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.audit import Entry
 from core.live import Topic
-from events.doors import actions
+from events.doors import actions, refusals
 from events.doors.models import Scan
 from events.registration.models import Seat
 from tests.factories import doors as make
@@ -62,9 +62,9 @@ def test_a_second_scan_after_an_undo_tells_of_the_last_entry() -> None:
 @pytest.mark.parametrize(
     ("state", "refusal"),
     [
-        ("waiting", actions.StillWaiting),
-        ("cancelled", actions.SeatCancelled),
-        ("absent", actions.AfterTheClose),
+        ("waiting", refusals.StillWaiting),
+        ("cancelled", refusals.SeatCancelled),
+        ("absent", refusals.AfterTheClose),
     ],
 )
 def test_no_seat_no_entry(state: str, refusal: type[Exception]) -> None:
@@ -80,7 +80,7 @@ def test_no_seat_no_entry(state: str, refusal: type[Exception]) -> None:
 def test_nobody_is_checked_in_at_a_cancelled_event() -> None:
     event = make.fair(cancelled_at=timezone.now(), cancellation_reason_fr="Tempête")
 
-    with pytest.raises(actions.EventCancelled):
+    with pytest.raises(refusals.EventCancelled):
         actions.check_in(seat=make.seat(event), door="Entrée A", by=make.person("Luc Tremblay"))
 
 
@@ -101,7 +101,7 @@ def test_an_undo_is_done_once() -> None:
     actions.check_in(seat=seat, door="Entrée A", by=staff)
     actions.undo(seat=seat, door="Entrée A", by=staff)
 
-    with pytest.raises(actions.NotPresent):
+    with pytest.raises(refusals.NotPresent):
         actions.undo(seat=seat, door="Entrée A", by=staff)
 
     assert Scan.objects.filter(outcome="undone").count() == 1

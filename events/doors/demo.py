@@ -1,0 +1,91 @@
+"""Today's fair as it stands after some hours, and past events whose attendance is settled: invented arrivals."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from events.agenda.models import Event
+from events.doors import actions, staffing
+from events.doors.models import DoorPass, Scan
+from events.registration.models import Seat
+from people.accounts.demo import login_of
+from people.accounts.models import Person
+
+#: Share of those registered who are in by now at the fair of the day, and who came to an event that is over.
+IN_BY_NOW, CAME = 0.85, 0.82
+#: How the arrivals of a fair lie between opening and now: a rush in the first third, then fewer and fewer.
+RUSH = (1.5, 2.6)
+DOORS = ("Entrée A", "Entrée B")
+SECOND_DOOR = ("Maude Lefebvre", "maude.lefebvre@exemple.test")
+
+
+def seed(world: Any) -> None:
+    """Doors, passes and arrivals; the second time finds them as they are."""
+    events: dict[str, Event] = getattr(world, "events", {})
+    users = getattr(world, "users", {})
+    if "door_staff" not in users:
+        return
+    second = login_of(name=SECOND_DOOR[0], email=SECOND_DOOR[1])
+    staff = [users["door_staff"].person, second.person]
+    organiser = users["organiser"].person
+    for event in events.values():
+        if event.is_cancelled or event.published_at is None or event.starts_at > timezone.now():
+            continue
+        if not event.is_past:
+            entrust(event, [users["door_staff"].email, second.email], by=organiser)
+        arrive(event, staff)
+        if event.is_past:
+            actions.close(event=event)
+
+
+def entrust(event: Event, emails: Iterable[str], *, by: Person) -> None:
+    for email, door in zip(emails, DOORS, strict=True):
+        if not DoorPass.objects.filter(event=event, person__user__email=email).exists():
+            staffing.give_pass(event=event, email=email, door=door, by=by)
+
+
+def arrive(event: Event, staff: list[Person]) -> None:
+    """Let in as many as the hour asks for, each with a scan; nothing once somebody has been scanned here."""
+    if Scan.objects.filter(event=event).exists():
+        return
+    chance = Random(f"{event.import_key or event.pk}")  # noqa: S311  (the same demonstration every time)
+    expected = list(Seat.objects.filter(event=event, state=Seat.State.EXPECTED).order_by("pk"))
+    share = CAME if event.is_past else IN_BY_NOW
+    coming = chance.sample(expected, round(len(expected) * share))
+    scans: list[Scan] = []
+    for seat in coming:
+        seat.state, seat.present_at = Seat.State.PRESENT, moment(event, chance)
+        place = chance.randrange(len(DOORS))
+        entry = Scan(
+            seat=seat,
+            event=event,
+            outcome=Scan.Outcome.CHECKED_IN,
+            door=DOORS[place],
+            by=staff[place],
+            at=seat.present_at,
+        )
+        scans.append(entry)
+        # Now and then a ticket is held up twice: coming back from lunch, or by a family that shares a phone.
+        if chance.random() < 0.03 and (again := later(event, seat.present_at, chance)):
+            other = 1 - place
+            scans.append(
+                Scan(seat=seat, event=event, outcome=Scan.Outcome.ALREADY, door=DOORS[other], by=staff[other], at=again)
+            )
+    Seat.objects.bulk_update(coming, ["state", "present_at"], batch_size=200)
+    Scan.objects.bulk_create(sorted(scans, key=lambda scan: scan.at), batch_size=200)
+
+
+def moment(event: Event, chance: Random) -> datetime:
+    """When somebody came: from ten minutes before the opening to now, or to the last hour of an event that is over."""
+    opens = event.starts_at - timedelta(minutes=10)
+    until = min(timezone.now() - timedelta(seconds=40), event.ends_at - timedelta(hours=1))
+    until = max(until, opens + timedelta(minutes=5))
+    return opens + (until - opens) * chance.betavariate(*RUSH)
+
+
+def later(event: Event, came: datetime, chance: Random) -> datetime | None:
+    again = came + timedelta(minutes=chance.randint(20, 90))
+    return again if again < min(timezone.now(), event.ends_at) else None

@@ -1,0 +1,141 @@
+"""The figures of an event's day, as the desk and the door show them. Reads only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate, chain, count
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from core.dates import local_of
+from events.agenda.models import Event
+from events.doors.models import DoorPass, Scan
+from events.registration.models import Seat
+
+LATELY = timedelta(minutes=30)
+#: How wide the steps of the arrivals curve may be, in minutes: the narrowest that keeps it readable is taken.
+STEPS = (15, 30, 60, 180, 360, 1440)
+MOST_STEPS = 48
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Seats of an event: who is in, who holds a seat, who came in the last half hour, who waits."""
+
+    present: int
+    registered: int
+    lately: int
+    waiting: int
+
+
+def figures(event: Event) -> Figures:
+    """Cost: 1 query."""
+    seats = Seat.objects.filter(event=event)
+    held = ~Q(state__in=[Seat.State.WAITING, Seat.State.CANCELLED])
+    since = timezone.now() - LATELY
+    counted = seats.aggregate(
+        present=Count("pk", filter=Q(state=Seat.State.PRESENT)),
+        registered=Count("pk", filter=held),
+        lately=Count("pk", filter=Q(present_at__gt=since)),
+        waiting=Count("pk", filter=Q(state=Seat.State.WAITING)),
+    )
+    return Figures(**counted)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Arrivals between two local moments, and how many were in at its end."""
+
+    start: datetime
+    end: datetime
+    arrivals: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Cumulative arrivals in steps of equal width up to ``until``, on an axis from ``begins`` to ``ends``.
+
+    All moments are naive local ones of the venue. ``ceiling`` is the top of the upright axis.
+    """
+
+    steps: Sequence[Step]
+    begins: datetime
+    until: datetime
+    ends: datetime
+    ceiling: int
+
+    @property
+    def arrived(self) -> Sequence[Step]:
+        """The steps in which somebody came, for the table beside the picture."""
+        return [step for step in self.steps if step.arrivals]
+
+
+def curve(event: Event, registered: int) -> Curve:
+    """Arrivals of those who are present, in local time of the venue. Cost: 1 query."""
+    moments = Seat.objects.present().filter(event=event).order_by("present_at").values_list("present_at", flat=True)
+    came = [local_of(moment, event.zone) for moment in moments if moment]
+    begins, ends = local_of(event.starts_at, event.zone), local_of(event.ends_at, event.zone)
+    now = local_of(timezone.now(), event.zone)
+    if came:
+        # Whoever was noted on another day (from a paper list) does not stretch the axis.
+        day = timedelta(hours=12)
+        came = [moment for moment in came if begins - day <= moment <= ends + day]
+    first, last = (came[0], came[-1]) if came else (begins, begins)
+    begins, ends = min(begins, first), max(ends, last)
+    width = next(
+        (timedelta(minutes=step) for step in STEPS if (ends - begins) / timedelta(minutes=step) <= MOST_STEPS),
+        timedelta(minutes=STEPS[-1]),
+    )
+    begins = _floor(begins, width)
+    edges = [begins]
+    while edges[-1] < ends:
+        edges.append(edges[-1] + width)
+    until = max(begins, min(max(now, last), edges[-1]))
+    past = [edge for edge in edges[:-1] if edge <= until]
+    counts = [sum(edge <= moment < edge + width for moment in came) for edge in past]
+    steps = [
+        Step(edge, edge + width, arrivals, total)
+        for edge, arrivals, total in zip(past, counts, accumulate(counts), strict=True)
+    ]
+    return Curve(steps, begins, until, edges[-1], ceiling=_round_up(max(registered, len(came), 4)))
+
+
+def _floor(moment: datetime, width: timedelta) -> datetime:
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + (moment - midnight) // width * width
+
+
+def _round_up(number: int) -> int:
+    """The next number that four grid lines divide into round ones: 347 → 400, 512 → 600."""
+    small = (4, 8, 12, 16, 20, 24, 32)
+    large = (lead * 10**power for power in count(1) for lead in (4, 6, 8, 10, 12, 16, 20, 24, 32))
+    sizes: Iterator[int] = chain(small, large)
+    return next(size for size in sizes if size >= number)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the live desk shows of an event."""
+
+    figures: Figures
+    curve: Curve
+    scans: Sequence[Scan]
+    doors: int
+
+
+def desk(event: Event, number: int = 12) -> Desk:
+    """Cost: 4 queries, however many came."""
+    counted = figures(event)
+    since = timezone.now() - LATELY
+    doors = Scan.objects.filter(event=event, at__gt=since).aggregate(n=Count("door", distinct=True))["n"]
+    return Desk(counted, curve(event, counted.registered), list(Scan.objects.latest_of(event, number)), doors)
+
+
+def doors_of(event: Event) -> list[str]:
+    """Names of the event's doors: where somebody is posted, and where somebody was scanned. Cost: 1 query."""
+    posted: Any = DoorPass.objects.filter(event=event).order_by().values_list("door", flat=True)
+    used: Any = Scan.objects.filter(event=event).order_by().values_list("door", flat=True)
+    return sorted(posted.union(used))

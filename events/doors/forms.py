@@ -1,0 +1,88 @@
+"""What is said at a door, and to whom a door is entrusted."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.doors.models import DOOR_LENGTH
+from people.accounts.models import Address
+
+
+class DoorForm(forms.Form):
+    """Which door one is at: one of those known, or another."""
+
+    door = forms.CharField(
+        label=_("Which door are you at?"),
+        max_length=DOOR_LENGTH,
+        error_messages={"required": _("Name the door: every arrival is noted with it.")},
+        widget=forms.TextInput(attrs={"list": "known-doors", "autocomplete": "off"}),
+    )
+
+
+class TicketForm(forms.Form):
+    """A code as scanned or typed. ``door`` travels with it, so that two doors can be worked from one login."""
+
+    ticket = forms.CharField(
+        label=_("Ticket code or reference"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "autocorrect": "off",
+                "spellcheck": "false",
+                "enterkeyhint": "go",
+            }
+        ),
+    )
+    door = forms.CharField(max_length=DOOR_LENGTH, required=False, widget=forms.HiddenInput)
+
+
+class NameForm(forms.Form):
+    """A name, or the beginnings of its parts. Posted: a name has no place in an address."""
+
+    words = forms.CharField(
+        label=_("Name on the ticket"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "enterkeyhint": "search"}),
+    )
+
+
+class PassForm(forms.Form):
+    """A door entrusted to a person, by the address they sign in with."""
+
+    email = forms.EmailField(label=_("Email they sign in with"), max_length=254)
+    door = forms.CharField(
+        label=_("Door"),
+        max_length=DOOR_LENGTH,
+        help_text=_("For example: Entrance A. They can move to another door on the day."),
+        widget=forms.TextInput(attrs={"list": "known-doors", "autocomplete": "off"}),
+    )
+
+    def clean_email(self) -> str:
+        return Address.normalise(self.cleaned_data["email"])
+
+
+class WordsForm(forms.Form):
+    """Words to find registrations by; none shows all of them again."""
+
+    words = forms.CharField(
+        label=_("Name, email or reference"),
+        max_length=120,
+        required=False,
+        widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ArrivalForm(forms.Form):
+    """An arrival noted by hand, or taken back."""
+
+    seat = forms.IntegerField(widget=forms.HiddenInput)
+    came = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    door = forms.CharField(
+        label=_("How it is known"),
+        max_length=DOOR_LENGTH,
+        initial=_("Paper list"),
+        help_text=_("Kept with the arrival: a door, a paper list, a call."),
+    )

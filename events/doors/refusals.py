@@ -1,0 +1,76 @@
+"""Why somebody is not let in, in words that whoever stands at the door can say and act on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import Refusal
+
+
+class CheckInRefused(Refusal):
+    """Nobody is let in."""
+
+
+class StillWaiting(CheckInRefused):
+    message = _(
+        "This person is on the waiting list: no seat is theirs yet. "
+        "Send them to the organiser, who sees whether a seat has come free."
+    )
+
+
+class SeatCancelled(CheckInRefused):
+    message = _("This registration was cancelled. Search by name for a newer one, or send the person to the organiser.")
+
+
+class EventCancelled(CheckInRefused):
+    message = _("This event was cancelled: nobody can be checked in.")
+
+
+class AfterTheClose(CheckInRefused):
+    message = _(
+        "Attendance is closed and this person is noted absent. "
+        "An organiser of the event can still note that they came, on the registration's page."
+    )
+
+
+class ScannedTooFast(CheckInRefused):
+    message = _("This ticket was scanned and taken back at the same moment at another door. Scan it again.")
+
+
+class NothingScanned(CheckInRefused):
+    message = _("No code was given. Scan a ticket, type its code or the reference, or search by name.")
+
+
+class NoDoor(CheckInRefused):
+    message = _("Say first at which door you are: every arrival is noted with its door.")
+
+
+class UnknownReference(CheckInRefused):
+    message = _("No registration for this event has this reference. Read it again with the person, or search by name.")
+
+
+class UnknownTicket(CheckInRefused):
+    message = _("This ticket's registration is no longer here. Search by name, or send the person to the organiser.")
+
+
+class AnotherEvent(CheckInRefused):
+    message = _("This ticket is for another event. Search by name: the person may be registered for this one too.")
+
+
+class NotPresent(Refusal):
+    message = _(
+        "There is nothing to undo: this person is not checked in any more. The list has been brought up to date."
+    )
+
+
+class PassRefused(Refusal):
+    """No door pass is given."""
+
+
+class NoSuchLogin(PassRefused):
+    message = _(
+        "Nobody signs in with this address yet. Ask the person to create their account with it, "
+        "then entrust the door to them again: what you typed is still here."
+    )
+
+
+class EventOver(PassRefused):
+    message = _("This event is over: its door needs nobody any more.")

@@ -1,0 +1,212 @@
+"""The organiser's registrations: the list, one registration, what is done on somebody's behalf, the exports."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access, audit, exports
+from core.dates import local_of, moment_words
+from core.pages import no_store
+from core.refusals import Refusal
+from events.agenda.models import Event
+from events.doors import actions, rules
+from events.doors.forms import ArrivalForm, WordsForm
+from events.doors.history import history
+from events.doors.listing import EXPORT_HEADER, MAIL_STATES, PAGE_SIZE, Listing, export_rows, listing, mail_states
+from events.doors.models import spoken
+from events.doors.views.door import whoever_asks
+from events.registration import actions as registering
+from events.registration.models import Registration, Seat
+from events.registration.rules import can_cancel
+
+#: Where the session keeps the words of a search: an address would show names to whoever reads a log.
+SEARCH = "registrations_search"
+
+
+def event_run(request: HttpRequest, event_id: int) -> Event:
+    """The event, if the user runs it; else 404."""
+    return get_object_or_404(Event.objects.run_by(request.user).select_related("venue"), pk=event_id)
+
+
+def registration_run(request: HttpRequest, event_id: int, registration_id: int) -> Registration:
+    """The registration, if the user runs its event; else 404."""
+    mine = Registration.objects.run_by(request.user).select_related("event__venue", "contact", "organisation")
+    return get_object_or_404(mine, event=event_id, pk=registration_id)
+
+
+@require_GET
+@access.roles(*rules.RUNNERS)
+@no_store
+def registrations(request: HttpRequest, event_id: int) -> HttpResponse:
+    event = event_run(request, event_id)
+    found = _asked(request, event)
+    page = Paginator(found.lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    states = mail_states({line.registration for line in page.object_list})
+    rows = [(line, states.get(line.registration), MAIL_STATES.get(states.get(line.registration, ""))) for line in page]
+    context = {
+        "event": event,
+        "listing": found,
+        "page_obj": page,
+        "rows": rows,
+        "words_form": WordsForm(initial={"words": found.words}),
+        "columns": _columns(found),
+        "kept": urlencode({"state": found.state, "sort": found.sort}),
+        "kept_sort": urlencode({"sort": found.sort}),
+    }
+    return render(request, "doors/registrations.html", context)
+
+
+@require_POST
+@access.roles(*rules.RUNNERS)
+@no_store
+def search(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Keep the words to search by, or forget them when there are none."""
+    event = event_run(request, event_id)
+    form = WordsForm(request.POST)
+    request.session[SEARCH] = {str(event.pk): form.cleaned_data["words"] if form.is_valid() else ""}
+    return redirect("doors:registrations", event.pk)
+
+
+@require_GET
+@access.roles(*rules.RUNNERS)
+@no_store
+def registration(request: HttpRequest, event_id: int, registration_id: int) -> HttpResponse:
+    return _registration_page(request, registration_run(request, event_id, registration_id))
+
+
+def _registration_page(request: HttpRequest, held: Registration, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "event": held.event,
+        "registration": held,
+        "reference": spoken(held.reference),
+        "seats": list(held.seats.all()),
+        "history": history(held),
+        "arrival_form": ArrivalForm(),
+        "about": _about(held),
+        "can_cancel": can_cancel(held, held.event),
+        "trail": _trail(held.event, spoken(held.reference)),
+    }
+    return render(request, "doors/registration.html", context | more, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@access.roles(*rules.RUNNERS)
+@no_store
+def cancel(request: HttpRequest, event_id: int, registration_id: int) -> HttpResponse:
+    held = registration_run(request, event_id, registration_id)
+    if request.method == "POST":
+        try:
+            registering.cancel(registration=held, by=whoever_asks(request))
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("The registration is cancelled, and the person was told by email."))
+        return redirect("doors:registration", event_id, held.pk)
+    context = {"event": held.event, "registration": held, "reference": spoken(held.reference)}
+    return render(request, "doors/cancel.html", context)
+
+
+@require_POST
+@access.roles(*rules.RUNNERS)
+@no_store
+def resend(request: HttpRequest, event_id: int, registration_id: int) -> HttpResponse:
+    held = registration_run(request, event_id, registration_id)
+    try:
+        actions.send_ticket_again(registration=held, by=whoever_asks(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("The ticket is on its way again, to the address of the registration."))
+    return redirect("doors:registration", event_id, held.pk)
+
+
+@require_POST
+@access.roles(*rules.RUNNERS)
+@no_store
+def attendance(request: HttpRequest, event_id: int, registration_id: int) -> HttpResponse:
+    """Note by hand that somebody came, also after the close, or take it back."""
+    held = registration_run(request, event_id, registration_id)
+    form = ArrivalForm(request.POST)
+    if not form.is_valid():
+        return _registration_page(request, held, status=422, arrival_form=form)
+    seat = get_object_or_404(
+        Seat.objects.select_related("event", "registration"), registration=held, pk=form.cleaned_data["seat"]
+    )
+    at, by = form.cleaned_data["door"], whoever_asks(request)
+    try:
+        if form.cleaned_data["came"]:
+            actions.check_in(seat=seat, door=at, by=by, late=True)
+            messages.success(request, _("%(person)s is noted present.") % {"person": seat.name})
+        else:
+            actions.undo(seat=seat, door=at, by=by)
+            messages.success(request, _("%(person)s is no longer noted present.") % {"person": seat.name})
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("doors:registration", event_id, held.pk)
+
+
+@require_GET
+@access.roles(*rules.RUNNERS)
+@no_store
+def export(request: HttpRequest, event_id: int, form: str) -> HttpResponse:
+    """The list as it is filtered and sorted on the page, as a file. Every export is audited."""
+    event = event_run(request, event_id)
+    found = _asked(request, event)
+    audit.record(
+        "doors.exported",
+        event,
+        by=whoever_asks(request),
+        values={"format": form, "rows": len(found.lines), "state": found.state},
+    )
+    answer = exports.csv_response if form == "csv" else exports.xlsx_response
+    name = f"{_('registrations')}-{event.pk}"
+    return answer(name, EXPORT_HEADER, export_rows(found.lines), zone=event.zone)  # type: ignore[return-value]  # streamed: an answer too
+
+
+@require_GET
+@access.roles(*rules.RUNNERS)
+@no_store
+def paper(request: HttpRequest, event_id: int) -> HttpResponse:
+    """The list to print for a door without network: by name, with a box to tick."""
+    event = event_run(request, event_id)
+    expected = [line for line in listing(event, sort="name").lines if line.state in {"expected", "present"}]
+    context = {"event": event, "lines": expected, "trail": _trail(event, _("List to print"))}
+    return render(request, "doors/paper.html", context)
+
+
+def _asked(request: HttpRequest, event: Event) -> Listing:
+    words = request.session.get(SEARCH, {}).get(str(event.pk), "")
+    return listing(event, state=request.GET.get("state", ""), sort=request.GET.get("sort", ""), words=words)
+
+
+def _columns(found: Listing) -> list[dict[str, Any]]:
+    """Heads of the sortable columns: where a click leads, and how the list stands now."""
+    titles = {"name": _("Name"), "state": _("State"), "made": _("Registered"), "arrival": _("Arrived")}
+    columns = []
+    for key, title in titles.items():
+        now = {key: "ascending", f"-{key}": "descending"}.get(found.sort, "")
+        columns.append({"key": key, "title": title, "now": now, "next": f"-{key}" if now == "ascending" else key})
+    return columns
+
+
+def _about(held: Registration) -> list[tuple[str, Any]]:
+    """What the registration itself says, as facts."""
+    return [
+        (_("Email"), held.email),
+        (_("Language"), held.get_language_display()),
+        (_("Comes for"), held.organisation),
+        (_("Registered"), moment_words(local_of(held.made_at, held.event.zone), weekday=False)),
+        (_("Place on the waiting list"), held.waiting_position),
+        (_("Reminder the day before"), _("Yes") if held.wants_reminder else _("No")),
+    ]
+
+
+def _trail(event: Event, here: str) -> list[tuple[str, str | None]]:
+    return [(_("Registrations"), reverse("doors:registrations", args=[event.pk])), (here, None)]

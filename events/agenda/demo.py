@@ -98,7 +98,9 @@ def day_of(today: date, days: int, weekday: int | None) -> date:
     if weekday is None:
         return day
     step = (weekday - day.weekday()) % 7
-    return day + timedelta(days=step if days >= 0 else step - 7 if step else 0)
+    day += timedelta(days=step if days >= 0 else step - 7 if step else 0)
+    # Nobody holds a fair between Christmas and the first week of January.
+    return day if (1, 4) < (day.month, day.day) < (12, 22) else day + timedelta(days=14)
 
 
 def hours_of_today() -> tuple[time, time]:
@@ -121,7 +123,7 @@ def into_state(event: Event, row: dict[str, Any]) -> Event:
         return event
     if event.starts_at <= timezone.now():
         # Nobody publishes what has begun: this one was announced in its time.
-        published = {"published_at": event.starts_at - ANNOUNCED}
+        published: dict[str, Any] = {"published_at": event.starts_at - ANNOUNCED}
         if state == "cancelled":
             reasons = {f"cancellation_reason_{code}": typeset(row[f"reason_{code}"], code) for code in ("fr", "en")}
             published |= {"cancelled_at": event.starts_at - timedelta(days=1), **reasons}
@@ -153,4 +155,6 @@ def typeset(text: str, language: str) -> str:
     if language != "fr":
         return text.strip()
     text = re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", text.strip())
-    return re.sub(r"(\d) h(?: (\d\d))?", lambda hour: f"{hour[1]}\u00a0h" + (f"\u00a0{hour[2]}" if hour[2] else ""), text)
+    return re.sub(
+        r"(\d) h(?: (\d\d))?", lambda hour: f"{hour[1]}\u00a0h" + (f"\u00a0{hour[2]}" if hour[2] else ""), text
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.reference.models import Region
-from events.agenda.models import Event
+from events.agenda.models import Event, Venue
 from events.agenda.querysets import RUNNERS
 from people.accounts.models import Scope
 from people.organisations.models import Organisation
@@ -49,3 +49,8 @@ def regions_for(user: Any) -> QuerySet[Region]:
     if runs_everything(user) or Organisation.objects.filter(scope__in=scopes).exists():
         return regions
     return regions.filter(scope__in=scopes)
+
+
+def venues_for(user: Any, current: int | None = None) -> QuerySet[Venue]:
+    """Venues the user may choose: those of the regions where they hold events, and the one an event has already."""
+    return Venue.objects.filter(Q(region__in=regions_for(user)) | Q(pk=current))

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events.agenda.views import public
+from events.agenda.views import manage, public
 
 app_name = "agenda"
 urlpatterns = [
@@ -13,4 +13,14 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/<int:event_id>.ics"), public.event_ics, name="event_ics"),
     path(pgettext_lazy("url", "events/<int:event_id>/"), public.event, name="event_short"),
     path(pgettext_lazy("url", "events/<int:event_id>-<slug:slug>/"), public.event, name="event"),
+    path(pgettext_lazy("url", "manage/events/"), manage.events, name="manage_list"),
+    path(pgettext_lazy("url", "manage/events/new/"), manage.create, name="create"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/"), manage.overview, name="manage_event"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/edit/"), manage.edit, name="edit"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/publish/"), manage.publish, name="publish"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/unpublish/"), manage.unpublish, name="unpublish"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/cancel/"), manage.cancel, name="cancel"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/move/"), manage.move, name="move"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/duplicate/"), manage.duplicate, name="duplicate"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/discard/"), manage.discard, name="discard"),
 ]

@@ -35,8 +35,29 @@ def _public_with_words(world: World) -> tuple[dict[str, object], dict[str, objec
     return own | {"slug": "salon"}, foreign | {"slug": "salon"}
 
 
+def _run(world: World) -> tuple[dict[str, object], dict[str, object]]:
+    """An event of one's own region or organisation, and one of elsewhere; administrators run them all."""
+    foreign = 0 if world.role == "administrator" else a_foreign_draft(world).pk
+    return {"event_id": a_public_event(world).pk}, {"event_id": foreign}
+
+
+def _draft(world: World) -> tuple[dict[str, object], dict[str, object]]:
+    own = world.once(
+        "agenda.draft", lambda: make.draft(code=world.own_region.code, organisation=world.own_organisation)
+    )
+    return {"event_id": own.pk}, _run(world)[1]
+
+
 SAMPLES: dict[str, Sample] = {
     "agenda:event": _public_with_words,
     "agenda:event_short": _public,
     "agenda:event_ics": _public,
+    "agenda:manage_event": _run,
+    "agenda:edit": _run,
+    "agenda:publish": _draft,
+    "agenda:unpublish": _run,
+    "agenda:cancel": _run,
+    "agenda:move": _run,
+    "agenda:duplicate": _run,
+    "agenda:discard": _draft,
 }

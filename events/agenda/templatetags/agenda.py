@@ -1,6 +1,7 @@
 """Small words about events for templates."""
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ def line_words(event: Event) -> str:
 
 @register.simple_tag
 def seats_tag(event: Event) -> SafeString:
-    """In one short tag: cancelled, over, moved, full, few seats, seats; nothing for an event without limit."""
+    """In one short tag: cancelled, closed, full, few seats, seats; nothing for an event without limit."""
     free = event.seats_free
     if event.is_draft:
         return tag(_("Draft"), kind="warn")
@@ -52,8 +53,43 @@ def seats_tag(event: Event) -> SafeString:
     if event.registration_is_over:
         return tag(_("Registration closed"))
     if free is None:
-        return tag(_("New time or place"), kind="warn") if event.is_moved else SafeString("")
+        return SafeString("")
     if free == 0:
         return tag(_("Waiting list"), kind="full")
     words = ngettext("%(number)s seat", "%(number)s seats", free) % {"number": number_format(free, force_grouping=True)}
     return tag(words, kind="warn" if free <= FEW else "")
+
+
+@register.simple_tag
+def state_tag(event: Event) -> SafeString:
+    """What an event is, for its organiser, in one short tag."""
+    if event.is_draft:
+        return tag(_("Draft"), kind="warn")
+    if event.is_cancelled:
+        return tag(pgettext("event", "Cancelled"), kind="full")
+    if event.is_past:
+        return tag(_("Over"))
+    if event.is_full:
+        return tag(_("Full"), kind="full")
+    return tag(pgettext("event", "Published"), kind="success")
+
+
+@register.simple_tag
+def overview_figures(event: Event) -> list[tuple[str, str]]:
+    """Figures of an event: taken, free, waiting, days to go."""
+    days = (event.start_date - timezone.localdate()).days
+    free = event.seats_free
+    figures = [
+        (
+            number_format(event.seats_taken, force_grouping=True),
+            ngettext("seat taken", "seats taken", event.seats_taken),
+        ),
+        (
+            "∞" if free is None else number_format(free, force_grouping=True),
+            ngettext("seat free", "seats free", free or 0),
+        ),
+        (number_format(event.seats_waiting, force_grouping=True), _("on the waiting list")),
+    ]
+    if days >= 0 and not event.is_past:
+        figures.append((str(days), ngettext("day to go", "days to go", days)))
+    return figures

@@ -65,6 +65,7 @@ def _listing(request: HttpRequest, *, past: bool) -> HttpResponse:
             span: path + filters.but(when=span, since=None, until=None).query() for span in ("week", "month")
         },
         "feed_query": Filters(region=filters.region, kind=filters.kind).query(),
+        "more_is_open": bool(filters.since or filters.until or filters.online or filters.free or form.errors),
         "path": path,
         "past": past,
         "crumb_items": [(_("Events"), reverse("agenda:list")), (_("Past events"), None)] if past else [],

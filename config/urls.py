@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.utils.translation import pgettext_lazy
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -13,9 +12,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import sitemaps
 from core import access
 from people.accounts.models import EDITING
+from people.accounts.urls import ACCOUNT
 
 access.declare_prefix(
-    pgettext_lazy("url", "account/"),
+    ACCOUNT,
     access.Rule("anyone"),
     "allauth keeps its own doors: sign in first, or anonymous only",
     packages=("allauth",),

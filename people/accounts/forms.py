@@ -10,7 +10,10 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.accounts.models import SCOPES_OF, Language, Person, Role, Scope
+from people.accounts.models import SCOPES_OF, Person, Role, Scope
+
+#: Languages by their own names: whoever reads only one of them finds it.
+OWN_NAMES = [("fr", "Français"), ("en", "English")]
 
 
 class InOurWords:
@@ -62,7 +65,7 @@ class SignUpForm(InOurWords, account.SignupForm):  # type: ignore[misc]  # allau
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
-        label=_("In which language shall we write to you?"), choices=Language.choices, widget=forms.RadioSelect
+        label=_("In which language shall we write to you?"), choices=OWN_NAMES, widget=forms.RadioSelect
     )
     field_order = ["name", "email", "language"]
 
@@ -151,6 +154,7 @@ class MineForm(forms.ModelForm[Person]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+        self.fields["language"].choices = OWN_NAMES  # type: ignore[attr-defined]  # a choice field
         self.fields["language"].label = _("In which language shall we write to you?")
 
     def clean_name(self) -> str:

@@ -14,6 +14,9 @@ from django.utils.translation import pgettext_lazy
 
 from people.accounts import views
 
+#: Where allauth's views stand, declared as a group in the table of access.
+ACCOUNT = pgettext_lazy("url", "account/")
+
 allauth = [
     path(pgettext_lazy("url", "sign-in/"), account.login, name="account_login"),
     path(pgettext_lazy("url", "sign-in/code/"), account.request_login_code, name="account_request_login_code"),
@@ -80,7 +83,7 @@ allauth = [
 ]
 
 ours = [
-    path(pgettext_lazy("url", "account/"), views.mine, name="mine"),
+    path(ACCOUNT, views.mine, name="mine"),
     path(pgettext_lazy("url", "account/two-steps/wanted/"), views.second_factor_wanted, name="second_factor_wanted"),
     path(pgettext_lazy("url", "manage/logins/"), views.logins, name="logins"),
     path(pgettext_lazy("url", "manage/logins/<int:pk>/"), views.login, name="login"),
@@ -93,5 +96,5 @@ ours = [
 
 urlpatterns = [
     path("", include((ours, "accounts"))),
-    path(pgettext_lazy("url", "account/"), include(allauth)),
+    path(ACCOUNT, include(allauth)),
 ]

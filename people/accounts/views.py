@@ -151,9 +151,17 @@ def answer_reset(request: PersonRequest, pk: int) -> HttpResponse:
 def access_table(request: PersonRequest) -> HttpResponse:
     """Who may open what, as the running site has it."""
     words = request.GET.get("q", "").strip()
-    found = [door for door in openings(request.LANGUAGE_CODE) if words in door.path]
-    rows = [{"path": door.path, "people": whom(door.rule), "note": note_of(door)} for door in found]
+    rows = [row for row in rows_of(openings(request.LANGUAGE_CODE)) if words in row["path"]]
     return render(request, "accounts/access.html", {"rows": rows, "q": words})
+
+
+def rows_of(found: list[Opening]) -> list[dict[str, str]]:
+    """One row per address of ours, one per group of a third party's."""
+    rows: dict[str, dict[str, str]] = {}
+    for door in found:
+        path = door.path if door.own_rule or not door.prefix else f"{door.prefix.path}…"
+        rows.setdefault(path, {"path": path, "people": whom(door.rule), "note": note_of(door)})
+    return list(rows.values())
 
 
 def whom(rule: access.Rule | None) -> str:

@@ -1,7 +1,5 @@
 """Words for what allauth keeps about a session."""
 
-import re
-
 from django import template
 from django.utils.translation import gettext as _
 
@@ -23,7 +21,5 @@ SYSTEMS = [
 @register.filter
 def device(user_agent: str) -> str:
     """ "Firefox, Windows": enough to know one's own devices by."""
-    found = [
-        next((name for sign, name in signs if re.search(rf"\b{sign}", user_agent)), "") for signs in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for sign, name in signs if sign in user_agent), "") for signs in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in found if name) or str(_("An unknown device"))

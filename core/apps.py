@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from core import workspace
 
 
 class CoreConfig(AppConfig):
@@ -8,5 +11,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        workspace.add(
+            "main", 99, _("Gallery of components"), "core:gallery", roles=["editor", "administrator", "organiser"]
+        )
         # Each room declares what it holds about people, the mails it sends, the work that falls due and its live topics.
         autodiscover_modules("personal", "emails", "due", "live", "audiences")

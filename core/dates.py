@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.dateformat import time_format
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.localtime import Zone
@@ -80,15 +80,21 @@ def hours_words(first: time, last: time) -> str:
 
 def span_words(span: Span) -> str:
     """Days and hours of a span, its zone named when it is not Montréal's."""
+    return (", " if span.start_date == span.end_date else " ").join(span_lines(span))
+
+
+def span_lines(span: Span) -> tuple[str, str]:
+    """The same in two lines: the day and its hours, or when it begins and when it ends."""
     if span.start_date == span.end_date:
-        words = f"{day_words(span.start_date)}, {hours_words(span.start_time, span.end_time)}"
+        first, second = day_words(span.start_date), hours_words(span.start_time, span.end_time)
     else:
-        words = gettext("%(start)s to %(end)s") % {
-            "start": moment_words(datetime.combine(span.start_date, span.start_time)),
-            "end": moment_words(datetime.combine(span.end_date, span.end_time)),
-        }
-        words = f"du {words}" if _is_french() else words
-    return words + zone_note(span.zone)
+        start, end = (
+            moment_words(datetime.combine(day, hour))
+            for day, hour in [(span.start_date, span.start_time), (span.end_date, span.end_time)]
+        )
+        first = pgettext("first day of several", "%(start)s") % {"start": start}
+        second = pgettext("last day of several", "to %(end)s") % {"end": end}
+    return first, second + zone_note(span.zone)
 
 
 def zone_note(zone: str) -> str:

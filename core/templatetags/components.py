@@ -336,10 +336,19 @@ def scroll(content: SafeString, *, label: str) -> SafeString:
 @register.simple_block_tag(end_name="endticket")
 def ticket(content: SafeString, event: Any) -> SafeString:
     """Card of one event: its date on a dark ground, the block below (seats, the action, what to know)."""
-    return _component("ticket", content=content, event=event)
+    return _component("ticket", content=content, event=event, lines=dates.span_lines(event))
 
 
 @register.simple_block_tag(end_name="enddisclosure")
 def disclosure(content: SafeString, *, summary: str, is_open: bool = False) -> SafeString:
     """Details on demand, without script."""
     return _component("disclosure", content=content, summary=summary, is_open=is_open)
+
+
+@register.simple_block_tag(end_name="endfold")
+def fold(content: SafeString, *, summary: str, shape: str = "menu", is_open: bool = False) -> SafeString:
+    """Folds on a narrow screen and stands open on a wide one (where the browser cannot, it folds everywhere).
+
+    ``shape`` is an icon. For filters and side navigation, never for what a page is about.
+    """
+    return _component("fold", content=content, summary=summary, shape=shape, is_open=is_open)

@@ -69,6 +69,8 @@ def free_port() -> int:
 
 def prepared(shared: Path) -> Path:
     """Demonstration data and static files, made once for all test processes of a run."""
+    from tests.conftest import migrations_digest
+
     var = shared / "browser-var"
     shared.mkdir(parents=True, exist_ok=True)
     with (shared / "browser.lock").open("w") as lock:
@@ -76,7 +78,8 @@ def prepared(shared: Path) -> Path:
         if not (var / "ready").exists():
             shutil.rmtree(var, ignore_errors=True)
             var.mkdir()
-            for template in (ROOT / ".cache").glob("template-*.sqlite3"):
+            template = ROOT / ".cache" / f"template-{migrations_digest()}.sqlite3"
+            if template.exists():
                 shutil.copy(template, var / "maillage.sqlite3")
             subprocess.run([sys.executable, "manage.py", "prepare_demo"], cwd=ROOT, env=environment(var, 0), check=True)
             (var / "ready").touch()

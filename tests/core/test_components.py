@@ -11,6 +11,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from core import dates
 from core.tiles import Tile
 
 
@@ -142,3 +143,22 @@ def test_no_component_styles_or_scripts_inline() -> None:
 
     assert "style=" not in html
     assert "<script" not in html
+
+
+def test_days_of_a_stay_are_said_from_first_to_last() -> None:
+    event = SimpleNamespace(
+        start_date=datetime.date(2027, 5, 1),
+        start_time=datetime.time(9),
+        end_date=datetime.date(2027, 5, 3),
+        end_time=datetime.time(15, 30),
+        zone="America/Halifax",
+    )
+
+    with override("fr"):
+        assert dates.span_words(event) == (
+            "du samedi 1er mai 2027 à 9\u00a0h au lundi 3 mai 2027 à 15\u00a0h\u00a030 (heure de l’Atlantique)"
+        )
+    with override("en"):
+        assert dates.span_words(event) == (
+            "Saturday, May 1, 2027 at 9\u00a0a.m. to Monday, May 3, 2027 at 3:30\u00a0p.m. (Atlantic time)"
+        )

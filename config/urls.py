@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import sitemaps
 from core import access
+from core.views import favicon
 from people.accounts.models import EDITING
 from people.accounts.urls import ACCOUNT
 
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", access.anyone(RedirectView.as_view(url="/fr/")), name="front_door"),
     path("sitemap.xml", sitemaps.show, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
     # One login view for the whole site: Wagtail's two forms (here and _util/) would let a password alone in.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Logins and groups are the business of the accounts room alone; a password is reset there too.

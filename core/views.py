@@ -4,8 +4,9 @@ import logging
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -24,6 +25,12 @@ BARE = """<!doctype html><html lang="fr-CA"><head><meta charset="utf-8"><title>M
 @pages.no_store
 def show_gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "core/gallery.html", {"sections": gallery.sections(request)})
+
+
+@access.anyone
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it by this name on answers that are not our pages: a calendar, a PDF."""
+    return redirect(static("src/img/favicon.svg"))
 
 
 # ------------------------------------------------------------------ when something fails

@@ -1,0 +1,134 @@
+"""What is measured from inside one process: numbers of queries, and transactions beside raw ones. Prints one JSON object.
+
+usage: python -m bench.inside   (with the settings and database of a prepared house)
+"""
+
+import json
+import time
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.core.cache import cache  # noqa: E402  (settings first)
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
+
+from bench.figures import spread  # noqa: E402
+from cms.pages import memory  # noqa: E402
+from core import generations, pages  # noqa: E402
+from events.agenda.models import Event  # noqa: E402
+from events.doors.actions import check_in  # noqa: E402
+from events.registration.actions import register  # noqa: E402
+from events.registration.models import Seat  # noqa: E402
+from people.accounts.models import Person  # noqa: E402
+
+ROUNDS, EACH = 5, 100
+
+
+def measured_event() -> Event:
+    """A published fair without limit that starts tomorrow, copied from the demonstration's largest."""
+    event = (
+        Event.objects.filter(kind="job_fair", published_at__isnull=False, venue__isnull=False)
+        .order_by("-capacity")
+        .first()
+    )
+    assert event is not None
+    event.pk, event.capacity, event.seats_taken, event.audience, event.cancelled_at = None, None, 0, "", None
+    event.last_waiting_position = 0
+    event.registration_opens_at = event.registration_closes_at = None
+    event.start_date = event.end_date = timezone.localdate() + timedelta(days=1)
+    event._state.adding = True
+    event.save()
+    return event
+
+
+def queries(path: str) -> int:
+    """Queries of a page that nothing remembers, its process's menus included."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.get(path)
+    cache.clear()
+    pages.store.clear()
+    memory.restore({})
+    generations.forget()
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200, path
+    return len(caught)
+
+
+def enrol(event: Event) -> None:
+    """One registration, by the action that the form calls."""
+    key = uuid.uuid4().hex
+    register(event=event, name=f"Visiteuse {key[:8]}", email=f"{key}@exemple.test", language="fr", idempotency_key=key)
+
+
+def rate(work: Callable[[], object]) -> list[float]:
+    """Calls per second, of each round."""
+    found = []
+    for _round in range(ROUNDS):
+        started = time.perf_counter()
+        for _call in range(EACH):
+            work()
+        found.append(EACH / (time.perf_counter() - started))
+    return found
+
+
+def raw_transactions(event: Event) -> Callable[[], None]:
+    """The least a seat can cost: one INSERT and the conditional UPDATE, committed, without ORM or audit or mail."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_seat (id varchar(32) PRIMARY KEY, event bigint)")
+
+    def one() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench_seat VALUES (%s, %s)", [uuid.uuid4().hex, event.pk])
+            cursor.execute(
+                "UPDATE agenda_event SET seats_taken = seats_taken + 1 WHERE id = %s AND (capacity IS NULL OR seats_taken + 1 <= capacity)",
+                [event.pk],
+            )
+
+    return one
+
+
+def main() -> None:
+    event = measured_event()
+    with translation.override("fr"):
+        paths = {"home": "/fr/", "calendar": reverse("agenda:list"), "event": event.get_absolute_url()}
+        form = reverse("registration:register", args=[event.pk])
+    figures: dict[str, object] = {f"queries.{name}": queries(path) for name, path in paths.items()}
+
+    with CaptureQueriesContext(connection) as caught:
+        enrol(event)
+    figures["registration.queries"] = sum(
+        not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for query in caught
+    )
+    full, raw = rate(lambda: enrol(event)), rate(raw_transactions(event))
+    figures["registration.action_per_s"] = spread(full, 1)
+    figures["registration.raw_per_s"] = spread(raw, 1)
+    figures["registration.ratio_to_raw"] = spread(
+        (mine / best for mine, best in zip(sorted(full), sorted(raw), strict=True)), 3
+    )
+
+    staff = Person.objects.order_by("pk").first()
+    assert staff is not None
+    seat = (
+        Seat.objects.filter(event=event, state=Seat.State.EXPECTED)
+        .select_related("event", "registration", "person")
+        .first()
+    )
+    assert seat is not None
+    with CaptureQueriesContext(connection) as caught:
+        check_in(seat=seat, door="A", by=staff)
+    figures["check_in.queries"] = sum(
+        not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for query in caught
+    )
+    print(json.dumps({"figures": figures, "paths": paths, "form": form, "event": event.pk}))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -11,7 +11,7 @@ from wagtail import blocks
 PLACES = {
     "agenda": "agenda:list",
     "members": "membership:list",
-    "manage": "agenda:manage",
+    "manage": "agenda:manage_list",
     "sign_in": "account_login",
 }
 
@@ -24,10 +24,7 @@ class LinkValue(blocks.StructValue):
         """Where it leads: the page, or the place with its filter."""
         if page := self.get("page"):
             return str(page.localized.url)
-        try:
-            return reverse(PLACES[self["place"]]) + (f"?{self['filter']}" if self.get("filter") else "")
-        except NoReverseMatch:
-            return reverse("wagtail_serve", args=[""])
+        return reverse(PLACES[self["place"]]) + (f"?{self['filter']}" if self.get("filter") else "")
 
 
 class LinkBlock(blocks.StructBlock):

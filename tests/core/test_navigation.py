@@ -20,6 +20,7 @@ def visit(path: str, *roles: str) -> HttpRequest:
 @pytest.fixture(autouse=True)
 def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_entries", [])
+    monkeypatch.setattr(navigation, "_providers", [])
 
 
 def test_links_stand_in_their_order_and_a_page_that_is_not_there_is_not_offered() -> None:

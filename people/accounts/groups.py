@@ -27,6 +27,11 @@ PERMISSIONS = {
         "wagtailadmin.access_admin",
         "wagtail_localize.submit_translation",
         *(f"wagtailcore.{verb}_{thing}" for verb in ("add", "change", "delete") for thing in ("site", "locale")),
+        *(
+            f"reference.{verb}_{thing}"
+            for verb in ("add", "change")
+            for thing in ("professionalorder", "awarenessdate")
+        ),
     ),
 }
 

@@ -1,0 +1,53 @@
+"""One door of a rush: scans every seat of an event, six tickets at a time; prints how often each answer came.
+
+usage: python -m tests.load.door_scans EVENT DOOR [unguarded]
+
+``unguarded`` reads the state first and writes it then, as one would without thinking of a second door.
+"""
+
+import json
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import django
+
+THREADS = 6
+
+if __name__ == "__main__":
+    django.setup()
+
+    from django.db import connection
+    from django.utils import timezone
+
+    from events.doors import actions
+    from events.doors.models import Scan
+    from events.registration.models import Seat
+    from people.accounts.models import Person
+
+    event, door, *how = sys.argv[1:]
+    by = Person.objects.create(name=f"Door staff {door}")
+
+    def guarded(number: int) -> str:
+        seat = Seat.objects.select_related("event").get(pk=number)
+        return actions.check_in(seat=seat, door=door, by=by).scan.outcome
+
+    def unguarded(number: int) -> str:
+        seat = Seat.objects.get(pk=number)
+        if seat.state == Seat.State.PRESENT:
+            return "already"
+        now = timezone.now()
+        Seat.objects.filter(pk=number).update(state=Seat.State.PRESENT, present_at=now)
+        return Scan.objects.create(
+            seat=seat, event_id=seat.event_id, outcome="checked_in", door=door, by=by, at=now
+        ).outcome
+
+    def scan(number: int) -> str:
+        try:
+            return unguarded(number) if how else guarded(number)
+        finally:
+            connection.close()
+
+    seats = list(Seat.objects.filter(event=event).order_by("pk").values_list("pk", flat=True))
+    with ThreadPoolExecutor(THREADS) as pool:
+        print(json.dumps(Counter(pool.map(scan, seats))))

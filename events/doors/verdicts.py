@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.dates import local_of, moment_words, time_words
 from core.refusals import Refusal
@@ -39,7 +40,13 @@ def clock_words(moment: datetime, event: Event) -> str:
 def of_check_in(answer: CheckIn) -> Verdict:
     seat = answer.seat
     if answer.is_first:
-        return Verdict("welcome", _("Welcome"), seat.name, spoken(seat.registration.reference), undo=seat.pk)
+        return Verdict(
+            "welcome",
+            pgettext("said to who arrives", "Welcome"),
+            seat.name,
+            spoken(seat.registration.reference),
+            undo=seat.pk,
+        )
     return _already(seat, answer.at, answer.door, answer.by)
 
 
@@ -71,7 +78,9 @@ def of_scan(scan: Scan) -> Verdict:
     if scan.outcome == Scan.Outcome.CHECKED_IN:
         # The way back is offered while it leads somewhere.
         still_in = seat.state == Seat.State.PRESENT and seat.present_at == scan.at
-        return Verdict("welcome", _("Welcome"), name, reference, undo=seat.pk if still_in else None)
+        return Verdict(
+            "welcome", pgettext("said to who arrives", "Welcome"), name, reference, undo=seat.pk if still_in else None
+        )
     entry = Scan.objects.entries().filter(seat=seat, at__lte=scan.at).select_related("by").first()
     if entry is None:
         return _already(seat, seat.present_at or scan.at, "", None)

@@ -152,10 +152,13 @@ def seen(page: Page) -> Seen:
 
 
 @contextmanager
-def chromium(program: str) -> Iterator[Browser]:
-    """Debian's chromium. Close it before code that uses the ORM: its event loop runs in the same thread."""
+def chromium(program: str, *flags: str) -> Iterator[Browser]:
+    """Debian's chromium, with more ``flags`` for a test that needs a camera.
+
+    Close it before code that uses the ORM: its event loop runs in the same thread.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -21,7 +21,8 @@ class ContentSecurityPolicy(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
             response._csp_replace = EDITOR_POLICY  # type: ignore[attr-defined]  # django-csp's own hook
-        return super().process_response(request, response)
+        answered: HttpResponseBase = super().process_response(request, response)
+        return answered
 
 
 def public_pages(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

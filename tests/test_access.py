@@ -6,12 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import resolve, reverse
 from django.utils import translation
 
 import tests.access
+from core import live
 from core.access_table import Opening, openings
 from people.accounts.models import WITHOUT_SECOND_FACTOR
 from tests.access.world import ANONYMOUS, EVERYBODY, Listeners, Parameters, Sample, World
@@ -180,3 +182,29 @@ def url_like(door: Opening) -> str:
     bare = re.sub(r"[\^$?*]|\.\*", "", FILLING.sub("1", door.path)).replace("\\", "")
     unprefixed = door.path.startswith(("admin/", "documents/", "media/"))
     return f"/{bare}" if unprefixed else f"/fr/{bare}"
+
+
+@pytest.mark.django_db
+def test_each_live_topic_is_heard_by_its_people_and_by_nobody_else() -> None:
+    world = World()
+    troubles: list[str] = []
+    for rule in live.rules():
+        if rule.prefix.startswith("test-"):
+            continue
+        if rule.prefix not in LISTENERS:
+            troubles.append(f"{rule.prefix}: no listeners in tests/access/")
+            continue
+        roles, sample = LISTENERS[rule.prefix]
+        for role in EVERYBODY:
+            with world.acting_as(role):
+                own, foreign = sample(world)
+                let_in = rule.public or role.partition("@")[0] in roles
+                if live.may_listen(world.user, f"{rule.prefix}/{own}") is not let_in:
+                    troubles.append(f"{rule.prefix} as {role}, own: not {let_in}")
+                if foreign and not rule.public and live.may_listen(world.user, f"{rule.prefix}/{foreign}"):
+                    troubles.append(f"{rule.prefix} as {role}, foreign: heard")
+    assert troubles == []
+
+
+def test_nobody_hears_a_topic_that_no_room_declared() -> None:
+    assert not live.may_listen(AnonymousUser(), "secret/1")

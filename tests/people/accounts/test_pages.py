@@ -1,0 +1,126 @@
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from people.accounts.models import Scope
+from tests.factories.accounts import make_region, make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin_client(client: Client) -> Client:
+    return sign_in(client, make_user("administrator", name="Daniel Okafor"))
+
+
+def test_the_list_of_logins_costs_the_same_for_one_and_for_many(
+    admin_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    def queries() -> int:
+        with django_assert_max_num_queries(30) as counted:
+            assert admin_client.get(reverse("accounts:logins")).status_code == 200
+        return len(counted)
+
+    one = queries()
+    for _number in range(3):
+        make_user("organiser", scope=Scope.objects.of_region(make_region("06")))
+
+    assert queries() == one
+
+
+def test_logins_are_found_by_a_part_of_name_or_address(admin_client: Client) -> None:
+    make_user(name="Zoé Tremblay", email="zt@exemple.test")
+    make_user(name="Amina Benali", email="amina@exemple.test")
+
+    by_name = admin_client.get(reverse("accounts:logins"), {"q": "zoé"}).content.decode()
+    nobody = admin_client.get(reverse("accounts:logins"), {"q": "introuvable"}).content.decode()
+
+    assert "Zoé Tremblay" in by_name
+    assert "Amina Benali" not in by_name
+    assert "introuvable" in nobody
+
+
+def test_the_second_page_of_logins_has_the_rest(admin_client: Client) -> None:
+    for _number in range(50):
+        make_user()
+
+    second = admin_client.get(reverse("accounts:logins"), {"page": 2}).context["page"]
+
+    assert len(second.object_list) == 1
+
+
+def test_a_role_is_given_on_the_page_and_taken_away(admin_client: Client) -> None:
+    user = make_user()
+    scope = Scope.objects.of_region(make_region("06"))
+
+    admin_client.post(reverse("accounts:grant", args=[user.pk]), {"role": "organiser", "scope": scope.pk})
+    held = user.grants.get()
+    assert (held.role, held.scope) == ("organiser", scope)
+
+    admin_client.post(reverse("accounts:revoke", args=[held.pk]))
+    assert not user.grants.holding().exists()
+
+
+def test_a_role_where_it_does_not_fit_is_explained_and_the_choice_kept(admin_client: Client) -> None:
+    user = make_user()
+
+    answer = admin_client.post(
+        reverse("accounts:grant", args=[user.pk]), {"role": "organiser", "scope": Scope.objects.everywhere().pk}
+    )
+
+    assert answer.status_code == 422
+    assert "une région, une organisation" in answer.content.decode()
+    assert '<option value="organiser" selected>' in answer.content.decode()
+
+
+def test_a_refusal_is_said_on_the_page(admin_client: Client) -> None:
+    only = make_user("administrator")
+    mine = only.grants.model.objects.exclude(user=only).get()
+
+    answer = admin_client.post(reverse("accounts:revoke", args=[mine.pk]), follow=True)
+
+    assert "Personne ne change ses propres rôles" in answer.content.decode()
+
+
+def test_a_person_changes_name_and_language(client: Client) -> None:
+    user = make_user("participant")
+    sign_in(client, user)
+
+    client.post(reverse("accounts:mine"), {"name": "  Amina   Benali-Roy ", "language": "en"})
+
+    user.person.refresh_from_db()
+    assert (user.person.name, user.person.language) == ("Amina Benali-Roy", "en")
+
+
+def test_pages_of_an_account_are_kept_by_no_cache(client: Client) -> None:
+    sign_in(client, make_user("participant"))
+
+    assert client.get(reverse("accounts:mine")).headers["Cache-Control"] == "no-store"
+    for name in ["account_email", "mfa_index", "usersessions_list", "account_change_password"]:
+        assert "no-store" in client.get(reverse(name), follow=True).headers["Cache-Control"]
+
+
+def test_wagtails_menu_offers_neither_logins_nor_groups(client: Client) -> None:
+    admin = make_user("administrator")
+    type(admin).objects.filter(pk=admin.pk).update(is_superuser=True)
+    sign_in(client, admin)
+
+    page = client.get("/admin/").content.decode()
+
+    assert "/admin/users/" not in page
+    assert "/admin/groups/" not in page
+
+
+def test_the_first_administrator_is_made_from_the_command_line() -> None:
+    user = make_user(email="louise@exemple.test")
+
+    call_command("make_administrator", "Louise@exemple.test ", stdout=StringIO())
+    user.forget_grants()
+
+    assert user.holds_any("administrator")
+    with pytest.raises(CommandError, match="Create the account"):
+        call_command("make_administrator", "personne@exemple.test")

@@ -1,7 +1,10 @@
 """The ticket as a picture and as a file."""
 
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from core.dates import span_words
 from events.agenda.models import Event
 from events.registration import tickets
 from events.registration.models import Seat
@@ -16,7 +19,21 @@ def qr_of(code: str) -> SafeString:
 
 
 def pdf_of(seat: Seat, event: Event) -> bytes:
-    """The ticket on one page."""
+    """The ticket on one page, in the registration's language, whoever asks for it."""
     from core import documents
 
-    return documents.ticket_pdf(documents.Ticket(code=tickets.sign(seat.code)))
+    registration = seat.registration
+    with translation.override(registration.language):
+        place = f"{event.venue.name}\n{event.venue.address}" if event.venue else str(_("Online"))
+        ticket = documents.Ticket(
+            language=registration.language,
+            title=str(event.title),
+            when=span_words(event),
+            where=place,
+            name=seat.name,
+            reference=registration.reference,
+            code=tickets.sign(seat.code),
+            made_at=registration.confirmed_at or registration.made_at,
+            organiser=event.organisation.name,
+        )
+        return documents.ticket_pdf(ticket)

@@ -62,6 +62,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.agenda.urls")),
     path("", include("events.doors.urls")),
     path("", include("events.registration.urls")),
+    path("", include("indicators.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

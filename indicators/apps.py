@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
     label = "indicators"
+
+    def ready(self) -> None:
+        from core import workspace
+        from indicators import plan, sessions  # noqa: F401  (they enter the registry)
+        from indicators.views import READERS
+
+        workspace.add("main", 60, _("Indicators"), "indicators:list", roles=READERS)

@@ -62,7 +62,7 @@ def merge(request: PersonRequest, keep_pk: int, gone_pk: int) -> HttpResponse:
     people = Person.objects.select_related("user", "merged_into").prefetch_related("addresses")
     keep, gone = get_object_or_404(people, pk=keep_pk), get_object_or_404(people, pk=gone_pk)
     both_sign_in = all((login := getattr(person, "user", None)) and login.is_active for person in (keep, gone))
-    form = (ClosingMergeForm if both_sign_in else MergeForm)(request.POST or None)
+    form = (ClosingMergeForm if both_sign_in else MergeForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.merge(keep=keep, gone=gone, by=request.user.person, close_login=both_sign_in)

@@ -36,7 +36,6 @@ ROOMS = {
     "registration": ["events/registration", "templates/registration"],
     "doors": ["events/doors", "templates/doors"],
     "pages": ["cms", "templates/pages"],
-    "desks": ["desks", "templates/desks"],
 }
 #: Function -> which positional argument is what.
 KEYWORDS = {

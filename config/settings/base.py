@@ -17,7 +17,6 @@ ASGI_APPLICATION = "config.asgi.application"
 # ------------------------------------------------------------------ rooms
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
-    "desks",
     "indicators",
     "cms.pages",
     "network.membership",

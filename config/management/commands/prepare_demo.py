@@ -24,7 +24,6 @@ ROOMS = [
     "events.doors",
     "indicators",
     "cms.pages",
-    "desks",
 ]
 
 

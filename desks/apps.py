@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class DesksConfig(AppConfig):
-    name = "desks"
-    label = "desks"

@@ -1,0 +1,140 @@
+"""A plan carried out: drafts made, events changed or moved, through the room's actions. The caller holds the transaction."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.folding import fold
+from core.localtime import Zone
+from core.reference.models import Measure, Region
+from core.refusals import Refusal
+from events.agenda import actions
+from events.agenda.importing.drafts import Defaults, Draft
+from events.agenda.importing.plan import MOVES, Known, Line, Verdict
+from events.agenda.models import Event, Venue
+from people.accounts.models import User
+from people.organisations.models import Organisation
+
+#: Fields of a draft that are fields of an event under the same name.
+PLAIN = ("title_fr", "title_en", "summary_fr", "summary_en", "text_fr", "text_en", "accessibility_fr", "online_url")
+
+
+def known_events(organisation: Organisation) -> dict[str, Known]:
+    """What was imported for the organisation before, by key. Cost: 1 query."""
+    events = Event.objects.filter(organisation=organisation).exclude(import_key="").select_related("venue")
+    return {event.import_key: known(event) for event in events}
+
+
+def known(event: Event) -> Known:
+    values = {name: getattr(event, name) for name in PLAIN} | {
+        "kind": event.kind,
+        "start": datetime.combine(event.start_date, event.start_time),
+        "end": datetime.combine(event.end_date, event.end_time),
+        "capacity": event.capacity,
+    }
+    if event.venue:
+        values |= {"venue": event.venue.name, "locality": event.venue.locality}
+    else:
+        values |= {"venue": "", "locality": ""}
+    return Known(
+        values,
+        is_published=not event.is_draft,
+        is_cancelled=event.is_cancelled,
+        is_over=event.is_past,
+        seats_taken=event.seats_taken,
+    )
+
+
+def defaults_for(region: str, kind: str = "") -> Defaults:
+    """Cost: 2 queries."""
+    regions = {fold(name): code for code, name in Region.objects.values_list("code", "name_fr")}
+    regions |= {code: code for code in regions.values()}
+    return Defaults(region, regions, frozenset(Measure.objects.values_list("code", flat=True)), kind)
+
+
+def apply(lines: Iterable[Line], organisation: Organisation, *, by: User | None) -> list[Line]:
+    """Do what the plan says, line by line; a line that an action refuses is kept out alone, and says why."""
+    return [_applied(line, organisation, by) for line in lines]
+
+
+def _applied(line: Line, organisation: Organisation, by: User | None) -> Line:
+    if line.draft is None or line.verdict not in {Verdict.CREATE, Verdict.UPDATE}:
+        return line
+    try:
+        with transaction.atomic():
+            if line.verdict is Verdict.CREATE:
+                _create(line.draft, organisation, by)
+            else:
+                _update(line.draft, line.changed, organisation, by)
+    except Refusal as refusal:
+        return replace(line, verdict=Verdict.REFUSE, reason=str(refusal))
+    return line
+
+
+def _create(draft: Draft, organisation: Organisation, by: User | None) -> None:
+    event = Event(
+        kind=draft.kind,
+        organisation=organisation,
+        region=Region.objects.get(pk=draft.region),
+        venue=_venue(draft, by),
+        capacity=draft.capacity,
+        zone=draft.zone,
+        import_key=draft.key,
+        start_date=draft.start.date(),
+        start_time=draft.start.time(),
+        end_date=draft.end.date(),
+        end_time=draft.end.time(),
+        **{name: getattr(draft, name) for name in PLAIN},
+    )
+    measures = dict.fromkeys(Measure.objects.filter(pk__in=draft.measures), "")
+    actions.create_event(event=event, by=by, contributions=measures)
+
+
+def _update(draft: Draft, changed: frozenset[str], organisation: Organisation, by: User | None) -> None:
+    event = Event.objects.select_related("venue", "region").get(organisation=organisation, import_key=draft.key)
+    if "is_cancelled" in changed:
+        if event.is_draft:
+            actions.discard_draft(event=event, by=by)
+        else:
+            actions.cancel(event=event, by=by, reason_fr=_("Cancelled by its organiser."))
+        return
+    if changed & MOVES and not event.is_draft:
+        event = actions.move(
+            event=event,
+            by=by,
+            start=draft.start,
+            end=draft.end,
+            venue=_venue(draft, by) or (None if draft.online_url else event.venue),
+            online_url=draft.online_url or event.online_url,
+        )
+    elif changed & MOVES:
+        event.start_date, event.start_time = draft.start.date(), draft.start.time()
+        event.end_date, event.end_time = draft.end.date(), draft.end.time()
+        event.venue = _venue(draft, by) or (None if draft.online_url else event.venue)
+    for name in changed & {*PLAIN, "kind"}:
+        setattr(event, name, getattr(draft, name))
+    event = actions.edit_event(event=event, by=by)
+    if "capacity" in changed:
+        actions.change_capacity(event=event, by=by, capacity=draft.capacity)
+
+
+def _venue(draft: Draft, by: User | None) -> Venue | None:
+    """The venue of this name in this municipality, accents and case aside, made if there is none."""
+    if not draft.venue:
+        return None
+    wanted = (fold(draft.venue), fold(draft.locality))
+    for venue in Venue.objects.filter(region=draft.region).select_related("region"):
+        if (fold(venue.name), fold(venue.locality)) == wanted:
+            return venue
+    venue = Venue(
+        name=draft.venue[:200],
+        street=draft.street[:200],
+        locality=draft.locality[:120],
+        postal_code=draft.postal_code[:7],
+        region=Region.objects.get(pk=draft.region),
+        zone=Zone(draft.zone),
+    )
+    return actions.create_venue(venue=venue, by=by)

@@ -1,0 +1,184 @@
+"""What people and spreadsheets write in a cell, made into values; each refusal says what was read and what was wanted."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.folding import fold
+
+#: Names and common shortenings of months, folded, in French and English.
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "janvier janv jan january",
+            "fevrier fevr fev february feb",
+            "mars mar march",
+            "avril avr april apr",
+            "mai may",
+            "juin june jun",
+            "juillet juil july jul",
+            "aout august aug",
+            "septembre sept sep september",
+            "octobre oct october",
+            "novembre nov november",
+            "decembre dec december",
+        ],
+        1,
+    )
+    for name in names.split()
+}
+#: Day 0 of a spreadsheet's count; its 1900 was a leap year, ours was not.
+EPOCH_1900 = datetime(1899, 12, 30)
+#: Days of the count that can be an event's: 1990 to 2100. A number outside is no date.
+SERIALS = range(32874, 73415)
+
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+IN_WORDS = re.compile(r"(?:[a-z]+ )?(?:le )?(\d{1,2})(?:er|e|st|nd|rd|th)? (?:de )?([a-z]+) (\d{4})")
+ENGLISH = re.compile(r"(?:[a-z]+ )?([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
+HOUR = re.compile(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2}))?(?::\d{2})?\s*(?:h|heures?)?\s*([ap]\.?\s?m\.?)?", re.I)
+BETWEEN_HOURS = re.compile(r"\s+(?:à|a|au|to|until|jusqu.?à)\s+|\s*[–—]\s*|\s*-\s*", re.I)
+
+
+class Unreadable(ValueError):
+    """A cell that cannot be understood; its text is a whole sentence for the organiser."""
+
+
+def text_of(cell: Any) -> str:
+    """A cell as text, no-break spaces made plain and trailing blanks gone; a whole number loses its ".0"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    # A spreadsheet may hold no-break and zero-width spaces that nobody sees.
+    text = str(cell).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("_x000D_", "")
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def date_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> date | None:
+    """2027-03-12, 12/03/2027 (day first), « 12 mars 2027 », March 12, 2027, or a spreadsheet's day; None if empty.
+
+    Raises Unreadable.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _serial_day(cell, epoch)
+    text = text_of(cell)
+    if not text:
+        return None
+    if text.replace(".", "", 1).isdigit() and int(float(text)) in SERIALS:
+        return _serial_day(float(text), epoch)
+    if found := ISO.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]), text)
+    if found := DAY_FIRST.fullmatch(text.split(" ")[0]):
+        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+        return _day(year, int(found[2]), int(found[1]), text)
+    words = fold(text)
+    if (found := IN_WORDS.fullmatch(words)) and found[2] in MONTHS:
+        return _day(int(found[3]), MONTHS[found[2]], int(found[1]), text)
+    if (found := ENGLISH.fullmatch(words)) and found[1] in MONTHS:
+        return _day(int(found[3]), MONTHS[found[1]], int(found[2]), text)
+    raise Unreadable(
+        _("“%(text)s” is not a date: write 2027-03-12, 12/03/2027 (day first) or 12 mars 2027.") % {"text": text}
+    )
+
+
+def _serial_day(number: float, epoch: datetime) -> date:
+    if int(number) not in SERIALS:
+        raise Unreadable(_("The number %(number)s is not a date a spreadsheet would write.") % {"number": number})
+    return (epoch + timedelta(days=int(number))).date()
+
+
+def _day(year: int, month: int, day: int, text: str) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable(
+            _("“%(text)s” is not a day of the calendar. In dates with bars the day comes first.") % {"text": text}
+        ) from None
+
+
+def time_of(cell: Any) -> time | None:
+    """18:30, 18 h 30, 18h, 6:30 PM, or a spreadsheet's fraction of a day; None if empty. Raises Unreadable."""
+    if isinstance(cell, datetime):
+        return cell.time().replace(second=0, microsecond=0)
+    if isinstance(cell, time):
+        return cell.replace(second=0, microsecond=0)
+    if isinstance(cell, timedelta):
+        return _fraction(cell / timedelta(days=1))
+    if isinstance(cell, float) and 0 <= cell % 1 < 1 and cell % 1:
+        return _fraction(cell % 1)
+    text = text_of(cell)
+    if not text:
+        return None
+    if (word := fold(text)) in {"midi", "noon", "minuit", "midnight"}:
+        return time(12) if word in {"midi", "noon"} else time(0)
+    if re.fullmatch(r"0[.,]\d+", text):
+        return _fraction(float(text.replace(",", ".")))
+    found = HOUR.fullmatch(text)
+    if found:
+        hour, minute = int(found[1]), int(found[2] or 0)
+        half = (found[3] or "")[:1].lower()
+        if half and not 1 <= hour <= 12:
+            found = None
+        else:
+            hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    if not found or hour > 23 or minute > 59:
+        raise Unreadable(_("“%(text)s” is not an hour: write 18:30, 18 h 30 or 6:30 PM.") % {"text": text})
+    return time(hour, minute)
+
+
+def _fraction(part: float) -> time:
+    """A part of a day to the nearest minute: 0.4375 is 10:30."""
+    minutes = round(part * 24 * 60) % (24 * 60)
+    return time(minutes // 60, minutes % 60)
+
+
+def span_of(cell: Any) -> tuple[time | None, time | None]:
+    """« 10 h à 16 h », "10:00-16:00": both ends; a single hour is a start. Raises Unreadable."""
+    if not isinstance(cell, str):
+        return time_of(cell), None
+    parts = [part for part in BETWEEN_HOURS.split(re.sub(r"^\s*(?:de|from)\s+", "", text_of(cell), flags=re.I)) if part]
+    if len(parts) != 2:
+        return time_of(cell), None
+    return time_of(parts[0]), time_of(parts[1])
+
+
+def moment_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None]:
+    """Day and hour of one cell: « 12/03/2027 18:30 », 2027-03-12T18:30, « 12 mars 2027 à 18 h 30 », 46458.77.
+
+    The hour is None where the cell holds a day alone. Raises Unreadable.
+    """
+    if isinstance(cell, datetime):
+        return cell.date(), cell.time().replace(second=0, microsecond=0) if cell.time() != time(0) else None
+    if isinstance(cell, float) and not cell.is_integer() and int(cell) in SERIALS:
+        return date_of(cell, epoch=epoch), time_of(cell)
+    if not isinstance(cell, str):
+        return date_of(cell, epoch=epoch), None
+    text = text_of(cell)
+    for parted in (
+        r"^(?P<day>\d{4}-\d\d-\d\d)[T ](?P<hour>.+)$",
+        r"^(?P<day>\S*\d[/.-]\d+[/.-]\d+),? +(?:à +)?(?P<hour>.+)$",
+    ):
+        if found := re.match(parted, text):
+            return date_of(found["day"]), time_of(re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", found["hour"]))
+    if found := re.match(r"^(?P<day>.*\d{4}),?(?: à| at|,)? +(?P<hour>\d.*)$", text):
+        return date_of(found["day"]), time_of(found["hour"])
+    return date_of(text, epoch=epoch), None
+
+
+def number_of(cell: Any) -> int | None:
+    """A whole number from 1; None if empty or a word for "no limit". Raises Unreadable."""
+    text = text_of(cell)
+    if not text or fold(text) in {"illimite", "illimitee", "sans limite", "unlimited", "no limit", "aucune", "n a"}:
+        return None
+    found = re.fullmatch(r"(\d[\d  ]*)(?:[.,]0+)?(?: (?:places?|personnes?|seats?|people))?", text)
+    if not found or not int(found[1].replace(" ", "")):
+        raise Unreadable(_("“%(text)s” is not a number of seats.") % {"text": text})
+    return int(found[1].replace(" ", ""))

@@ -1,0 +1,158 @@
+"""Rows in, plan out: for each row what would be done, and why. Pure: it asks nothing of the database.
+
+The key of an event is its organiser's own (the UID of an .ics, an id column), else its title and start: importing
+the same file twice is importing it once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.folding import fold
+from core.localtime import instant
+from events.agenda.importing.cells import Unreadable, text_of
+from events.agenda.importing.drafts import Defaults, Draft, draft_of
+from events.agenda.importing.readers import Row, Table
+
+
+class Verdict(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    SKIP = "skip"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Known:
+    """An event that was imported before: its present values under the names of :class:`Draft`."""
+
+    values: Mapping[str, Any]
+    is_published: bool = False
+    is_cancelled: bool = False
+    is_over: bool = False
+    seats_taken: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """What would be done with one row. ``changed``: fields an update writes."""
+
+    line: int
+    verdict: Verdict
+    title: str
+    reason: str
+    draft: Draft | None = None
+    changed: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+def plan(table: Table, known: Mapping[str, Known], defaults: Defaults) -> list[Line]:
+    """One line of plan for each row, in the file's order."""
+    seen: dict[str, int] = {}
+    return [_line(row, table, known, defaults, seen) for row in table.rows]
+
+
+def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults, seen: dict[str, int]) -> Line:
+    title = text_of(row.cells.get("title_fr")) or text_of(row.cells.get("title_en")) or _("(no title)")
+
+    def refuse(reason: str) -> Line:
+        return Line(row.line, Verdict.REFUSE, title, reason)
+
+    if row.trouble:
+        return refuse(row.trouble)
+    notes: list[str] = []
+    try:
+        draft = draft_of(row, table.epoch, defaults, notes)
+    except Unreadable as trouble:
+        return refuse(str(trouble))
+    if draft.key in seen:
+        return refuse(_("Line %(line)d is the same event.") % {"line": seen[draft.key]})
+    seen[draft.key] = row.line
+    verdict, reason, changed = _against(draft, known.get(draft.key), defaults)
+    return Line(row.line, verdict, title, reason, draft, changed, tuple(notes))
+
+
+def _against(draft: Draft, known: Known | None, defaults: Defaults) -> tuple[Verdict, str, frozenset[str]]:
+    """What to do with a draft, given what is known under its key."""
+    none: frozenset[str] = frozenset()
+    over = instant(draft.end, draft.zone) <= defaults.now
+    if known is None:
+        if draft.is_cancelled:
+            return Verdict.SKIP, _("It is cancelled, and was never here."), none
+        if over:
+            return Verdict.SKIP, _("It is over."), none
+        if not draft.kind:
+            return Verdict.REFUSE, _("It says no kind of event: add a column “Type”, or run with --kind."), none
+        return Verdict.CREATE, _("A new draft."), none
+    if known.is_cancelled:
+        return Verdict.SKIP, _("It is cancelled here: what is cancelled stays so."), none
+    if known.is_over:
+        return Verdict.SKIP, _("It is over."), none
+    if draft.is_cancelled:
+        told = _("It is cancelled in the file: it is cancelled here, and people are told.")
+        dropped = _("It is cancelled in the file: the draft is thrown away.")
+        return Verdict.UPDATE, told if known.is_published else dropped, frozenset({"is_cancelled"})
+    changed = differences(draft, known)
+    if not changed:
+        return Verdict.SKIP, _("Already so."), none
+    if known.is_published and changed & MOVES:
+        if over or instant(draft.start, draft.zone) <= defaults.now:
+            return Verdict.REFUSE, _("It is published, and would move into the past."), none
+        told = _("Changes: %(fields)s. It is published: the event is moved, and people are told.")
+        return Verdict.UPDATE, told % {"fields": _words(changed)}, changed
+    if draft.capacity is not None and "capacity" in changed and draft.capacity < known.seats_taken:
+        reason = _("%(taken)d seats are taken: the capacity cannot be %(capacity)d.")
+        return Verdict.REFUSE, reason % {"taken": known.seats_taken, "capacity": draft.capacity}, none
+    return Verdict.UPDATE, _("Changes: %(fields)s.") % {"fields": _words(changed)}, changed
+
+
+def _words(changed: Iterable[str]) -> str:
+    """The fields in words, in one order."""
+    words = {
+        "title_fr": _("French title"),
+        "title_en": _("English title"),
+        "summary_fr": _("French summary"),
+        "summary_en": _("English summary"),
+        "text_fr": _("French text"),
+        "text_en": _("English text"),
+        "accessibility_fr": _("accessibility"),
+        "kind": _("kind"),
+        "start": _("start"),
+        "end": _("end"),
+        "venue": _("venue"),
+        "locality": _("municipality"),
+        "capacity": _("capacity"),
+        "online_url": _("online meeting link"),
+    }
+    return ", ".join(word for name, word in words.items() if name in changed)
+
+
+#: Changes that people have in their calendars.
+MOVES = frozenset({"start", "end", "venue", "locality", "online_url"})
+
+
+def differences(draft: Draft, known: Known) -> frozenset[str]:
+    """Fields the row says and the event has otherwise; what the row does not say stays."""
+    said = ((entry.name, getattr(draft, entry.name)) for entry in fields(draft))
+    compared = known.values.keys()
+    return frozenset(
+        name
+        for name, value in said
+        if name in compared and value not in (None, "", ()) and _plain(name, value) != _plain(name, known.values[name])
+    )
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A place written with other accents or capitals is the same place."""
+    return fold(value) if name in {"venue", "locality"} else value
+
+
+def in_short(lines: Iterable[Line]) -> dict[Verdict, int]:
+    """How many lines have each verdict."""
+    counts = dict.fromkeys(Verdict, 0)
+    for line in lines:
+        counts[line.verdict] += 1
+    return counts

@@ -40,7 +40,8 @@ class Part {
       });
       if (answer.redirected || [401, 403, 404].includes(answer.status)) {
         // Signed out, or not ours any more: the page itself says so better than an old figure.
-        location.reload();
+        if (reloadedJustNow()) show("refused");
+        else location.reload();
         return;
       }
       if (!answer.ok) throw new Error(`status ${answer.status}`);
@@ -134,6 +135,12 @@ class Line {
     // Also on "listening": something may have moved since the page was made, or while the line was down.
     for (const part of this.parts) if (part.topic === topic) part.changed();
   }
+}
+
+/** A page that may be seen while its part may not would reload for ever. */
+function reloadedJustNow() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry?.type === "reload" && performance.now() < 10_000;
 }
 
 function show(state) {

@@ -1,9 +1,10 @@
 """The ticket as a picture and as a file."""
 
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core import documents
 from core.dates import span_words
 from events.agenda.models import Event
 from events.registration import tickets
@@ -12,16 +13,11 @@ from events.registration.models import Seat
 
 def qr_of(code: str) -> SafeString:
     """The signed code as an SVG; upper case and digits alone, so that it stays coarse enough for any camera."""
-    import segno
-
-    drawn: str = segno.make(code, error="m", micro=False).svg_inline(border=4, omitsize=True)
-    return mark_safe(drawn)  # noqa: S308  (drawn by segno from our alphabet)
+    return documents.qr_svg(code, label=_("QR code of your ticket"))
 
 
 def pdf_of(seat: Seat, event: Event) -> bytes:
     """The ticket on one page, in the registration's language, whoever asks for it."""
-    from core import documents
-
     registration = seat.registration
     with translation.override(registration.language):
         place = f"{event.venue.name}\n{event.venue.address}" if event.venue else str(_("Online"))

@@ -3,9 +3,11 @@
 from io import BytesIO
 
 import pytest
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from events.registration import paper
+from core import documents
+from events.registration import paper, tickets
 from tests.factories.registration import open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,14 @@ def test_the_same_ticket_is_the_same_file() -> None:
     seat = seat_of(registered(event))
 
     assert paper.pdf_of(seat, event) == paper.pdf_of(seat, event)
+
+
+def test_the_code_on_paper_is_the_signed_one() -> None:
+    event = open_event()
+    seat = seat_of(registered(event))
+
+    (picture,) = PdfReader(BytesIO(paper.pdf_of(seat, event))).pages[0].images
+
+    expected = Image.open(BytesIO(documents.qr_png(tickets.sign(seat.code), pixels=4))).convert("L")
+    assert picture.image is not None
+    assert ImageChops.difference(picture.image.convert("L"), expected).getbbox() is None

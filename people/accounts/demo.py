@@ -60,7 +60,7 @@ def seed(world: Any) -> None:
 
 def login_of(*, name: str, email: str, language: str = "fr") -> User:
     """The login at this address, made with a proven address and a second factor if it is not there."""
-    user = User.objects.filter(email=email).select_related("person").first()
+    user: User | None = User.objects.filter(email=email).select_related("person").first()
     if user is None:
         person = Person.objects.create(name=name, language=language)
         user = User(email=email, person=person)

@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        from core import checks  # noqa: F401  (registers the house's rules about models)
+
         workspace.add(
             "main", 99, _("Gallery of components"), "core:gallery", roles=["editor", "administrator", "organiser"]
         )

@@ -31,6 +31,7 @@ LETTERS: dict[str, str | Promise] = {
     "registration/reminder": gettext_lazy("Reminder"),
     "registration/changed": gettext_lazy("Change of time or place"),
     "registration/cancelled": gettext_lazy("Cancellation"),
+    "registration/joined": gettext_lazy("Two registrations became one"),
     "registration/event_cancelled": gettext_lazy("Event cancelled"),
 }
 

@@ -258,6 +258,15 @@ def left(mail: outbox.Mail) -> outbox.Letter | None:
     return draft.letter("left", _("Registration moved to another address: %(title)s") % {"title": draft.title})
 
 
+@outbox.letter("registration/joined")
+def joined(mail: outbox.Mail) -> outbox.Letter | None:
+    """Two registrations turned out to be one person's: this address held the one that was given back."""
+    draft = Draft.of(mail)
+    subject = _("You were registered twice: %(title)s") % {"title": draft.title}
+    facts = [*draft.when_and_where(), (_("Registration number that counts"), mail.payload["stays"])]
+    return draft.letter("joined", subject, facts=facts, links=[draft.event_link()])
+
+
 @outbox.letter("registration/event_cancelled")
 def event_cancelled(mail: outbox.Mail) -> outbox.Letter | None:
     """The event will not be, and why."""

@@ -4,26 +4,20 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.core.checks import Tags, run_checks
 
 from core import checks, personal
 from people.accounts.models import Address, Person
 
-#: Rooms whose register is to be written by their next slice.
-LATER = {"events.registration"}
-
-
-def room_of(model: type) -> str:
-    return ".".join(model.__module__.split(".")[:2])
-
 
 def test_every_field_about_a_person_is_declared_personal_or_not() -> None:
-    said = [
-        (model._meta.label, sentence)
-        for model, sentence in checks.gaps(apps.get_models())
-        if room_of(model) not in LATER
-    ]
+    assert [(model._meta.label, sentence) for model, sentence in checks.gaps(apps.get_models())] == []
 
-    assert said == []
+
+def test_django_itself_asks_before_anything_starts(register_without_addresses: personal.Declaration) -> None:
+    found = [error for error in run_checks(tags=[Tags.models]) if error.id == "core.E001"]
+
+    assert [error.obj for error in found] == [Address]
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class Mail(models.Model):
     recipient = models.EmailField()
     #: Mails of one stream leave strictly in order of their id: CANCEL never overtakes REQUEST. Ids follow the order
     #: of the facts as long as whoever posts holds the row the facts are about (a seat, an event), as actions do.
-    stream = models.CharField(max_length=200)
+    stream = models.CharField(max_length=320)
     priority = models.PositiveSmallIntegerField(default=NORMAL)
     object_type = models.CharField(max_length=80, blank=True)
     object_id = models.CharField(max_length=40, blank=True)

@@ -241,3 +241,12 @@ def test_a_rolled_back_registration_leaves_no_gap_in_the_waiting_list(monkeypatc
             registered(event)
 
     assert registered(event).waiting_position == 1
+
+
+def test_the_longest_address_there_is_still_gets_its_mail() -> None:
+    email = f"{'a' * 64}@{'b' * 61}.{'c' * 61}.{'d' * 54}.test"
+    assert len(email) == 248
+
+    registered(open_event(), email=email)
+
+    assert Mail.objects.get().recipient == email

@@ -1,21 +1,18 @@
-"""Documents to take along: QR codes, and the ticket as a PDF whose accessible twin is its page."""
+"""Documents to take along: the ticket as a PDF, whose accessible twin is its page.
 
-from collections.abc import Iterator
+Imported where one is drawn: fpdf2, fontTools and HarfBuzz cost every process 15 MB.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-import segno
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import XPos, YPos
 
-from core import typefaces
+from core import qr, typefaces
 
-#: Modules of white around a QR code that readers need (ISO/IEC 18004).
-QUIET = 4
 # ------------------------------------------------------------------ identity
 ENCRE, ARDOISE, FILET, BRUME, WHITE = "#15233B", "#4A5A6E", "#D9E0E2", "#EDF2F2", "#FFFFFF"
 #: The weave, in a box of 34: x, y, width, height, colour; later ones lie over earlier ones. Lit for a dark ground.
@@ -27,49 +24,6 @@ WEAVE = [
     (6, 21.5, 8, 5, "#D9523F"),
     (20, 7.5, 8, 5, "#0F7797"),
 ]
-
-
-# ------------------------------------------------------------------ QR
-def qr_svg(data: str, *, label: str) -> SafeString:
-    """A QR code to stand in a page: black on white in any scheme, as wide as its box. ``label`` is read aloud."""
-    rows = _qr(data).matrix
-    size = len(rows) + 2 * QUIET
-    path = "".join(f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z" for x, y, width in _runs(rows))
-    return format_html(
-        '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" aria-label="{}"'
-        ' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{}v{}H0z"/><path d="{}"/></svg>',
-        size,
-        size,
-        label,
-        size,
-        size,
-        mark_safe(path),  # noqa: S308  (numbers and letters made above)
-    )
-
-
-def qr_png(data: str, *, pixels: int = 8) -> bytes:
-    """The same as a picture; ``pixels`` is the side of one module."""
-    written = BytesIO()
-    _qr(data).save(written, kind="png", scale=pixels, border=QUIET)
-    return written.getvalue()
-
-
-def _qr(data: str) -> segno.QRCode:
-    # Medium correction: a creased ticket still reads, and the modules stay large.
-    return segno.make(data, error="m", micro=False, boost_error=False)
-
-
-def _runs(rows: tuple[bytearray, ...]) -> Iterator[tuple[int, int, int]]:
-    """Dark modules side by side: column, row, how many."""
-    for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                yield start, y, x - start
-            x += 1
 
 
 # ------------------------------------------------------------------ ticket
@@ -158,7 +112,7 @@ class _TicketPage:
         """The QR code, and beside it what to do with it."""
         alone = gettext("QR code of ticket %(reference)s") % {"reference": ticket.reference}
         self.pdf.image(
-            BytesIO(qr_png(ticket.code, pixels=4)), x=MARGIN_MM - 4, y=top - 4, w=QR_MM, h=QR_MM, alt_text=alone
+            BytesIO(qr.png(ticket.code, pixels=4)), x=MARGIN_MM - 4, y=top - 4, w=QR_MM, h=QR_MM, alt_text=alone
         )
         left = MARGIN_MM + QR_MM - 2
         width = WIDTH_MM - MARGIN_MM - left

@@ -21,6 +21,8 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60
+#: Each request has a thread of its own, and glibc would give threads arenas that it never gives back.
+MEMORY = {"MALLOC_ARENA_MAX": "1"}
 PR_SET_PDEATHSIG = 1
 
 
@@ -76,10 +78,14 @@ def main() -> int:
         print(f"Port {port} is taken. Stop what uses it, or choose another: make demo PORT={chosen.port + 1}")
         return 1
 
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "MAILLAGE_URL": f"http://{HOST}:{port}",
-    }
+    environment = (
+        os.environ
+        | MEMORY
+        | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+            "MAILLAGE_URL": f"http://{HOST}:{port}",
+        }
+    )
     var = Path(environment.setdefault("MAILLAGE_VAR", str(ROOT / "var")))
     if chosen.reset and var.exists():
         print("Starting over: the demonstration's data is removed.")

@@ -1,5 +1,7 @@
 """One machine, SQLite, no server, demonstration people: never on the open network."""
 
+import sys
+
 from config.settings.base import *
 
 DEMO = True
@@ -12,6 +14,10 @@ DATABASES["default"].get("OPTIONS", {}).update(
     # A crash of the process loses nothing; only a power cut could, which a demonstration can bear.
     else {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"}
 )
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # The demonstration's lock has no psycopg. Where a development machine has it, a form of Django's own would carry it
+    # into each process: 9 MB for nothing.
+    sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]  # None is how Python says "not to be had"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

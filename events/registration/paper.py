@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import documents
+from core import qr
 from core.dates import span_words
 from events.agenda.models import Event
 from events.registration import tickets
@@ -13,11 +13,13 @@ from events.registration.models import Seat
 
 def qr_of(code: str) -> SafeString:
     """The signed code as an SVG; upper case and digits alone, so that it stays coarse enough for any camera."""
-    return documents.qr_svg(code, label=_("QR code of your ticket"))
+    return qr.svg(code, label=_("QR code of your ticket"))
 
 
 def pdf_of(seat: Seat, event: Event) -> bytes:
     """The ticket on one page, in the registration's language, whoever asks for it."""
+    from core import documents  # here: a process that draws no ticket need not carry what draws them
+
     registration = seat.registration
     with translation.override(registration.language):
         place = f"{event.venue.name}\n{event.venue.address}" if event.venue else str(_("Online"))

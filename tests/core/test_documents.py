@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from core import documents, typefaces
+from core import documents, qr, typefaces
 from core.documents import Ticket
 
 TICKET = Ticket(
@@ -230,22 +230,22 @@ def modules(svg: str) -> set[tuple[int, int]]:
 
 
 def test_the_drawing_and_the_picture_are_the_same_code() -> None:
-    svg = documents.qr_svg(TICKET.code, label="Billet")
+    svg = qr.svg(TICKET.code, label="Billet")
 
-    picture = Image.open(BytesIO(documents.qr_png(TICKET.code, pixels=1))).convert("L")
+    picture = Image.open(BytesIO(qr.png(TICKET.code, pixels=1))).convert("L")
     dark = {(x, y) for x in range(picture.width) for y in range(picture.height) if picture.getpixel((x, y)) == 0}
     assert modules(svg) == dark
     assert f'viewBox="0 0 {picture.width} {picture.height}"' in svg
 
 
 def test_a_code_has_its_border_of_four_modules() -> None:
-    places = modules(documents.qr_svg(TICKET.code, label="Billet"))
+    places = modules(qr.svg(TICKET.code, label="Billet"))
 
-    assert min(x for x, _y in places) == min(y for _x, y in places) == documents.QUIET
+    assert min(x for x, _y in places) == min(y for _x, y in places) == qr.QUIET
 
 
 def test_a_label_cannot_leave_its_attribute_and_nothing_is_inline_style() -> None:
-    svg = documents.qr_svg(TICKET.code, label='"><script>')
+    svg = qr.svg(TICKET.code, label='"><script>')
 
     assert "<script" not in svg
     assert "style" not in svg

@@ -112,3 +112,12 @@ def test_told_to_stop_it_ends_cleanly_and_says_so(committed_db: str, number: int
     assert b"stopped" in said
     assert b"Traceback" not in said
     assert Heartbeat.objects.get().stopped_at is not None
+
+
+def test_a_process_that_draws_no_ticket_does_not_carry_what_draws_them() -> None:
+    """fpdf2, fontTools and HarfBuzz cost 15 MB: the server's process starts without them."""
+    code = "import django, sys; django.setup(); import config.urls; print([m for m in ('fpdf', 'uharfbuzz') if m in sys.modules])"
+
+    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert started.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from core import documents
+from core import qr
 from events.registration import paper, tickets
 from tests.factories.registration import open_event, registered, seat_of
 
@@ -52,6 +52,6 @@ def test_the_code_on_paper_is_the_signed_one() -> None:
 
     (picture,) = PdfReader(BytesIO(paper.pdf_of(seat, event))).pages[0].images
 
-    expected = Image.open(BytesIO(documents.qr_png(tickets.sign(seat.code), pixels=4))).convert("L")
+    expected = Image.open(BytesIO(qr.png(tickets.sign(seat.code), pixels=4))).convert("L")
     assert picture.image is not None
     assert ImageChops.difference(picture.image.convert("L"), expected).getbbox() is None

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.conftest import CACHE, ROOT, migrations_digest
+from tools.demo import MEMORY
 
 HOST = "127.0.0.1"
 
@@ -43,6 +44,11 @@ class Stage:
             raise RuntimeError(done.stdout[-2000:] + done.stderr[-4000:])
         return json.loads(done.stdout.strip().splitlines()[-1])
 
+    def manage(self, *arguments: str) -> None:
+        """Run a management command in this house."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+
     def start(self, *command: str) -> None:
         log = (Path(self.environment["MAILLAGE_VAR"]) / f"{len(self.processes)}.log").open("wb")
         self.processes.append(
@@ -51,6 +57,7 @@ class Stage:
 
     def serve(self, kind: str, application: str = "") -> str:
         """Start a server and the worker; where it answers. ``kind``: ``uvicorn`` as the demo does, or ``gunicorn`` × 2."""
+        self.manage("collectstatic", "--noinput")
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             port = str(probe.getsockname()[1])
@@ -99,11 +106,15 @@ class Stage:
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """A house on the suite's kind of database; needs ``django_db_setup`` to have made the template."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "MAILLAGE_VAR": str(folder),
-        "PYTHONWARNINGS": "ignore",
-    }
+    environment = (
+        os.environ
+        | MEMORY
+        | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+            "MAILLAGE_VAR": str(folder),
+            "PYTHONWARNINGS": "ignore",
+        }
+    )
     connection = connections["default"]
     name = f"rush_{uuid.uuid4().hex[:12]}"
     if connection.vendor == "sqlite":

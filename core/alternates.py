@@ -5,7 +5,9 @@ language out, and may say in ``request.switch`` (the same shape) where the switc
 page in the other language's furniture. Otherwise Django translates the path.
 """
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +15,8 @@ from django.urls import Resolver404, resolve, translate_url
 
 #: The only part of a query that makes another page of the same list.
 PAGING = "page"
+#: A page from the second on, as a link of ours writes it; whatever else somebody types is the first.
+LATER_PAGE = re.compile(r"[2-9]|[1-9][0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,17 @@ def canonical(request: HttpRequest) -> str:
     path: str = getattr(request, "canonical", request.path)
     number = request.GET.get(PAGING, "")
     joint = "&" if "?" in path else "?"
-    return absolute(f"{path}{joint}{PAGING}={number}" if number.isdigit() and int(number) > 1 else path)
+    return absolute(f"{path}{joint}{PAGING}={number}" if LATER_PAGE.fullmatch(number) else path)
+
+
+def twins(request: HttpRequest) -> list[Alternate]:
+    """What search engines hear of: this very list (its filter, its page) in each language, absolute; empty for one language."""
+    query = urlsplit(canonical(request)).query
+    found = [
+        Alternate(twin.language, absolute(f"{twin.path}?{query}" if query else twin.path))
+        for twin in alternates_of(request)
+    ]
+    return found if len(found) > 1 else []
 
 
 def absolute(path: str) -> str:

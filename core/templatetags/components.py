@@ -172,8 +172,8 @@ def alternate_links(context: Context) -> SafeString:
     request = context.get("request")
     if request is None:
         return SafeString("")
-    twins = [(twin.language, alternates.absolute(twin.path)) for twin in alternates.alternates_of(request)]
-    return _component("alternate_links", canonical=alternates.canonical(request), twins=twins if len(twins) > 1 else [])
+    twins = [(twin.language, twin.path) for twin in alternates.twins(request)]
+    return _component("alternate_links", canonical=alternates.canonical(request), twins=twins)
 
 
 @register.simple_tag(takes_context=True)

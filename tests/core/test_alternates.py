@@ -42,7 +42,25 @@ def test_a_page_without_a_twin_leads_to_the_other_languages_home() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"), [("", ""), ("?region=04&utm_source=x", ""), ("?page=3&region=04", "?page=3"), ("?page=1", "")]
+    ("query", "kept"),
+    [
+        ("", ""),
+        ("?region=04&utm_source=x", ""),
+        ("?page=3&region=04", "?page=3"),
+        ("?page=1", ""),
+        ("?page=²", ""),
+        ("?page=٣", ""),
+        (f"?page={'9' * 5000}", ""),
+    ],
 )
 def test_search_engines_keep_the_page_of_a_list_and_no_filter(query: str, kept: str) -> None:
     assert alternates.canonical(gallery_in("fr", query)).endswith(f"/fr/gestion/composants/{kept}")
+
+
+def test_the_twins_of_a_list_are_the_same_list() -> None:
+    request = gallery_in("fr", "?page=3&utm_source=x")
+
+    assert [twin.path.partition("/fr/")[2] or twin.path.partition("/en/")[2] for twin in alternates.twins(request)] == [
+        "gestion/composants/?page=3",
+        "manage/gallery/?page=3",
+    ]

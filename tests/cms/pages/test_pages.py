@@ -81,7 +81,7 @@ def test_a_page_with_its_english_is_not_a_copy_in_the_sitemap(client: Client) ->
     sitemap = words(client, "/sitemap.xml")
 
     assert "/en/accessibility/" in sitemap
-    assert 'hreflang="en"' in sitemap
+    assert 'hreflang="en-CA"' in sitemap
 
 
 def test_a_renamed_page_is_renamed_in_the_menu_at_once(client: Client) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -217,7 +217,8 @@ def move(
 ) -> Event:
     """Give a published event another time, another place, or both; what it was stays on its page.
 
-    ``start`` and ``end`` are naive times of the place. The registration window moves by as many days as the event.
+    ``start`` and ``end`` are naive times of the place. The registration window moves by as many
+    days as the event; registration that has opened stays open.
 
     Raises NotPublished, AlreadyCancelled, TooLate, NothingMoves, NotYours, NoSuchTime or AmbiguousTime.
     """
@@ -252,7 +253,10 @@ def move(
         stored.previous_place = str(place_before) if place_before else ""
     stored.moved_at = timezone.now()
     stored.move_reason_fr, stored.move_reason_en = reason_fr, reason_en
-    _shift_window(stored, stored.start_date - day_before)
+    # What has opened stays open.
+    opened = stored.registration_opens_at is not None and not stored.registration_is_to_come
+    keep = frozenset({"registration_opens_at"} if opened else ())
+    _shift_window(stored, stored.start_date - day_before, keep=keep)
     stored.sequence += 1
     stored.save()
     audit.record("agenda.moved", stored, by=_person(by), fields=changed, values=_local(stored))
@@ -263,11 +267,11 @@ def move(
     return stored
 
 
-def _shift_window(event: Event, days: timedelta) -> None:
-    """Open and close as many days later, at the same hour of the place's clock."""
+def _shift_window(event: Event, days: timedelta, *, keep: frozenset[str] = frozenset()) -> None:
+    """Open and close as many days later, at the same hour of the place's clock; ``keep`` names what stays."""
     for name in ("registration_opens_at", "registration_closes_at"):
         moment = getattr(event, name)
-        if moment is not None and days:
+        if moment is not None and days and name not in keep:
             # Local first: adding days to an instant goes wrong across a clock change.
             local = moment.astimezone(event.zone_info).replace(tzinfo=None) + days
             setattr(event, name, _instant_or_hour_later(local, event.zone))
@@ -332,7 +336,10 @@ def discard_draft(*, event: Event, by: User | None) -> None:
     if stored.seats_taken or stored.last_waiting_position:
         raise PeopleRegistered
     audit.record("agenda.discarded", stored, by=_person(by), values={"kind": stored.kind})
-    stored.delete()
+    try:
+        stored.delete()
+    except ProtectedError:  # somebody registered and cancelled while it was published: that is on record
+        raise PeopleRegistered from None
 
 
 @transaction.atomic

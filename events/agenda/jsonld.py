@@ -63,6 +63,8 @@ def _status(event: Event) -> str:
         return "https://schema.org/EventCancelled"
     if event.is_moved and event.previous_starts_at:
         return "https://schema.org/EventRescheduled"
+    if event.is_moved and event.previous_place and event.venue is None:
+        return "https://schema.org/EventMovedOnline"
     return "https://schema.org/EventScheduled"
 
 
@@ -95,12 +97,14 @@ def _location(event: Event) -> Any:
 
 
 def _offer(event: Event, url: str) -> dict[str, Any]:
-    gone = event.is_full or not event.takes_registrations
+    waits = event.registration_is_to_come and not (event.is_cancelled or event.is_past)
+    gone = event.is_full or not (waits or event.takes_registrations)
+    can_be_had = "PreOrder" if waits else "InStock"
     offer: dict[str, Any] = {
         "@type": "Offer",
         "price": "0",
         "priceCurrency": "CAD",
-        "availability": "https://schema.org/SoldOut" if gone else "https://schema.org/InStock",
+        "availability": f"https://schema.org/{'SoldOut' if gone else can_be_had}",
         "url": url,
     }
     opens = event.registration_opens_at or event.published_at

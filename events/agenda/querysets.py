@@ -66,8 +66,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.exclude(online_url="")
 
     def with_free_seats(self) -> Self:
-        """A seat can be had now, as far as the count goes."""
-        return self.filter(Q(capacity=None) | Q(capacity__gt=F("seats_taken")), cancelled_at=None, seats_waiting=0)
+        """A seat can be had now: one is free, nobody waits, and registration is open."""
+        now = timezone.now()
+        return self.filter(
+            Q(capacity=None) | Q(capacity__gt=F("seats_taken")),
+            Q(registration_opens_at=None) | Q(registration_opens_at__lte=now),
+            Q(registration_closes_at=None) | Q(registration_closes_at__gt=now),
+            cancelled_at=None,
+            seats_waiting=0,
+        )
 
     def for_listing(self) -> Self:
         """With what a line of a list shows. Cost: 2 queries, however long the list."""

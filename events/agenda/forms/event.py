@@ -8,6 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import audiences, pictures
@@ -104,6 +106,13 @@ def venue_choices(venues: QuerySet[Venue]) -> list[tuple[str, Any]]:
     return list(groups.items())
 
 
+class MeasuresField(forms.ModelMultipleChoiceField[Measure]):
+    """Measures by number and title, as the plan and the next question name them; the titles are French everywhere."""
+
+    def label_from_instance(self, obj: Measure) -> SafeString:
+        return format_html("{} – {}", obj.code, obj.name)
+
+
 class EventForm(forms.ModelForm[Event]):
     """Create or edit. Of a published event time and place are left out: moving it is a page of its own."""
 
@@ -124,7 +133,7 @@ class EventForm(forms.ModelForm[Event]):
     closes = LocalMomentField(
         label=_("Registration closes"), required=False, help_text=_("Empty: when the event ends.")
     )
-    measures = forms.ModelMultipleChoiceField(
+    measures = MeasuresField(
         Measure.objects.all(),
         label=_("Counts for"),
         required=False,

@@ -42,7 +42,7 @@ def line_words(event: Event) -> str:
 
 @register.simple_tag
 def seats_tag(event: Event) -> SafeString:
-    """In one short tag: cancelled, closed, full, few seats, seats; nothing for an event without limit."""
+    """In one short tag: cancelled, closed, to come, full, few seats, seats; nothing for an event without limit."""
     free = event.seats_free
     if event.is_draft:
         return tag(_("Draft"), kind="warn")
@@ -52,6 +52,8 @@ def seats_tag(event: Event) -> SafeString:
         return SafeString("")
     if event.registration_is_over:
         return tag(_("Registration closed"))
+    if event.registration_is_to_come:
+        return tag(_("Registration to come"))
     if free is None:
         return SafeString("")
     if free == 0:

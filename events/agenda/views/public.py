@@ -111,7 +111,8 @@ def event(request: HttpRequest, event_id: int, slug: str = "") -> HttpResponse:
     )
     path = found.get_absolute_url()
     if slug != found.slug:
-        return redirect(path, permanent=not found.is_draft)
+        # Not for good: browsers keep a 301, and an event that gets its old title back would lead round in a circle.
+        return redirect(path)
     return render(request, "agenda/event.html", page_of(request, found))
 
 

@@ -14,7 +14,9 @@ from core.audit import Entry
 from core.localtime import AmbiguousTime, NoSuchTime, Zone
 from events.agenda import actions, refusals, signals
 from events.agenda.models import Event
+from events.registration import actions as registering
 from tests.factories import agenda as make
+from tests.factories.registration import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -351,3 +353,43 @@ def test_a_new_title_of_a_public_event_is_news_and_a_corrected_accent_is_not(hea
     actions.edit_event(event=event, by=None)
 
     assert [news["changed"] for news in heard["event_changed"]] == [frozenset({"title"})]
+
+
+def test_registration_that_has_opened_stays_open_when_the_event_is_moved_later() -> None:
+    event = make.event(days=20, registration_opens_at=timezone.now() - timedelta(days=5))
+    later = event.start_date + timedelta(days=60)
+
+    actions.move(event=event, by=None, start=make.moment(later, 9), end=make.moment(later, 15), venue=event.venue)
+
+    kept = Event.objects.get(pk=event.pk)
+    assert kept.registration_opens_at == event.registration_opens_at
+    assert kept.takes_registrations
+
+
+def test_registration_that_is_to_open_moves_with_the_event() -> None:
+    event = make.event(days=20, registration_opens_at=timezone.now() + timedelta(days=5))
+    later = event.start_date + timedelta(days=60)
+
+    actions.move(event=event, by=None, start=make.moment(later, 9), end=make.moment(later, 15), venue=event.venue)
+
+    kept = Event.objects.get(pk=event.pk)
+    assert kept.registration_opens_at is not None
+    assert event.registration_opens_at is not None
+    assert (kept.registration_opens_at - event.registration_opens_at).days in {59, 60}
+
+
+def test_a_draft_that_once_took_a_registration_is_kept() -> None:
+    event = make.event(capacity=None)
+    registered_and_cancelled(event)
+    actions.unpublish(event=event, by=None)
+
+    with pytest.raises(refusals.PeopleRegistered):
+        actions.discard_draft(event=event, by=None)
+
+    assert Event.objects.filter(pk=event.pk).exists()
+    assert "agenda.discarded" not in audited(event)
+
+
+def registered_and_cancelled(event: Event) -> None:
+    registration = registered(event)
+    registering.cancel(registration=registration, by=None)

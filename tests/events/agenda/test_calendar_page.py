@@ -187,3 +187,27 @@ def test_the_list_costs_the_same_with_one_event_and_with_three(
 
     with django_assert_num_queries(6):
         client.get("/fr/agenda/?kind=job_fair")
+
+
+def test_free_seats_are_those_somebody_can_have_now(client: Client) -> None:
+    now = timezone.now()
+    make.event(title_fr="Ouvert", days=9, capacity=5)
+    make.event(title_fr="Plus tard", days=10, capacity=5, registration_opens_at=now + timedelta(days=1))
+    make.event(title_fr="Fermé", days=11, capacity=5, registration_closes_at=now - timedelta(days=1))
+
+    assert titles(client, "?free=1") == ["Ouvert"]
+    assert "Inscription à venir" in client.get("/fr/agenda/").content.decode()
+
+
+def test_search_engines_hear_of_the_same_list_in_both_languages(client: Client) -> None:
+    page = client.get("/fr/agenda/?region=04&q=salon").content.decode()
+
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/fr/agenda/?region=04">' in page
+    assert 'hreflang="en-CA" href="http://127.0.0.1:8000/en/events/?region=04"' in page
+
+
+@pytest.mark.parametrize("page", ["²", "9" * 5000, "-1", "x", "999"])
+def test_a_page_that_is_none_is_a_list_all_the_same(client: Client, page: str) -> None:
+    make.event()
+
+    assert client.get("/fr/agenda/", {"page": page}).status_code == 200

@@ -4,10 +4,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import audit, generations, live, outbox
-from core.folding import fold
 from events.agenda.models import Event
 from events.registration import asker, news, refusals, reminders, rules, waiting
 from events.registration.models import Registration, Seat, new_key
+from people.accounts import actions as accounts
 from people.accounts.models import Address, Person, User
 from people.organisations.models import Organisation
 
@@ -40,12 +40,12 @@ def register(
     rules.refuse_person(event, person)
     email, name = Address.normalise(email), " ".join(name.split())
     asked_by = asker.digest(email, name)
-    known = person or _guest(email, name)
+    known = person or accounts.known_guest(name=name, email=email)
     for _try in range(TRIES):
         try:
             # The constraints decide who is first; a savepoint, so that the loser can go on and read what the winner wrote.
             with transaction.atomic():
-                contact = known or _new_guest(email, name, language)
+                contact = known or accounts.new_guest(name=name, email=email, language=language)
                 registration = Registration.objects.create(
                     event=event,
                     contact=contact,
@@ -69,7 +69,7 @@ def register(
     event = _take_place(event, registration, seat, person)
     _announce(registration, seat, event)
     audit.record(
-        "registration.made", registration, by=contact, values={"state": registration.state, "guest": person is None}
+        "registration.made", registration, by=person, values={"state": registration.state, "guest": person is None}
     )
     reminders.plan(event)
     _count_changed(event)
@@ -91,10 +91,16 @@ def cancel(*, registration: Registration, by: Person | None) -> Registration:
     _refuse_to_change(registration, event)
     seat = registration.seats.active().get()
     _free(seat)
-    method = news.CANCEL if seat.calendar_cancelled and not registration.is_waiting else ""
-    outbox.post_all(
-        [news.about_seat("cancelled", registration=registration, seat=seat, event=event, fact="", method=method)]
+    letter = news.about_seat(
+        "cancelled",
+        registration=registration,
+        seat=seat,
+        event=event,
+        fact="",
+        method=news.CANCEL if seat.calendar_cancelled and not registration.is_waiting else "",
+        by_organiser=by is not None and by.pk != registration.contact_id,
     )
+    outbox.post_all([letter])
     _end(registration, event, by=by)
     return registration
 
@@ -200,20 +206,6 @@ def send_link_again(*, registration: Registration) -> None:
     seat = registration.seats.active().get()
     hour = timezone.now().strftime("%Y-%m-%dT%H")
     outbox.post_all([news.about_seat("link", registration=registration, seat=seat, event=event, fact=hour)])
-
-
-def _guest(email: str, name: str) -> Person | None:
-    """Whom we know by this address and this name. Cost: 1 query."""
-    wanted = fold(name)
-    people = Person.objects.current().reached_at(email).order_by("pk")
-    return next((person for person in people if fold(person.name) == wanted), None)
-
-
-def _new_guest(email: str, name: str, language: str) -> Person:
-    """Cost: 2 queries."""
-    guest = Person.objects.create(name=name, language=language)
-    Address.objects.create(person=guest, email=email)
-    return guest
 
 
 def _new_seat(registration: Registration, person: Person, name: str, *, known_before: bool) -> Seat:

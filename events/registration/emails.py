@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calendars, outbox
@@ -69,12 +70,19 @@ class Draft:
         title: str = self.entry["title"]
         return title
 
+    @property
+    def may_join(self) -> bool:
+        """Whether the reader holds a seat: the link of an online meeting is for nobody else."""
+        return self.seat.state in {Seat.State.EXPECTED, Seat.State.PRESENT}
+
     def when_and_where(self) -> list[tuple[str, str]]:
         entry = self.entry
         facts = [(_("When"), span_words(Told.of(entry)))]
         if entry["place"] != entry["link"]:
             facts.append((_("Where"), entry["place"]))
-        if entry["link"]:
+        elif not self.may_join:
+            facts.append((_("Where"), _("Online")))
+        if entry["link"] and self.may_join:
             facts.append((_("Online"), entry["link"]))
         return facts
 
@@ -192,14 +200,18 @@ def reminder(mail: outbox.Mail) -> outbox.Letter | None:
     draft = Draft.of(mail)
     event, registration = draft.seat.event, draft.seat.registration
     still = f"{event.start_date}T{event.start_time:%H:%M:%S}" == mail.payload["start"]
-    if draft.seat.state != Seat.State.EXPECTED or event.is_cancelled or not still:
+    if draft.seat.state != Seat.State.EXPECTED or event.is_cancelled or event.has_started or not still:
         return None
     if not draft.is_for_its_reader or not registration.wants_reminder:
         return None
     venue = event.venue
+    # A worker that was stopped catches up: what should have left the day before may leave on the day.
+    is_today = event.start_date <= timezone.localdate(timezone=event.zone_info)
+    subject = _("Today: %(title)s") if is_today else _("Tomorrow: %(title)s")
     return draft.letter(
         "reminder",
-        _("Tomorrow: %(title)s") % {"title": draft.title},
+        subject % {"title": draft.title},
+        is_today=is_today,
         access=str(pick(venue, "access")) if venue else "",
         accessibility=str(pick(event, "accessibility")),
         facts=[*draft.when_and_where(), *draft.ticket_facts()],
@@ -239,13 +251,14 @@ def changed(mail: outbox.Mail) -> outbox.Letter | None:
 
 @outbox.letter("registration/cancelled")
 def cancelled(mail: outbox.Mail) -> outbox.Letter | None:
-    """The visitor gave their place back."""
+    """The place was given back, by the visitor or for them."""
     draft = Draft.of(mail)
     event = draft.seat.event
     links = [draft.event_link(_("Register again from the event's page"))] if event.takes_registrations else []
     return draft.letter(
         "cancelled",
         _("Your registration is cancelled: %(title)s") % {"title": draft.title},
+        by_organiser=mail.payload.get("by_organiser", False),
         facts=draft.when_and_where(),
         links=links,
     )

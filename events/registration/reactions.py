@@ -26,7 +26,7 @@ def event_changed(event: Event, changed: frozenset[str], was: Was | None = None,
     if changed & MOVES:
         Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)
     if "time" in changed:
-        reminders.plan(event)
+        reminders.follow(event)
     before = {}
     if was and "time" in changed:
         zone = ZoneInfo(was.zone)

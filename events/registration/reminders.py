@@ -21,12 +21,18 @@ def due_at(event: Event) -> datetime:
 
 
 def plan(event: Event) -> None:
-    """Plan the event's reminders, or move them to its new date; none if that moment has passed. Cost: 1 query."""
+    """Plan the event's reminders; a moment that has passed is left to what is planned for it already. Cost: 1 query."""
     moment = due_at(event)
     if moment > timezone.now():
         clock.schedule(KIND, str(event.pk), due_at=moment, payload={"event": event.pk})
+
+
+def follow(event: Event) -> None:
+    """The event was moved: so are its reminders, and none are sent if their new moment has passed. Cost: 1 query."""
+    if due_at(event) > timezone.now():
+        plan(event)
     else:
-        clock.cancel(KIND, str(event.pk))
+        drop(event)
 
 
 def drop(event: Event) -> None:

@@ -13,7 +13,7 @@ from events.agenda import actions as agenda
 from events.agenda.models import Event
 from events.registration import actions, paper, reminders
 from events.registration.models import Registration
-from tests.factories.registration import open_event, registered, seat_of
+from tests.factories.registration import make_person, open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +232,47 @@ def test_mails_of_one_seat_leave_in_order() -> None:
         f"pham@exemple.test|seat-{seat_of(registration).calendar_uid}@maillage"
     }
     assert {mail.priority for mail in Mail.objects.all()} == {outbox.NORMAL}
+
+
+def test_the_meetings_link_is_for_those_with_a_seat_alone() -> None:
+    event = open_event(capacity=1, online_url="https://rencontre.exemple.test/secret", venue=None)
+    registered(event)
+    someone(event, "fr")
+    start = datetime.combine(event.start_date, event.start_time) + timedelta(hours=2)
+    agenda.move(
+        event=event, by=None, start=start, end=start + timedelta(hours=4), venue=None, online_url=event.online_url
+    )
+    actions.send_link_again(registration=Registration.objects.get(state="waiting"))
+
+    letters = [written(mail) for mail in Mail.objects.filter(recipient="pham@exemple.test")]
+
+    assert len(letters) == 3
+    for waiting_letter in letters:
+        assert waiting_letter
+        assert "secret" not in waiting_letter.text + waiting_letter.html + waiting_letter.calendar
+        assert "En ligne" in waiting_letter.text
+
+
+def test_whoever_was_cancelled_by_the_organiser_is_not_thanked_for_it() -> None:
+    organiser = make_person()
+    actions.cancel(registration=someone(open_event(), "fr"), by=organiser)
+
+    assert "L’organisateur a annulé votre inscription" in letter("cancelled").text
+    assert "comme vous" not in letter("cancelled").text
+
+
+def test_a_late_reminder_says_today_and_a_later_one_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = open_event(starts=datetime(2027, 6, 1, 10))
+    someone(event, "fr")
+    morning, noon = (datetime(2027, 6, 1, hour, tzinfo=event.zone_info) for hour in (8, 12))
+    reminders.send(event.pk)
+    mail = Mail.objects.get(template="registration/reminder")
+
+    monkeypatch.setattr(timezone, "now", lambda: morning)
+    late = written(mail)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+
+    assert late
+    assert late.subject.startswith("Aujourd’hui")
+    assert "c’est demain" not in late.text
+    assert written(mail) is None

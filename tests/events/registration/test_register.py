@@ -15,6 +15,7 @@ from events.agenda.models import Event
 from events.registration import actions, refusals, reminders
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
+from tests.factories.accounts import make_user
 from tests.factories.registration import make_person, open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,19 @@ def test_nobody_new_is_seated_before_those_who_wait() -> None:
     assert first_waiting.waiting_position == 1
 
 
+def test_whoever_registers_once_the_reminders_are_due_does_not_take_them_from_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = open_event()
+    registered(event)
+    due = Due.objects.get(kind=reminders.KIND)
+    monkeypatch.setattr(timezone, "now", lambda: due.due_at + timedelta(seconds=2))
+
+    registered(event)
+
+    assert Due.objects.filter(kind=reminders.KIND, done_at=None).exists()
+
+
 def test_a_reminder_is_not_planned_for_a_morning_that_has_passed() -> None:
     registered(open_event(starts=timezone.localtime().replace(tzinfo=None, fold=0) + timedelta(hours=2)))
 
@@ -250,3 +264,12 @@ def test_the_longest_address_there_is_still_gets_its_mail() -> None:
     registered(open_event(), email=email)
 
     assert Mail.objects.get().recipient == email
+
+
+def test_a_guest_who_types_the_name_and_address_of_a_login_does_not_act_as_it() -> None:
+    account = make_user(name="Zoé Tremblay", email="zoe@exemple.test").person
+
+    registration = registered(open_event(), "Zoé Tremblay", email="zoe@exemple.test")
+
+    assert registration.contact != account
+    assert Entry.objects.get(action="registration.made").actor is None

@@ -5,4 +5,7 @@ from core import views
 
 app_name = "core"
 
-urlpatterns = [path(pgettext_lazy("url", "manage/gallery/"), views.show_gallery, name="gallery")]
+urlpatterns = [
+    path(pgettext_lazy("url", "manage/"), views.to_workspace, name="workspace"),
+    path(pgettext_lazy("url", "manage/gallery/"), views.show_gallery, name="gallery"),
+]

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core import access, gallery, pages
+from core import access, gallery, pages, workspace
 
 logger = logging.getLogger("maillage.pages")
 
@@ -19,6 +19,14 @@ BARE = """<!doctype html><html lang="fr-CA"><head><meta charset="utf-8"><title>M
 <h1>Le site ne répond pas bien en ce moment</h1><p>C’est de notre côté. Réessayez dans quelques minutes.</p>
 <h1 lang="en">The site is not well at the moment</h1><p lang="en">It is on our side. Try again in a few minutes.</p>
 </body></html>"""
+
+
+@access.signed_in
+@pages.no_store
+def to_workspace(request: HttpRequest) -> HttpResponse:
+    """The first page of the workspace that this person's roles open; for others, who works there and how to ask."""
+    door = workspace.door(request)
+    return redirect(door) if door else render(request, "core/no_workspace.html")
 
 
 @access.roles("editor", "administrator", "organiser")

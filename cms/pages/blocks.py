@@ -11,7 +11,7 @@ from wagtail import blocks
 PLACES = {
     "agenda": "agenda:list",
     "members": "membership:list",
-    "manage": "agenda:manage_list",
+    "manage": "core:workspace",
     "sign_in": "account_login",
 }
 

@@ -4,10 +4,12 @@ import secrets
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from events.agenda.models import Event
 from people.accounts.models import Language, Person
@@ -34,6 +36,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> Self:
         """The waiting list, first come first."""
         return self.filter(state=Registration.State.WAITING).order_by("waiting_position", "pk")
+
+    def of_person(self, person: Person) -> Self:
+        """In which the person has or had a seat, with what a line of a list shows: to come first, then latest first. Cost: 1 query."""
+        now = timezone.now()
+        is_over = Case(When(event__ends_at__gt=now, then=0), default=1)
+        own = self.filter(seats__person=person).select_related("event__venue", "event__region")
+        return own.annotate(is_over=is_over).order_by(
+            "is_over",
+            Case(When(is_over=0, then=F("event__starts_at"))).asc(nulls_last=True),
+            "-event__starts_at",
+            "-pk",
+        )
 
     def run_by(self, user: Any) -> Self:
         """Registrations of the events the user runs."""
@@ -102,6 +116,13 @@ class Registration(models.Model):
     def get_absolute_url(self) -> str:
         """The page behind the mailed link: whoever has it may change and cancel."""
         return reverse("registration:manage", args=[self.link_key])
+
+    @property
+    def standing(self) -> str | Promise:
+        """Where it stands, in one or two words; needs the event loaded."""
+        if self.event.is_cancelled and not self.is_cancelled:
+            return pgettext("event", "Called off")
+        return self.State(self.state).label
 
     @property
     def is_waiting(self) -> bool:

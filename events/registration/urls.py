@@ -3,10 +3,11 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events.registration.views import form, manage, ticket
+from events.registration.views import form, manage, mine, ticket
 
 app_name = "registration"
 urlpatterns = [
+    path(pgettext_lazy("url", "my-registrations/"), mine.mine, name="mine"),
     path(pgettext_lazy("url", "events/<int:event_id>/register/"), form.register, name="register"),
     path(pgettext_lazy("url", "events/<int:event_id>/register/again/"), form.already, name="already"),
     path(pgettext_lazy("url", "registration/<str:link_key>/"), manage.manage, name="manage"),

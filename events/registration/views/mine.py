@@ -1,0 +1,23 @@
+"""What somebody signed in has registered for."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core import access
+from core.pages import no_store
+from events.registration.models import Registration
+from people.accounts.http import PersonRequest
+
+PAGE = 20
+
+
+@access.signed_in
+@no_store
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    """My registrations: to come first. Cost: 2 queries."""
+    found = Registration.objects.of_person(request.user.person)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "registration/mine.html", {"page_obj": page})

@@ -15,7 +15,7 @@ demo: .venv/.demo
 	@$(BIN)/python -m tools.demo $(if $(RESET),--reset) --port $(or $(PORT),8000)
 
 test: .venv/.dev messages
-	@$(BIN)/python -m pytest -q -n 2 tests
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests
 
 check: .venv/.dev messages
 	@$(BIN)/python -m tools.check

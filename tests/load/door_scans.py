@@ -1,22 +1,27 @@
 """One door of a rush: scans every seat of an event, six tickets at a time; prints how often each answer came.
 
-usage: python -m tests.load.door_scans EVENT DOOR [unguarded]
+usage: python -m tests.load.door_scans EVENT DOOR DOORS [unguarded]
 
-``unguarded`` reads the state first and writes it then, as one would without thinking of a second door.
+It waits until all ``DOORS`` are ready, so that they scan at the same moment. ``unguarded`` reads the state first and
+writes it then, as one would without thinking of a second door.
 """
 
 import json
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import django
 
 THREADS = 6
+PATIENCE_SECONDS = 60
 
 if __name__ == "__main__":
     django.setup()
 
+    from django.conf import settings
     from django.db import connection
     from django.utils import timezone
 
@@ -25,7 +30,7 @@ if __name__ == "__main__":
     from events.registration.models import Seat
     from people.accounts.models import Person
 
-    event, door, *how = sys.argv[1:]
+    event, door, doors, *how = sys.argv[1:]
     by = Person.objects.create(name=f"Door staff {door}")
 
     def guarded(number: int) -> str:
@@ -36,6 +41,7 @@ if __name__ == "__main__":
         seat = Seat.objects.get(pk=number)
         if seat.state == Seat.State.PRESENT:
             return "already"
+        time.sleep(0.01)  # no longer than a person takes to look at a screen
         now = timezone.now()
         Seat.objects.filter(pk=number).update(state=Seat.State.PRESENT, present_at=now)
         return Scan.objects.create(
@@ -49,5 +55,10 @@ if __name__ == "__main__":
             connection.close()
 
     seats = list(Seat.objects.filter(event=event).order_by("pk").values_list("pk", flat=True))
+    var = Path(settings.VAR_DIR)
+    (var / f"door-{door}.ready").touch()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while len(list(var.glob("door-*.ready"))) < int(doors) and time.monotonic() < deadline:
+        time.sleep(0.01)
     with ThreadPoolExecutor(THREADS) as pool:
         print(json.dumps(Counter(pool.map(scan, seats))))

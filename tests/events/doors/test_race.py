@@ -27,7 +27,7 @@ def house(tmp_path: Path, django_db_blocker: Any) -> Iterator[Stage]:
 def scanned(house: Stage, event: int, *how: str) -> Counter[str]:
     """Every door scans every ticket; how often each answer came."""
     with ThreadPoolExecutor(len(DOORS)) as pool:
-        answers = pool.map(lambda door: house.run("door_scans", event, door, *how), DOORS)
+        answers = pool.map(lambda door: house.run("door_scans", event, door, len(DOORS), *how), DOORS)
         return sum((Counter(answer) for answer in answers), Counter())
 
 

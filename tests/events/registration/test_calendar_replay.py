@@ -1,10 +1,9 @@
 """Whatever organisers and visitors do, in whatever order: each visitor's calendar holds what the database holds.
 
 The calendar is a parser with a memory, written from RFC 5545 and 5546 alone: it unfolds, reads UID, SEQUENCE and
-DTSTAMP, and lets an older revision change nothing. ``MAILLAGE_REPLAYS`` sets how many stories are told.
+DTSTAMP, and lets an older revision change nothing. ``MAILLAGE_REPLAYS`` says how many stories are told.
 """
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,10 +28,10 @@ from events.registration import actions, paper
 from events.registration.models import Registration, Seat
 from people.privacy import actions as privacy
 from tests.factories.registration import open_event
+from tests.scale import REPLAYS
 
 pytestmark = pytest.mark.django_db
 
-STORIES = int(os.environ.get("MAILLAGE_REPLAYS", "40"))
 PEOPLE = ["Ioana Dragomir", "Phạm Thị Đặng", "Amina Benali", "Zoé Lévesque"]
 ZONES = ["America/Toronto", "America/Halifax", "America/Blanc-Sablon"]
 
@@ -207,7 +206,7 @@ def in_the_database(event: Event) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 @given(stories)
-@settings(max_examples=STORIES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=REPLAYS, suppress_health_check=[HealthCheck.too_slow])
 def test_the_visitors_calendar_equals_the_database(story: tuple[list[tuple[Any, ...]], str]) -> None:
     deeds, ending = story
     with transaction.atomic(), patch.object(paper, "pdf_of", lambda _seat, _event: b"%PDF"):

@@ -1,0 +1,14 @@
+"""How much the heavy tests carry: the whole of it on the build machine, enough to fail by at a desk.
+
+``make test`` is to end within five minutes on two cores, ``.ci/run`` (which sets CI) within twenty.
+"""
+
+import os
+
+IS_CI = os.environ.get("CI") == "true"
+#: People who rush for the last seats, and seats there are.
+RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_CI else (90, 20)
+#: Rushes in which workers are killed; ``make proof`` asks for more.
+KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "3" if IS_CI else "1"))
+#: Stories replayed into a visitor's calendar.
+REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))

@@ -1,0 +1,123 @@
+"""Take a guard out, and the tests that stand for it must fail: each mutant in a copy of the tree of its own.
+
+usage: python -m bench.mutants [WORD]     (only mutants whose name holds the word)
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache")
+REGISTRATION = "tests/events/registration"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What is taken out of which file, and where that must be noticed."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+MUTANTS = [
+    Mutant("seats without a limit", "events/agenda/querysets.py",
+           "return self.filter(free, pk=event_id, seats_waiting=0).update(seats_taken=taken) == 1",
+           "return self.filter(pk=event_id, seats_waiting=0).update(seats_taken=taken) == 1", f"{REGISTRATION}/test_register.py"),
+    Mutant("newcomers before those who wait", "events/agenda/querysets.py",
+           "return self.filter(free, pk=event_id, seats_waiting=0).update(seats_taken=taken) == 1",
+           "return self.filter(free, pk=event_id).update(seats_taken=taken) == 1", REGISTRATION),
+    Mutant("the last who waits is promoted first", "events/registration/waiting.py",
+           "first = list(Registration.objects.filter(event=event).waiting()[:places])",
+           "first = list(Registration.objects.filter(event=event).waiting().reverse()[:places])", f"{REGISTRATION}/test_cancel.py"),
+    Mutant("seats given back are lost", "events/agenda/querysets.py",
+           'self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats)', "return", f"{REGISTRATION}/test_cancel.py"),
+    Mutant("CANCEL at the old SEQUENCE", "events/registration/actions.py",
+           "    if was == Seat.State.EXPECTED and not seat.calendar_cancelled:\n        seat.sequence, seat.calendar_cancelled = seat.sequence + 1, True",
+           "    if was == Seat.State.EXPECTED and not seat.calendar_cancelled:\n        seat.sequence, seat.calendar_cancelled = seat.sequence, True", REGISTRATION),
+    Mutant("a move at the old SEQUENCE", "events/registration/reactions.py",
+           'Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)', "pass", REGISTRATION),
+    Mutant("a late registration cancels the reminders", "events/registration/reminders.py",
+           "    if moment > timezone.now():\n        clock.schedule(",
+           "    if moment <= timezone.now():\n        clock.cancel(KIND, str(event.pk))\n    else:\n        clock.schedule(", f"{REGISTRATION}/test_register.py"),
+    Mutant("one name stands for all of an address", "events/registration/asker.py",
+           'asked = f"{Address.normalise(email)}\\n{fold(name)}"', "asked = Address.normalise(email)", REGISTRATION),
+    Mutant("an audience that nobody checks", "events/registration/rules.py",
+           "    if not answer.met:\n        raise refusals.AudienceNotMet(answer)", "    return None if answer else None", REGISTRATION),
+    Mutant("a ticket whose signature nobody reads", "events/registration/tickets.py",
+           "    if not any(hmac.compare_digest(", "    if not keys and not any(hmac.compare_digest(", f"{REGISTRATION}/test_tickets.py"),
+    Mutant("two seats of one person stay two", "events/registration/personal.py", "    merge=merge_seats,\n", "", f"{REGISTRATION}/test_merge.py"),
+    Mutant("the meeting's link for those who wait", "events/registration/emails.py",
+           'if entry["link"] and self.may_join:', 'if entry["link"]:', f"{REGISTRATION}/test_letters.py"),
+    Mutant("a guest acts as a login", "people/accounts/actions.py", "reached_at(email).filter(user=None)", "reached_at(email)", REGISTRATION),
+    Mutant("a ticket lets in twice", "events/doors/actions.py",
+           "Seat.objects.filter(pk=seat.pk, state__in=admissible).update(", "Seat.objects.filter(pk=seat.pk).update(", "tests/events/doors/test_check_in.py"),
+    Mutant("an undo that was not asked of somebody inside", "events/doors/actions.py",
+           "Seat.objects.filter(pk=seat.pk, state=Seat.State.PRESENT).update(state=back", "Seat.objects.filter(pk=seat.pk).update(state=back",
+           "tests/events/doors/test_check_in.py"),
+    Mutant("mails of a stream overtake each other", "core/outbox/rows.py", "nobody_holds_it, ~Exists(earlier), ", "nobody_holds_it, ", "tests/core/outbox"),
+    Mutant("two workers send one mail", "core/outbox/rows.py", "self.queued().filter(nobody_holds_it, ", "self.queued().filter(", "tests/core/outbox"),
+    Mutant("registered counts as present", "indicators/sessions.py",
+           "Seat.objects.present().filter(event__in=sessions)", "Seat.objects.active().filter(event__in=sessions)", "tests/indicators"),
+    Mutant("drafts are public", "events/agenda/querysets.py",
+           "        public = Q(published_at__lte=timezone.now())\n        if not user", "        public = Q(pk__isnull=False)\n        if not user", "tests/events/agenda"),
+    Mutant("a role that nobody asks for", "core/access.py",
+           "            if not request.user.holds_any(*names):\n                raise Http404\n", "", "tests/test_access.py"),
+    Mutant("a second step that nobody asks for", "core/access.py",
+           "            if detour := second_factor_detour(request):\n                return redirect(detour)\n", "", "tests/test_access.py"),
+    Mutant("an hour that comes twice", "core/localtime.py", "raise AmbiguousTime(AmbiguousTime.message)", "return first", "tests/core/test_localtime.py"),
+    Mutant("personal values in the audit", "core/audit.py", "    personal.refuse_values(type(thing), values)\n", "", "tests/core/test_audit.py"),
+]  # fmt: skip
+
+
+def is_caught(mutant: Mutant) -> bool:
+    """Whether the tests fail on the mutant. Raises ValueError if the guard does not stand where it is looked for."""
+    source = (ROOT / mutant.file).read_text()
+    if source.count(mutant.old) != 1:
+        raise ValueError(f"{mutant.name}: {mutant.old!r} stands {source.count(mutant.old)} times in {mutant.file}")
+    with tempfile.TemporaryDirectory(prefix="maillage-mutant-") as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        (copy / mutant.file).write_text(source.replace(mutant.old, mutant.new))
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-n",
+            "2",
+            "-m",
+            "not race and not browser",
+            mutant.tests,
+        ]
+        environment = {
+            name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}
+        }
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode not in {0, 1}:
+            raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
+        return done.returncode == 1
+
+
+def run(word: str = "") -> dict[str, object]:
+    """Figures of all mutants; ``survivors`` names those that nothing noticed."""
+    chosen = [mutant for mutant in MUTANTS if word in mutant.name]
+    survivors = [mutant.name for mutant in chosen if not is_caught(mutant)]
+    return {
+        "mutants.number": len(chosen),
+        "mutants.caught": len(chosen) - len(survivors),
+        "mutants.survivors": survivors,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(*sys.argv[1:2]), indent=1, ensure_ascii=False))

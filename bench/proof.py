@@ -1,0 +1,124 @@
+"""``make proof``: what is too long for every change: many kills, many rushes, long random stories, mutants, the suite in other orders.
+
+Writes ``bench/proof.json``; its figures are explained by the modules they come from. Ends with 1 if one of them is not
+what it must be. About half an hour on two idle cores.
+"""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench import house, mutants
+from bench.figures import write
+
+ROOT = Path(__file__).resolve().parent.parent
+KILL_TRIALS = 20
+RUSHES = 3
+REPLAYS = 400
+SUITES = 2
+
+
+def run(*command: str, environment: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout[-6000:], done.stderr[-3000:], file=sys.stderr)
+    return done.stdout
+
+
+def suite(*arguments: str, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Passed and failed tests of one run of pytest."""
+    began = time.monotonic()
+    said = run("-m", "pytest", "-q", *arguments, environment={"CI": "true", **environment})
+    counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", said[-400:])}
+    failed = counts.get("failed", 0) + counts.get("error", 0) + counts.get("errors", 0)
+    return {"passed": counts.get("passed", 0), "failed": failed, "seconds": round(time.monotonic() - began)}
+
+
+@contextmanager
+def fresh_database(kind: str, services: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """A migrated database to kill workers on."""
+    with tempfile.TemporaryDirectory(prefix="maillage-proof-") as folder:
+        url = services["DATABASE_URL"] if kind == "postgresql" else f"sqlite:///{folder}/kill.sqlite3"
+        environment = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": url, "MAILLAGE_VAR": folder}
+        for command in (["migrate", "-v", "0"], ["load_reference", "-v", "0"]):
+            run("manage.py", *command, environment=environment)
+        yield environment
+
+
+def kills(services: Mapping[str, str]) -> dict[str, Any]:
+    """Half of the trials on each database; the sums of both, and each database's own beside them."""
+    flat: dict[str, Any] = {}
+    for kind in ("postgresql", "sqlite"):
+        with fresh_database(kind, services) as environment:
+            counts = json.loads(run("-m", "bench.kill", str(KILL_TRIALS // 2), environment=environment))
+        for name, number in counts.items():
+            flat[f"kill.{kind}.{name}"] = number
+            flat[f"kill.{name}"] = round(flat.get(f"kill.{name}", 0) + number, 1)
+    return flat
+
+
+def main() -> int:
+    flat: dict[str, Any] = {}
+    race = "tests/events/registration/test_race.py"
+    with house.services() as services:
+        flat |= kills(services)
+        for kind, environment in (("sqlite", {}), ("postgresql", services)):
+            for number in range(RUSHES):
+                rushed = suite(race, "tests/events/doors/test_race.py", environment=environment)
+                flat |= {f"rush.{kind}.{number + 1}.{name}": figure for name, figure in rushed.items()}
+        told = suite(
+            "tests/events/registration/test_calendar_replay.py", "--hypothesis-profile=drawn",
+            environment={"MAILLAGE_REPLAYS": str(REPLAYS)},
+        )  # fmt: skip
+        flat |= {"replay.stories": REPLAYS} | {f"replay.{name}": figure for name, figure in told.items()}
+        for number in range(SUITES):
+            seed = random.randrange(10**6)
+            whole = suite(
+                "-n", "2", f"--randomly-seed={seed}",
+                "--hypothesis-profile=drawn", "-m", "not browser and not race", "tests", environment=services,
+            )  # fmt: skip
+            flat |= {f"suite.{number + 1}.seed": seed} | {
+                f"suite.{number + 1}.{name}": figure for name, figure in whole.items()
+            }
+    flat |= mutants.run()
+    write("proof.json", flat)
+    return 0 if holds(flat) else 1
+
+
+def holds(flat: Mapping[str, Any]) -> bool:
+    """Whether nothing was lost, nothing failed, and no mutant survived."""
+    faults = (
+        "mails_lost",
+        "registrations_lost",
+        "registrations_twice",
+        "duplicates_too_many",
+        "out_of_order",
+        "unknown_ids",
+    )
+    bad = [name for name in faults if flat[f"kill.{name}"]]
+    bad += [name for name, figure in flat.items() if name.endswith(".failed") and figure]
+    bad += [name for name, figure in flat.items() if name.endswith(".passed") and not figure]
+    bad += flat["mutants.survivors"]
+    for name in bad:
+        print(f"Not as it must be: {name}", file=sys.stderr)
+    return not bad
+
+
+if __name__ == "__main__":
+    sys.exit(main())

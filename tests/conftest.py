@@ -101,7 +101,9 @@ def _sqlite(connection: Any, worker: str) -> Iterator[None]:
                 if time.time() - old.stat().st_mtime > KEPT_SECONDS:
                     old.unlink()
             making = template.with_suffix(".making")
-            making.unlink(missing_ok=True)
+            # With what a run that broke off left beside it: an old log would spoil the new file.
+            for left in CACHE.glob(f"{making.name}*"):
+                left.unlink()
             _use(connection, str(making))
             _migrate_and_load()
             connection.close()

@@ -1,11 +1,14 @@
 """The public campaign: pages that editors write, in French, and translate field by field."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
@@ -113,6 +116,55 @@ def is_shadowed(language: str, slug: str) -> bool:
             if match.url_name != "wagtail_serve":
                 return True
     return False
+
+
+class SiteAlertQuerySet(models.QuerySet["SiteAlert"]):
+    def not_over(self) -> Self:
+        """Shown now or later, the most serious first."""
+        rank = models.Case(models.When(kind="error", then=0), models.When(kind="warning", then=1), default=2)
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now())).order_by(rank, "since", "pk")
+
+
+class SiteAlert(models.Model):
+    """A sentence or two above every page of the site, for a time."""
+
+    class Kind(models.TextChoices):
+        INFO = "info", _("Information")
+        WARNING = "warning", _("Warning")
+        ERROR = "error", _("Serious")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.WARNING)
+    text_fr = models.CharField(_("text (French)"), max_length=240)
+    text_en = models.CharField(_("text (English)"), max_length=240, blank=True)
+    url = models.URLField(_("link to more"), blank=True)
+    since = models.DateTimeField(_("shown from"), default=timezone.now)
+    until = models.DateTimeField(
+        _("shown until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until somebody removes it. Pages follow within five minutes."),
+    )
+
+    objects = SiteAlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert above every page")
+        verbose_name_plural = _("alerts above every page")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="alert_ends_after_it_starts",
+                condition=Q(until=None) | Q(until__gt=models.F("since")),
+                violation_error_message=_("An alert ends after it starts."),
+            ),
+            models.CheckConstraint(name="alert_kind_is_known", condition=Q(kind__in=["info", "warning", "error"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.text_fr
+
+    def is_shown(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
 
 
 class HomePage(HousePage):

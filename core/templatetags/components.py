@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import alternates, dates, navigation, workspace
+from core import alerts, alternates, dates, navigation, workspace
 from core.formparts import choice_id, control_kind, described_by, first_control_id, summary_of
 from core.icons import SHAPES
 from core.localtime import Zone
@@ -181,6 +181,16 @@ def navigation_links(context: Context, section: str) -> list[navigation.Link]:
     """Links the rooms gave to a section of the furniture; none on a page made without a request."""
     request = context.get("request")
     return navigation.links(section, request) if request is not None else []
+
+
+@register.simple_tag(takes_context=True)
+def site_alerts(context: Context) -> SafeString:
+    """What editors want everybody to know now, above every page; nothing on a page made without a request."""
+    request = context.get("request")
+    shown = alerts.of_the_moment(request) if request is not None else []
+    # A text in the other language is marked as such.
+    told = [{"kind": alert.kind, "text": alert.text.__html__(), "url": alert.url} for alert in shown]
+    return _component("site_alerts", alerts=told)
 
 
 @register.simple_tag(takes_context=True)

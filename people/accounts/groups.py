@@ -14,7 +14,7 @@ GROUP_OF = {
 }
 
 #: What groups of ours may do to pages, from the root down.
-PAGE_PERMISSIONS = {
+PAGE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "Language reviewers": ("change_page",),
     "Translators": ("change_page",),
     "Site administrators": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
@@ -36,15 +36,24 @@ PERMISSIONS = {
 }
 
 
+def allow(role: Role, *permissions: str) -> None:
+    """A room above lets this role do more in the editor; called by its ``AppConfig.ready``. "app.codename" each."""
+    name = GROUP_OF[role]
+    PERMISSIONS[name] = (*PERMISSIONS.get(name, ()), *permissions)
+
+
 def follow_roles(user: User) -> None:
-    """Put the login in the groups of the roles it holds now, and in no other. Cost: 3 to 5 queries."""
+    """Put the login in the groups of the roles it holds now, and in no other. Cost: 4 to 7 queries."""
     wanted = sorted(name for role, name in GROUP_OF.items() if user.holds_any(role))
     user.groups.set([_group(name) for name in wanted])
 
 
 def _group(name: str) -> Group:
     group, is_new = Group.objects.get_or_create(name=name)
-    if is_new:
+    held = {
+        f"{app}.{codename}" for app, codename in group.permissions.values_list("content_type__app_label", "codename")
+    }
+    if is_new or not held.issuperset(PERMISSIONS.get(name, ())):
         _permit(group)
     return group
 

@@ -13,7 +13,15 @@ from core.templatetags import components
 from tests.factories.accounts import make_user, sign_in
 
 #: Tags of the frame around every page: seen on the gallery itself.
-FRAME = {"alternate_links", "navigation_links", "workspace_door", "workspace_links", "choice_id", "first_control"}
+FRAME = {
+    "alternate_links",
+    "navigation_links",
+    "workspace_door",
+    "workspace_links",
+    "site_alerts",
+    "choice_id",
+    "first_control",
+}
 
 
 def test_every_component_stands_in_the_gallery() -> None:

@@ -6,7 +6,7 @@ and neither finds it under "emile". The whole list of an event is one light quer
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,7 +68,8 @@ class Line:
     language: str
     organisation: str | None
     state: str
-    waiting_position: int | None
+    #: How many are to be seated until it is their turn, themselves included; None unless waiting.
+    rank: int | None
     made_at: datetime
     present_at: datetime | None
 
@@ -97,7 +98,7 @@ class Listing:
 def listing(event: Event, *, state: str = "", sort: str = "", words: str = "") -> Listing:
     """An unknown state or order counts as none. Cost: 1 query, however long the list."""
     rows = Seat.objects.filter(event=event).order_by("pk").values_list(*COLUMNS)
-    every = [Line(*row) for row in rows]
+    every = ranked([Line(*row) for row in rows])
     numbers = Counter(line.state for line in every)
     state = state if state in Seat.State.values else ""
     sort = sort if sort.removeprefix("-") in SORTS else FIRST_SORT
@@ -108,6 +109,13 @@ def listing(event: Event, *, state: str = "", sort: str = "", words: str = "") -
     lines.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
     states = [(one.value, one.label, numbers[one.value]) for one in Seat.State if numbers[one.value]]
     return Listing(lines, states, len(every), state, sort, words)
+
+
+def ranked(lines: Sequence[Line]) -> Sequence[Line]:
+    """The number drawn when somebody joined the list becomes their place in it, as the visitor is told."""
+    drawn = sorted(line.rank for line in lines if line.rank is not None)
+    places = {number: place for place, number in enumerate(drawn, 1)}
+    return [line if line.rank is None else replace(line, rank=places[line.rank]) for line in lines]
 
 
 def _matching(lines: Iterable[Line], words: str) -> Iterable[Line]:
@@ -157,7 +165,7 @@ def export_rows(lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
             line.language,
             line.organisation,
             line.state_label,
-            line.waiting_position,
+            line.rank,
             line.made_at,
             line.present_at,
         )

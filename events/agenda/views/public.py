@@ -51,6 +51,8 @@ def _listing(request: HttpRequest, *, past: bool) -> HttpResponse:
     request.alternates = in_each_language(name)  # type: ignore[attr-defined]
     # Region and kind make a list of its own; words, days and free seats are ways of looking at it.
     request.canonical = path + Filters(region=filters.region, kind=filters.kind).query()  # type: ignore[attr-defined]
+    feed_query = Filters(region=filters.region, kind=filters.kind).query()
+    feed_url = alternates.absolute(reverse("agenda:feed") + feed_query)
     context = {
         "form": form,
         "filters": filters,
@@ -64,7 +66,10 @@ def _listing(request: HttpRequest, *, past: bool) -> HttpResponse:
         "shortcuts": {
             span: path + filters.but(when=span, since=None, until=None).query() for span in ("week", "month")
         },
-        "feed_query": Filters(region=filters.region, kind=filters.kind).query(),
+        "feed_query": feed_query,
+        "feed_url": feed_url,
+        # What makes a calendar follow rather than take a copy: the same address under a scheme of its own.
+        "webcal_url": f"webcal:{feed_url.partition(':')[2]}",
         "more_is_open": bool(filters.since or filters.until or filters.online or filters.free or form.errors),
         "path": path,
         "past": past,

@@ -23,6 +23,7 @@ from events.doors.listing import EXPORT_HEADER, MAIL_STATES, PAGE_SIZE, Listing,
 from events.doors.models import spoken
 from events.doors.views.door import whoever_asks
 from events.registration import actions as registering
+from events.registration import waiting
 from events.registration.models import Registration, Seat
 from events.registration.rules import can_cancel
 
@@ -82,14 +83,16 @@ def registration(request: HttpRequest, event_id: int, registration_id: int) -> H
 
 
 def _registration_page(request: HttpRequest, held: Registration, *, status: int = 200, **more: Any) -> HttpResponse:
+    rank = waiting.rank(held) if held.is_waiting else None
     context = {
         "event": held.event,
         "registration": held,
+        "rank": rank,
         "reference": spoken(held.reference),
         "seats": list(held.seats.all()),
         "history": history(held),
         "arrival_form": ArrivalForm(),
-        "about": _about(held),
+        "about": _about(held, rank),
         "can_cancel": can_cancel(held, held.event),
         "trail": _trail(held.event, spoken(held.reference)),
     }
@@ -196,14 +199,14 @@ def _columns(found: Listing) -> list[dict[str, Any]]:
     return columns
 
 
-def _about(held: Registration) -> list[tuple[str, Any]]:
+def _about(held: Registration, rank: int | None) -> list[tuple[str, Any]]:
     """What the registration itself says, as facts."""
     return [
         (_("Email"), held.email),
         (_("Language"), held.get_language_display()),
         (_("Comes for"), held.organisation),
         (_("Registered"), moment_words(local_of(held.made_at, held.event.zone), weekday=False)),
-        (_("Place on the waiting list"), held.waiting_position),
+        (_("Place on the waiting list"), rank),
         (_("Reminder the day before"), _("Yes") if held.wants_reminder else _("No")),
     ]
 

@@ -13,9 +13,11 @@ from core.audit import Entry
 from core.outbox import Mail
 from events.agenda.models import Event
 from events.doors import listing
+from events.registration import actions as registering
 from events.registration.models import Registration, Seat
 from tests.events.doors.conftest import Browser
 from tests.factories import doors as make
+from tests.factories.registration import open_event, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +276,14 @@ def test_a_registration_of_another_event_is_not_found_under_this_one(signed_in: 
     seat = make.seat(other)
 
     assert organiser_of(signed_in).get(address("registration", event.pk, seat.registration_id)).status_code == 404
+
+
+def test_a_place_in_the_list_is_told_as_the_visitor_hears_it() -> None:
+    event = open_event(capacity=1)
+    registered(event)
+    first, second = registered(event), registered(event)
+    registering.cancel(registration=first, by=None)
+
+    lines = {line.registration: line.rank for line in listing.listing(event).lines}
+
+    assert (lines[second.pk], Registration.objects.get(pk=second.pk).waiting_position) == (1, 2)

@@ -34,6 +34,17 @@ def test_names_of_regions_are_whole_at_every_width(page_at: Callable[..., Page])
         assert clipped == [], f"at {width} px"
 
 
+def test_fields_side_by_side_are_level_when_one_has_a_hint_and_an_error(page_at: Callable[..., Page]) -> None:
+    page = page_at(1280)
+    harness.sign_in_as(page, "organiser")
+    page.goto("/fr/gestion/composants/")
+
+    row = page.locator("#fields .together").first
+
+    assert row.locator(".hint, .msg").count() == 2
+    assert len({round(control.bounding_box()["y"]) for control in row.locator("input").all()}) == 1  # type: ignore[index]
+
+
 @pytest.mark.parametrize("path", ["/fr/", "/en/", "/fr/agenda/", "/fr/leaders-diversite/membres/"])
 def test_public_pages_stay_inside_their_window_between_phone_and_desk(page_at: Callable[..., Page], path: str) -> None:
     page = page_at(700)

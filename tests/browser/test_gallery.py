@@ -43,13 +43,3 @@ def test_fields_side_by_side_are_level_when_one_has_a_hint_and_an_error(page_at:
 
     assert row.locator(".hint, .msg").count() == 2
     assert len({round(control.bounding_box()["y"]) for control in row.locator("input").all()}) == 1  # type: ignore[index]
-
-
-@pytest.mark.parametrize("path", ["/fr/", "/en/", "/fr/agenda/", "/fr/leaders-diversite/membres/"])
-def test_public_pages_stay_inside_their_window_between_phone_and_desk(page_at: Callable[..., Page], path: str) -> None:
-    page = page_at(700)
-
-    for width in (320, 600, 680, 700, 765, 900, 1030):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(path)
-        harness.assert_fits(page)

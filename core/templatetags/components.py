@@ -6,6 +6,7 @@ opens with the variables it takes.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -206,10 +207,14 @@ def workspace_links(context: Context, section: str) -> list[navigation.Link]:
     request = context.get("request")
     if request is None:
         return []
-    if section == "main":
-        return workspace.links(section, request)
     event = context.get("event")
-    return workspace.links(section, request, event.pk) if event is not None else []
+    of_event = workspace.links("event", request, event.pk) if event is not None else []
+    if section == "event":
+        return of_event
+    found = workspace.links(section, request)
+    # One place is the current one: inside an event, the event's own.
+    inside = any(link.is_current for link in of_event)
+    return [replace(link, is_current=False) for link in found] if inside else found
 
 
 # ------------------------------------------------------------------ words and figures

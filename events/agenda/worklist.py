@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.agenda.models import Event
 from events.agenda.querysets import EventQuerySet
@@ -28,7 +29,7 @@ TABS = (
     Tab("drafts", _("Drafts"), lambda: Q(published_at=None)),
     Tab(
         "past",
-        _("Over"),
+        pgettext_lazy("events", "Over"),
         lambda: Q(published_at__isnull=False, cancelled_at=None, ends_at__lte=timezone.now()),
         latest_first=True,
     ),

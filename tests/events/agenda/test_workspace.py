@@ -1,5 +1,6 @@
 """The organiser's pages: whose events stand there, what the form keeps, and what each page says before it acts."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -85,6 +86,24 @@ def test_words_are_looked_for_in_every_tab_at_once(client: Client, ours: Organis
 
     assert [number for _tab, number in page.context["tabs"]] == [0, 1, 0, 0]
     assert "Aucun de vos événements" in page.content.decode()
+
+
+def test_the_names_of_the_lists_agree_with_what_they_hold(client: Client) -> None:
+    page = client.get("/fr/gestion/evenements/")
+
+    assert [str(tab.label) for tab, _number in page.context["tabs"]] == ["À venir", "Brouillons", "Terminés", "Annulés"]
+
+
+def test_one_place_of_the_side_navigation_is_the_current_one(client: Client, ours: Organisation) -> None:
+    event = make.event(organisation=ours)
+
+    def current(path: str) -> list[str]:
+        side = client.get(path).content.decode().partition("</nav>")[0]
+        return re.findall(r"<a [^>]*aria-current[^>]*>([^<]+)", side)
+
+    assert current("/fr/gestion/evenements/") == ["Événements"]
+    assert current(f"/fr/gestion/evenements/{event.pk}/") == ["Aperçu"]
+    assert current(f"/fr/gestion/evenements/{event.pk}/inscriptions/") == ["Inscriptions"]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -16,6 +16,11 @@ from django.utils.translation import gettext as _
 
 from core.localtime import Zone
 
+#: As the Office québécois de la langue française shortens them; Django's own « jan. », « fév. » are not in use here.
+SHORT_FRENCH_MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+
 
 class Span(Protocol):
     """What has a first and a last local moment: an Event, a sitting, an interview."""
@@ -41,6 +46,17 @@ def day_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
     words = format_date(day, "F j")
     words = f"{format_date(day, 'l')}, {words}" if weekday else words
     return f"{words}, {day.year}" if year else words
+
+
+def short_month(day: date) -> str:
+    """ "janv.", "juin" or "Jan.", "June"."""
+    return SHORT_FRENCH_MONTHS[day.month - 1] if _is_french() else format_date(day, "N")
+
+
+def short_day_words(day: date) -> str:
+    """A day where there is no room: « 24 nov. », "Nov. 24"."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {short_month(day)}" if _is_french() else f"{short_month(day)} {day.day}"
 
 
 def time_words(moment: time | datetime) -> str:

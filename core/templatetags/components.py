@@ -286,7 +286,8 @@ def region_tiles(tiles: Iterable[Tile], *, label: str = "") -> SafeString:
 @register.simple_tag
 def date_badge(event: Any) -> SafeString:
     """Day of the month in large, month and year below. Takes a date, or anything with a ``start_date``."""
-    return _component("date_badge", day=getattr(event, "start_date", event))
+    day = getattr(event, "start_date", event)
+    return _component("date_badge", day=day, month=dates.short_month(day))
 
 
 @register.simple_tag

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format
-
-from core.dates import time_words
+from core.dates import short_day_words, time_words
 from events.doors.desk import Curve
 
 #: Room for the numbers of the upright axis, for the hours below, and above the top line.
@@ -99,7 +97,7 @@ def _hours(curve: Curve, most: int) -> list[tuple[datetime, timedelta]]:
 
 
 def _hour(at: str, moment: datetime, step: timedelta, right: int) -> Mark:
-    says = time_words(moment) if step < timedelta(days=1) else date_format(moment, "j M")
+    says = time_words(moment) if step < timedelta(days=1) else short_day_words(moment)
     # A word at the edge leans inwards, so that the picture does not cut it.
     anchor = "start" if float(at) - LEFT < 20 else "end" if right - float(at) < 20 else "middle"
     return Mark(at, says, anchor)

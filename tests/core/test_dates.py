@@ -89,3 +89,19 @@ def test_an_instant_is_told_in_the_zone_of_its_place() -> None:
     assert dates.local_of(noon) == datetime(2027, 7, 1, 12)
     assert dates.local_of(noon, Zone.ILES) == datetime(2027, 7, 1, 13)
     assert dates.local_of(datetime(2027, 7, 1, 9), Zone.ILES) == datetime(2027, 7, 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "words"),
+    [
+        ("fr", date(2027, 1, 1), "janv.", "1er janv."),
+        ("fr", date(2027, 2, 24), "févr.", "24 févr."),
+        ("fr", date(2027, 7, 9), "juill.", "9 juill."),
+        ("fr", date(2027, 8, 9), "août", "9 août"),
+        ("en", date(2027, 1, 1), "Jan.", "Jan. 1"),
+        ("en", date(2027, 6, 24), "June", "June 24"),
+    ],
+)
+def test_months_are_shortened_as_here(language: str, day: date, month: str, words: str) -> None:
+    with override(language):
+        assert (dates.short_month(day), dates.short_day_words(day)) == (month, words)

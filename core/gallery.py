@@ -14,13 +14,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.icons import SHAPES
 from core.localtime import Zone
 from core.tiles import BREAKS, Tile
-from core.widgets import Day, Hour
+from core.widgets import Day, Hour, Picture
 
 VARIANT = re.compile(r"^\{# == (.+?) == #\}\n", re.M)
 
@@ -74,6 +75,15 @@ class SampleEvent:
     zone: str = Zone.MONTREAL
 
 
+@dataclass(frozen=True)
+class SamplePicture:
+    """A file that was sent before."""
+
+    @property
+    def url(self) -> str:
+        return static("src/img/favicon.svg")
+
+
 class SampleForm(forms.Form):
     """One field of each kind."""
 
@@ -86,6 +96,7 @@ class SampleForm(forms.Form):
     seats = forms.IntegerField(label="Places", min_value=1)
     message = forms.CharField(label="Message", widget=forms.Textarea, required=False)
     receipt = forms.FileField(label="Pièce justificative", help_text="PDF ou image, 5 Mo au plus", required=False)
+    portrait = forms.FileField(label="Portrait", required=False, widget=Picture)
     way = forms.ChoiceField(
         label="Pour vous rendre",
         choices=[("bus", "Autocar de Montréal, départ à 8 h"), ("own", "Par mes propres moyens")],
@@ -121,7 +132,9 @@ class World:
     def __post_init__(self) -> None:
         wrong = SampleForm({"name": "Ioana Dragomir", "email": "ioana@exemple", "region": "04", "hour": "10:00"})
         self.context = {
-            "form": SampleForm(initial={"name": "Ioana Dragomir", "way": "bus"}, auto_id="essai_%s"),
+            "form": SampleForm(
+                initial={"name": "Ioana Dragomir", "way": "bus", "portrait": SamplePicture()}, auto_id="essai_%s"
+            ),
             "wrong": wrong,
             "event": SampleEvent(),
             "atlantic": SampleEvent(

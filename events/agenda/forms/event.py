@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audiences, pictures
 from core.localtime import AmbiguousTime, NoSuchTime, Zone, instant
 from core.reference.models import Measure
+from core.widgets import Picture
 from events.agenda import rules
 from events.agenda.forms.calendar import DayInput
 from events.agenda.models import Event, Track, Venue
@@ -187,6 +188,7 @@ class EventForm(forms.ModelForm[Event]):
             "text_en": forms.Textarea(attrs={"rows": 14}),
             "accessibility_fr": forms.Textarea(attrs={"rows": 4}),
             "accessibility_en": forms.Textarea(attrs={"rows": 4}),
+            "picture": Picture(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
         }
         help_texts = {
             "title_en": _("Empty: the page stays French under an English menu."),

@@ -296,6 +296,26 @@ def test_a_published_event_has_no_time_or_place_in_its_form(client: Client, ours
     assert (kept.summary_fr, kept.start_date, kept.venue_id) == ("Neuf", event.start_date, event.venue_id)
 
 
+def test_a_picture_is_shown_kept_replaced_and_removed(client: Client, ours: Organisation) -> None:
+    client.post(NEW, filled(ours, make.venue(), picture=picture(), picture_alt_fr="Une salle comble"))
+    event = Event.objects.get()
+    there = f"/fr/gestion/evenements/{event.pk}/modifier/"
+
+    def send(**fields: Any) -> Event:
+        event.refresh_from_db()
+        client.post(there, edited(event, **fields))
+        return Event.objects.get()
+
+    page = client.get(there).content.decode()
+    assert f'<img src="{event.picture.url}" alt="Image actuelle">' in page
+    assert re.search(r'<label for="picture-clear_id">Retirer l’image</label>', page)
+    assert send(picture_alt_fr="Une salle").picture.name == event.picture.name
+
+    both = send(**{"picture": picture(60), "picture-clear": "on", "picture_alt_fr": "Une autre salle"})
+    assert both.picture_width == 60
+    assert not send(**{"picture-clear": "on"}).picture
+
+
 def test_a_capacity_below_the_seats_taken_is_said_at_its_field(client: Client, ours: Organisation) -> None:
     event = make.event(organisation=ours, capacity=50, seats_taken=30)
 

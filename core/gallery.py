@@ -156,7 +156,7 @@ class World:
             "figure_list": [(347, "présents"), (512, "inscrits"), (38, "dans la dernière demi-heure"), ("96 %", "entrevues à l’heure")],
             "noted_figures": [
                 {"value": 1_204, "label": "personnes jumelées", "note": "depuis le 1er avril", "url": "#figures"},
-                {"value": "—", "label": "établies en région", "note": "moins de 5 : non publié"},
+                {"value": "—", "label": "établies en région", "note": "moins de 5\u00a0: non publié"},
             ],
             "fact_list": [("Profession", "CNP 21211, scientifiques des données"), ("Français", "Niveau 8"), ("Notes", "")],
             "step_list": [

@@ -145,8 +145,17 @@ def compile_all() -> None:
             polib.pofile(str(path)).save_as_mofile(str(target))
 
 
+#: What Québec does not write: a space before ; ? or !, and a space that may break before a colon or inside guillemets.
+MISSPACED = re.compile(r"\s[;?!](?!\w)|[^\S\u00a0]:(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»")
+
+
+def misspaced(french: str) -> list[str]:
+    """Where a text is not spaced as the Office québécois de la langue française asks, with the words around."""
+    return [french[max(0, found.start() - 12) : found.end() + 6] for found in MISSPACED.finditer(french)]
+
+
 def check() -> int:
-    """Print every missing, fuzzy, stale or badly placed entry; the number of them."""
+    """Print every missing, fuzzy, stale, badly placed or badly spaced entry; the number of them."""
     troubles = 0
     for room in ROOMS:
         po, _path = catalogue(room)
@@ -163,6 +172,9 @@ def check() -> int:
                 asked = set(re.findall(r"%\(\w+\)[sd]", entry.msgid + (entry.msgid_plural or "")))
                 if text and not set(re.findall(r"%\(\w+\)[sd]", text)) <= asked:
                     print(f"{room}: a placeholder of {text!r} is not in the message")
+                    troubles += 1
+                for place in misspaced(text):
+                    print(f"{room}: Québec spaces this otherwise: {place!r}")
                     troubles += 1
     return troubles
 

@@ -33,7 +33,7 @@ UNDER_WAY: list[tuple[str, list[tuple[str, str]]]] = [
         "ile-jesus",
         [
             (State.SUBMITTED, ""),
-            (State.INFO_ASKED, "Qui, à la direction, portera vos engagements ? Donnez-nous un nom et une adresse."),
+            (State.INFO_ASKED, "Qui, à la direction, portera vos engagements? Donnez-nous un nom et une adresse."),
         ],
     ),
     ("bois-francs", []),

@@ -96,7 +96,11 @@ def _organisation(
         "website": f"https://{key}.exemple.test/",
     }
     if colours:
-        details |= {"logo": _logo(number, *colours), "logo_alt_fr": f"Logo : {name}", "logo_alt_en": f"Logo: {name}"}
+        details |= {
+            "logo": _logo(number, *colours),
+            "logo_alt_fr": f"Logo\u00a0: {name}",
+            "logo_alt_en": f"Logo: {name}",
+        }
     return actions.found(by=None, name=name, **details)
 
 

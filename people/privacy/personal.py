@@ -23,7 +23,7 @@ def merge_distinctions(keep: Person, gone: Person) -> None:
 declare(
     Distinction,
     owner="first",
-    label=_("answers to « Is this you? »"),
+    label=_("answers to “Is this you?”"),
     fields={
         "said_at": Held(
             purpose=_("Not to ask again whether two people of one address are the same"),

@@ -76,14 +76,14 @@ def test_a_move_is_audited_and_kept_with_its_message() -> None:
     by = make_person()
     membership = make_membership(State.SUBMITTED)
 
-    actions.transition(membership=membership, to=State.INFO_ASKED, by=by, message="Qui est la personne-ressource ?")
+    actions.transition(membership=membership, to=State.INFO_ASKED, by=by, message="Qui est la personne-ressource?")
 
     entry = Entry.objects.filter(action="membership.moved").first()
     assert entry is not None
     assert (entry.actor, entry.values) == (by.pk, {"from": "submitted", "to": "info_asked"})
     step = membership.steps.first()
     assert step is not None
-    assert (step.by, step.message) == (by, "Qui est la personne-ressource ?")
+    assert (step.by, step.message) == (by, "Qui est la personne-ressource?")
 
 
 # ------------------------------------------------------------------ terms
@@ -177,14 +177,14 @@ def test_each_speaker_is_told_in_their_language_and_nobody_else() -> None:
     membership = make_membership(State.SUBMITTED, organisation=organisation)
     Mail.objects.all().delete()
 
-    actions.transition(membership=membership, to=State.INFO_ASKED, by=None, message="Qui signe ?")
+    actions.transition(membership=membership, to=State.INFO_ASKED, by=None, message="Qui signe?")
 
     mails = {mail.recipient: mail for mail in Mail.objects.all()}
     assert set(mails) == {french.email, english.email}
     letter = writer_of("membership/moved")(mails[english.email])
     assert letter is not None
     assert "A question about your application" in letter.text
-    assert "Qui signe ?" in letter.text
+    assert "Qui signe?" in letter.text
     assert "Bellerive" not in letter.subject
     letter = writer_of("membership/moved")(mails[french.email])
     assert letter is not None

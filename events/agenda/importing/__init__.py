@@ -1,6 +1,7 @@
 """An organiser's own file, .ics, CSV or XLSX, made into a plan: what would be created, changed, left or refused, and why.
 
-``readers`` turns bytes into rows, ``cells`` a cell into a date, an hour or a
-number, ``drafts`` a row into an event, ``plan`` all of them into a plan; none of
-them knows the database. ``applying`` carries a plan out, through the room's actions.
+``readers`` turns bytes into rows (``calendars`` for .ics, ``headings`` and ``tables``
+for the rest), ``cells`` a cell into a date, an hour or a number, ``drafts`` a row into
+an event, ``plan`` all of them into a plan; none of them knows the database.
+``applying`` carries a plan out, through the room's actions.
 """

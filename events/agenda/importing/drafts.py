@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.folding import fold
 from core.localtime import AmbiguousTime, NoSuchTime, Zone, instant
+from events.agenda.importing.calendars import local_in
 from events.agenda.importing.cells import Unreadable, moment_of, number_of, span_of, text_of, time_of
-from events.agenda.importing.readers import Row, local_in
+from events.agenda.importing.tables import Row
 from events.agenda.models import Kind
 
 #: Words of a kind, folded; the first that stands in the cell decides.

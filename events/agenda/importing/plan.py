@@ -15,7 +15,7 @@ from core.folding import fold
 from core.localtime import instant
 from events.agenda.importing.cells import Unreadable, text_of
 from events.agenda.importing.drafts import Defaults, Draft, draft_of
-from events.agenda.importing.readers import Row, Table
+from events.agenda.importing.tables import Row, Table
 
 
 class Verdict(StrEnum):

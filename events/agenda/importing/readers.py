@@ -1,76 +1,22 @@
-"""Files as organisers send them, made into rows: encodings, separators, headers that are not on the first line."""
+"""Files as organisers send them, made into rows: encodings, separators, sheets."""
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import icalendar
 import openpyxl
 from django.utils.translation import gettext as _
 
 from core.folding import fold
-from events.agenda.importing.cells import EPOCH_1900, text_of
+from events.agenda.importing.calendars import calendar_rows
+from events.agenda.importing.headings import FIELD_OF
+from events.agenda.importing.tables import HEADER_WITHIN, MAX_ROWS, Row, Table, UnreadableFile, no_header, tabled
+
+__all__ = ["MAX_BYTES", "Row", "Table", "UnreadableFile", "decode", "read"]
 
 #: More is somebody else's export, or an attack.
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 5000
-#: Lines among which the header is looked for: titles and logos come before it.
-HEADER_WITHIN = 15
-
-#: Field -> the headings that mean it, folded.
-HEADINGS = {
-    "title_fr": "titre|titre francais|titre fr|titre en francais|nom|nom de l evenement|nom de l activite|evenement|activite|title fr|french title|title|name|event|intitule",
-    "title_en": "titre anglais|titre en|titre en anglais|title en|english title|title english",
-    "summary_fr": "resume|resume fr|resume francais|sommaire|description courte|summary|summary fr",
-    "summary_en": "resume anglais|resume en|summary en|english summary",
-    "text_fr": "description|texte|texte fr|texte francais|description fr|description francaise|details|text|text fr",
-    "text_en": "texte anglais|texte en|description anglaise|description en|english description|text en",
-    "accessibility_fr": "accessibilite|accessibility",
-    "kind": "type|type d evenement|type d activite|categorie|genre|kind|category",
-    "start": "debut|start|date et heure|date et heure de debut|date debut|date de debut|debut date|date|jour|start date|quand|when",
-    "start_time": "heure|heures|horaire|heure debut|heure de debut|debut heure|start time|time|hours",
-    "end": "fin|end|date fin|date de fin|fin date|end date|date et heure de fin",
-    "end_time": "heure fin|heure de fin|fin heure|end time",
-    "venue": "lieu|endroit|salle|nom du lieu|lieu nom|venue|place|location",
-    "street": "adresse|lieu adresse|rue|address|street",
-    "locality": "ville|municipalite|lieu ville|localite|city|town|municipality",
-    "postal_code": "code postal|lieu code postal|postal code",
-    "region": "region|region administrative|no region|administrative region",
-    "capacity": "capacite|places|nombre de places|nb places|nb de places|max|maximum|capacity|seats",
-    "online_url": "lien|lien de connexion|lien en ligne|lien zoom|lien teams|url|en ligne|online|link|online link",
-    "key": "id|identifiant|uid|no|numero|code|reference|key",
-    "measures": "mesure|mesures|measure|measures",
-}
-FIELD_OF = {heading: name for name, headings in HEADINGS.items() for heading in headings.split("|")}
-
-
-class UnreadableFile(ValueError):
-    """The file as a whole cannot be read; its text is a sentence for the organiser."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One event as its file has it: the line in the file, and a cell per field."""
-
-    line: int
-    cells: dict[str, Any]
-    #: Why this row cannot be an event, found while reading: a repetition, a day without an hour.
-    trouble: str = ""
-
-
-@dataclass
-class Table:
-    """Rows of a file, and what was left aside on the way."""
-
-    rows: list[Row] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    #: Day 0 of the spreadsheet's count.
-    epoch: datetime = EPOCH_1900
 
 
 def read(content: bytes) -> Table:
@@ -84,7 +30,7 @@ def read(content: bytes) -> Table:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile(_("This is an old Excel file (.xls): save it as .xlsx or CSV."))
     text, notes = decode(content)
-    table = _ics(text) if "BEGIN:VCALENDAR" in text[:2000].upper() else _csv(text)
+    table = calendar_rows(text) if "BEGIN:VCALENDAR" in text[:2000].upper() else _csv(text)
     table.notes[:0] = notes
     return table
 
@@ -124,7 +70,7 @@ def _csv(text: str) -> Table:
         # A cell may hold several lines: the row is named by the line it starts on.
         numbered.append((before + 1 + skipped, list(cells)))
         before = reader.line_num
-    return _tabled(numbered)
+    return tabled(numbered)
 
 
 def _separator(text: str) -> str:
@@ -160,12 +106,12 @@ def _xlsx(content: bytes) -> Table:
                 for column in range(merged.min_col, merged.max_col + 1):
                     grid[line - 1][column - 1] = grid[merged.min_row - 1][merged.min_col - 1]
         try:
-            table = _tabled(list(enumerate(grid, 1)))
+            table = tabled(list(enumerate(grid, 1)))
         except UnreadableFile:
             continue
         tables.append((sheet.title, table))
     if not tables:
-        raise UnreadableFile(_no_header())
+        raise UnreadableFile(no_header())
     title, table = tables[0]
     table.epoch = book.epoch
     others = [sheet.title for sheet in book.worksheets if sheet.title != title]
@@ -174,122 +120,3 @@ def _xlsx(content: bytes) -> Table:
             _("Only the sheet “%(sheet)s” was read, not: %(others)s.") % {"sheet": title, "others": ", ".join(others)}
         )
     return table
-
-
-# ------------------------------------------------------------------ rows and headings
-def _tabled(numbered: list[tuple[int, list[Any]]]) -> Table:
-    """Find the header, name the columns, keep the rows that hold something. Raises UnreadableFile."""
-    found = _header(numbered)
-    if found is None:
-        raise UnreadableFile(_no_header())
-    place, width, headings = found
-    table = Table()
-    columns: dict[int, str] = {}
-    for column, heading in enumerate(headings):
-        name = FIELD_OF.get(fold(heading))
-        if name and name not in columns.values():
-            columns[column] = name
-        elif heading:
-            table.notes.append(_("The column “%(heading)s” is not read.") % {"heading": heading})
-    for line, cells in numbered[:place]:
-        if any(text_of(cell) for cell in cells):
-            table.notes.append(_("Line %(line)d comes before the header: it is not read.") % {"line": line})
-    for line, cells in numbered[place + width :]:
-        row = {
-            name: cells[column] for column, name in columns.items() if column < len(cells) and text_of(cells[column])
-        }
-        if row:
-            table.rows.append(Row(line, row))
-    if len(table.rows) > MAX_ROWS:
-        raise UnreadableFile(_("There are over 5,000 rows: send the file in parts."))
-    return table
-
-
-def _header(numbered: list[tuple[int, list[Any]]]) -> tuple[int, int, list[str]] | None:
-    """Where the header stands, how many lines it takes (two when headings stand under a common one), and its headings."""
-    best: tuple[int, int, int, list[str]] | None = None
-    for place, (_line, cells) in enumerate(numbered[:HEADER_WITHIN]):
-        texts = [text_of(cell) for cell in cells]
-        candidates = [(1, texts)]
-        if place + 1 < len(numbered):
-            below = [text_of(cell) for cell in numbered[place + 1][1]]
-            candidates.append((2, _joined(texts, below)))
-        for width, headings in candidates:
-            known = len({FIELD_OF[name] for heading in headings if (name := fold(heading)) in FIELD_OF})
-            # Two lines are a header only where both are needed to name more columns than one.
-            if known >= 2 and (best is None or known > best[0]):
-                best = (known, place, width, headings)
-    return best[1:] if best else None
-
-
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """« Début » over « Date » and « Heure »: « Début Date », « Début Heure »; a merged heading repeats what stands below."""
-    width = max(len(upper), len(lower))
-    upper, lower = (part + [""] * (width - len(part)) for part in (upper, lower))
-    joined, over = [], ""
-    for above, below in zip(upper, lower, strict=True):
-        over = above or over
-        both = f"{over} {below}".strip() if below and below != above else above or below
-        joined.append(both if fold(both) in FIELD_OF else below if fold(below) in FIELD_OF else above or below)
-    return joined
-
-
-def _no_header() -> str:
-    return _("No header was found: one line must name the columns, at least “Titre” and “Date”.")
-
-
-# ------------------------------------------------------------------ iCalendar
-def _ics(text: str) -> Table:
-    try:
-        calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except ValueError as trouble:
-        raise UnreadableFile(_("This calendar file is damaged: export it again.")) from trouble
-    table = Table()
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT"]
-    events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    for place, event in enumerate(events):
-        table.rows.append(_vevent(event, lines[place] if place < len(lines) else place + 1))
-    if not table.rows:
-        raise UnreadableFile(_("This calendar holds no event."))
-    return table
-
-
-def _vevent(event: icalendar.cal.Component, line: int) -> Row:
-    cells: dict[str, Any] = dict(_words(event))
-    start, end = _moment(event, "DTSTART"), _moment(event, "DTEND")
-    trouble = ""
-    if "RRULE" in event or "RECURRENCE-ID" in event or "RDATE" in event:
-        trouble = _("It repeats: enter each date as an event of its own.")
-    elif start is None:
-        trouble = _("It says no start.")
-    elif not isinstance(start, datetime):
-        trouble = _("It lasts whole days: say from which hour to which.")
-    if isinstance(start, datetime) and end is None and "DURATION" in event:
-        end = start + event.decoded("DURATION")
-    cells |= {"start": start, "end": end}
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        cells["is_cancelled"] = True
-    return Row(line, {name: value for name, value in cells.items() if value not in (None, "")}, trouble)
-
-
-def _words(event: icalendar.cal.Component) -> Iterator[tuple[str, str]]:
-    for name, prop in (("key", "UID"), ("title_fr", "SUMMARY"), ("text_fr", "DESCRIPTION"), ("venue", "LOCATION")):
-        yield name, text_of(event.get(prop)) if prop != "DESCRIPTION" else str(event.get(prop) or "").strip()
-    if categories := event.get("CATEGORIES"):
-        first = categories[0] if isinstance(categories, list) else categories
-        yield "kind", ", ".join(str(word) for word in first.cats)
-
-
-def _moment(event: icalendar.cal.Component, name: str) -> datetime | date | None:
-    """An aware moment stays one; one without a zone is local to wherever the event is held."""
-    if name not in event:
-        return None
-    value = event.decoded(name)
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(UTC)
-    return value if isinstance(value, date) else None
-
-
-def local_in(moment: datetime, zone: str) -> datetime:
-    """A moment on the clock of the place; a naive one is there already."""
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment.tzinfo else moment

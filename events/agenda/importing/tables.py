@@ -1,0 +1,101 @@
+"""Rows under a header, wherever it stands: what a file is before anybody asks what its cells mean."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.folding import fold
+from events.agenda.importing.cells import EPOCH_1900, text_of
+from events.agenda.importing.headings import FIELD_OF
+
+#: More is somebody else's export, or an attack.
+MAX_ROWS = 5000
+#: Lines among which the header is looked for: titles and logos come before it.
+HEADER_WITHIN = 15
+
+
+class UnreadableFile(ValueError):
+    """The file as a whole cannot be read; its text is a sentence for the organiser."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event as its file has it: the line in the file, and a cell per field."""
+
+    line: int
+    cells: dict[str, Any]
+    #: Why this row cannot be an event, found while reading: a repetition, a day without an hour.
+    trouble: str = ""
+
+
+@dataclass
+class Table:
+    """Rows of a file, and what was left aside on the way."""
+
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    #: Day 0 of the spreadsheet's count.
+    epoch: datetime = EPOCH_1900
+
+
+def tabled(numbered: list[tuple[int, list[Any]]]) -> Table:
+    """Find the header, name the columns, keep the rows that hold something. Raises UnreadableFile."""
+    found = _header(numbered)
+    if found is None:
+        raise UnreadableFile(no_header())
+    place, width, headings = found
+    table = Table()
+    columns: dict[int, str] = {}
+    for column, heading in enumerate(headings):
+        name = FIELD_OF.get(fold(heading))
+        if name and name not in columns.values():
+            columns[column] = name
+        elif heading:
+            table.notes.append(_("The column “%(heading)s” is not read.") % {"heading": heading})
+    for line, cells in numbered[:place]:
+        if any(text_of(cell) for cell in cells):
+            table.notes.append(_("Line %(line)d comes before the header: it is not read.") % {"line": line})
+    for line, cells in numbered[place + width :]:
+        row = {
+            name: cells[column] for column, name in columns.items() if column < len(cells) and text_of(cells[column])
+        }
+        if row:
+            table.rows.append(Row(line, row))
+    if len(table.rows) > MAX_ROWS:
+        raise UnreadableFile(_("There are over 5,000 rows: send the file in parts."))
+    return table
+
+
+def _header(numbered: list[tuple[int, list[Any]]]) -> tuple[int, int, list[str]] | None:
+    """Where the header stands, how many lines it takes (two when headings stand under a common one), and its headings."""
+    best: tuple[int, int, int, list[str]] | None = None
+    for place, (_line, cells) in enumerate(numbered[:HEADER_WITHIN]):
+        texts = [text_of(cell) for cell in cells]
+        candidates = [(1, texts)]
+        if place + 1 < len(numbered):
+            below = [text_of(cell) for cell in numbered[place + 1][1]]
+            candidates.append((2, _joined(texts, below)))
+        for width, headings in candidates:
+            known = len({FIELD_OF[name] for heading in headings if (name := fold(heading)) in FIELD_OF})
+            # Two lines are a header only where both are needed to name more columns than one.
+            if known >= 2 and (best is None or known > best[0]):
+                best = (known, place, width, headings)
+    return best[1:] if best else None
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """« Début » over « Date » and « Heure »: « Début Date », « Début Heure »; a merged heading repeats what stands below."""
+    width = max(len(upper), len(lower))
+    upper, lower = (part + [""] * (width - len(part)) for part in (upper, lower))
+    joined, over = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        over = above or over
+        both = f"{over} {below}".strip() if below and below != above else above or below
+        joined.append(both if fold(both) in FIELD_OF else below if fold(below) in FIELD_OF else above or below)
+    return joined
+
+
+def no_header() -> str:
+    return _("No header was found: one line must name the columns, at least “Titre” and “Date”.")

@@ -43,6 +43,10 @@ HOUR = re.compile(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2}))?(?::\d{2})?\s*(?:h|heur
 BETWEEN_HOURS = re.compile(r"\s+(?:à|a|au|to|until|jusqu.?à)\s+|\s*[–—]\s*|\s*-\s*", re.I)
 
 
+#: What 24:00 reads as: the end of its day, which no other cell means since seconds are dropped.
+END_OF_DAY = time.max
+
+
 class Unreadable(ValueError):
     """A cell that cannot be understood; its text is a whole sentence for the organiser."""
 
@@ -105,7 +109,10 @@ def _day(year: int, month: int, day: int, text: str) -> date:
 
 
 def time_of(cell: Any) -> time | None:
-    """18:30, 18 h 30, 18h, 6:30 PM, or a spreadsheet's fraction of a day; None if empty. Raises Unreadable."""
+    """18:30, 18 h 30, 18h, 6:30 PM, or a spreadsheet's fraction of a day; None if empty, END_OF_DAY for 24:00.
+
+    Raises Unreadable.
+    """
     if isinstance(cell, datetime):
         return cell.time().replace(second=0, microsecond=0)
     if isinstance(cell, time):
@@ -129,6 +136,8 @@ def time_of(cell: Any) -> time | None:
             found = None
         else:
             hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+        if not half and (hour, minute) == (24, 0):
+            return END_OF_DAY
     if not found or hour > 23 or minute > 59:
         raise Unreadable(_("“%(text)s” is not an hour: write 18:30, 18 h 30 or 6:30 PM.") % {"text": text})
     return time(hour, minute)
@@ -144,10 +153,17 @@ def span_of(cell: Any) -> tuple[time | None, time | None]:
     """« 10 h à 16 h », "10:00-16:00": both ends; a single hour is a start. Raises Unreadable."""
     if not isinstance(cell, str):
         return time_of(cell), None
-    parts = [part for part in BETWEEN_HOURS.split(re.sub(r"^\s*(?:de|from)\s+", "", text_of(cell), flags=re.I)) if part]
+    parts = _hours(cell)
     if len(parts) != 2:
-        return time_of(cell), None
+        return time_of(parts[0] if parts else ""), None
     return time_of(parts[0]), time_of(parts[1])
+
+
+def _hours(text: str) -> list[str]:
+    """« de 10 h à 16 h », « dès 10 h »: the hours without the words around them."""
+    bare = re.sub(r"^(?:de|from|dès|à partir de|à|at)\s+", "", text_of(text), flags=re.I)
+    parts = [part for part in BETWEEN_HOURS.split(bare) if part]
+    return parts if len(parts) == 2 else [bare] if bare else []
 
 
 def moment_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None]:
@@ -161,16 +177,46 @@ def moment_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, 
         return date_of(cell, epoch=epoch), time_of(cell)
     if not isinstance(cell, str):
         return date_of(cell, epoch=epoch), None
-    text = text_of(cell)
-    for parted in (
-        r"^(?P<day>\d{4}-\d\d-\d\d)[T ](?P<hour>.+)$",
-        r"^(?P<day>\S*\d[/.-]\d+[/.-]\d+),? +(?:à +)?(?P<hour>.+)$",
+    day, hours = _parted(text_of(cell))
+    return date_of(day, epoch=epoch), time_of(re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", hours)) if hours else None
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Where the day ends and the hours begin; a database's 00:00:00 after a day is no hour."""
+    for pattern in (
+        r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<hours>.+)",
+        r"(?P<day>\S*\d[/.-]\d+[/.-]\d+),? +(?:à +)?(?P<hours>.+)",
+        r"(?P<day>.*\d{4}),?(?: à| at| de| from|,)? +(?P<hours>\d.*)",
     ):
-        if found := re.match(parted, text):
-            return date_of(found["day"]), time_of(re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", found["hour"]))
-    if found := re.match(r"^(?P<day>.*\d{4}),?(?: à| at|,)? +(?P<hour>\d.*)$", text):
-        return date_of(found["day"]), time_of(found["hour"])
-    return date_of(text, epoch=epoch), None
+        if found := re.fullmatch(pattern, text, re.I):
+            return found["day"], "" if re.fullmatch(r"0?0:00:00(\.0+)?", found["hours"]) else found["hours"]
+    return text, ""
+
+
+def occasion_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None, time | None]:
+    """Day, first and last hour of one cell: « 12 mars 2027, de 10 h à 16 h », or as :func:`moment_of`. Raises Unreadable."""
+    if isinstance(cell, str):
+        day, hours = _parted(text_of(cell))
+        if len(_hours(hours)) == 2:
+            return date_of(day, epoch=epoch), *span_of(hours)
+    return *moment_of(cell, epoch=epoch), None
+
+
+def end_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None]:
+    """Day and hour of an end: as :func:`moment_of`, or an hour alone. Raises Unreadable, about the day."""
+    if isinstance(cell, (time, timedelta)) or (isinstance(cell, float) and 0 < cell < 1):
+        return None, time_of(cell)
+    # What a spreadsheet writes for an hour that was typed into a cell formatted as a date.
+    if isinstance(cell, datetime) and cell.year < 1901:
+        return None, time_of(cell)
+    try:
+        return moment_of(cell, epoch=epoch)
+    except Unreadable:
+        try:
+            return None, time_of(cell)
+        except Unreadable:
+            pass
+        raise
 
 
 def number_of(cell: Any) -> int | None:

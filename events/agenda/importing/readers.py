@@ -8,9 +8,8 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from core.folding import fold
 from events.agenda.importing.calendars import calendar_rows
-from events.agenda.importing.headings import FIELD_OF
+from events.agenda.importing.headings import fields_in
 from events.agenda.importing.tables import HEADER_WITHIN, MAX_ROWS, Row, Table, UnreadableFile, no_header, tabled
 
 __all__ = ["MAX_BYTES", "Row", "Table", "UnreadableFile", "decode", "read"]
@@ -79,7 +78,7 @@ def _separator(text: str) -> str:
     for line in text.split("\n")[:HEADER_WITHIN]:
         for rank, mark in enumerate(";,\t|"):
             cells = next(csv.reader([line], delimiter=mark), [])
-            known = sum(fold(cell) in FIELD_OF for cell in cells)
+            known = len(fields_in(cells))
             best = max(best, (known, -rank, mark))
     return best[2]
 

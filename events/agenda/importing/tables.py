@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.folding import fold
 from events.agenda.importing.cells import EPOCH_1900, text_of
-from events.agenda.importing.headings import FIELD_OF
+from events.agenda.importing.headings import columns_of, fields_in, meaning_of
 
 #: More is somebody else's export, or an attack.
 MAX_ROWS = 5000
@@ -47,12 +46,9 @@ def tabled(numbered: list[tuple[int, list[Any]]]) -> Table:
         raise UnreadableFile(no_header())
     place, width, headings = found
     table = Table()
-    columns: dict[int, str] = {}
+    columns = columns_of(headings)
     for column, heading in enumerate(headings):
-        name = FIELD_OF.get(fold(heading))
-        if name and name not in columns.values():
-            columns[column] = name
-        elif heading:
+        if heading and column not in columns:
             table.notes.append(_("The column “%(heading)s” is not read.") % {"heading": heading})
     for line, cells in numbered[:place]:
         if any(text_of(cell) for cell in cells):
@@ -78,7 +74,7 @@ def _header(numbered: list[tuple[int, list[Any]]]) -> tuple[int, int, list[str]]
             below = [text_of(cell) for cell in numbered[place + 1][1]]
             candidates.append((2, _joined(texts, below)))
         for width, headings in candidates:
-            known = len({FIELD_OF[name] for heading in headings if (name := fold(heading)) in FIELD_OF})
+            known = len(fields_in(headings))
             # Two lines are a header only where both are needed to name more columns than one.
             if known >= 2 and (best is None or known > best[0]):
                 best = (known, place, width, headings)
@@ -93,7 +89,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     for above, below in zip(upper, lower, strict=True):
         over = above or over
         both = f"{over} {below}".strip() if below and below != above else above or below
-        joined.append(both if fold(both) in FIELD_OF else below if fold(below) in FIELD_OF else above or below)
+        joined.append(both if meaning_of(both) else below if meaning_of(below) else above or below)
     return joined
 
 

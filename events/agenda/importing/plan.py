@@ -56,14 +56,14 @@ def plan(table: Table, known: Mapping[str, Known], defaults: Defaults) -> list[L
 
 
 def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults, seen: dict[str, int]) -> Line:
+    notes = list(row.notes)
     title = text_of(row.cells.get("title_fr")) or text_of(row.cells.get("title_en")) or _("(no title)")
 
     def refuse(reason: str) -> Line:
-        return Line(row.line, Verdict.REFUSE, title, reason)
+        return Line(row.line, Verdict.REFUSE, title, reason, notes=tuple(notes))
 
     if row.trouble:
         return refuse(row.trouble)
-    notes: list[str] = []
     try:
         draft = draft_of(row, table.epoch, defaults, notes)
     except Unreadable as trouble:

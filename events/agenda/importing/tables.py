@@ -1,10 +1,12 @@
 """Rows under a header, wherever it stands: what a file is before anybody asks what its cells mean."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from events.agenda.importing.cells import EPOCH_1900, text_of
 from events.agenda.importing.headings import columns_of, fields_in, meaning_of
@@ -27,6 +29,8 @@ class Row:
     cells: dict[str, Any]
     #: Why this row cannot be an event, found while reading: a repetition, a day without an hour.
     trouble: str = ""
+    #: What was left aside or made out while reading it.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -57,11 +61,28 @@ def tabled(numbered: list[tuple[int, list[Any]]]) -> Table:
         row = {
             name: cells[column] for column, name in columns.items() if column < len(cells) and text_of(cells[column])
         }
+        notes = tuple(_beyond(cells, headings))
         if row:
-            table.rows.append(Row(line, row))
+            table.rows.append(Row(line, row, notes=notes))
+        else:
+            table.notes += [_("Line %(line)d: %(note)s") % {"line": line, "note": note} for note in notes]
     if len(table.rows) > MAX_ROWS:
         raise UnreadableFile(_("There are over 5,000 rows: send the file in parts."))
     return table
+
+
+def _beyond(cells: Sequence[Any], headings: Sequence[str]) -> Iterator[str]:
+    """A word for what no heading stands over."""
+    last = max(column for column, heading in enumerate(headings) if heading)
+    for column, cell in enumerate(cells[:last]):
+        if not headings[column] and (text := text_of(cell)):
+            words = {"text": text, "column": get_column_letter(column + 1)}
+            yield _("“%(text)s” stands in column %(column)s, which has no heading: it is not read.") % words
+    if after := ", ".join(filter(None, map(text_of, cells[last + 1 :]))):
+        yield _(
+            "“%(text)s” stands after the last heading: it is not read. "
+            "If it belongs to the cell before it, put that cell between quotation marks."
+        ) % {"text": after}
 
 
 def _header(numbered: list[tuple[int, list[Any]]]) -> tuple[int, int, list[str]] | None:

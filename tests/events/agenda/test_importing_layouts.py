@@ -145,3 +145,34 @@ def test_two_columns_that_say_different_hours_are_refused() -> None:
 
     assert begin.reason == "It says two hours to begin, 09:00 and 10:00: leave one."
     assert end.reason == "It says two hours to end, 16:00 and 15:00: leave one."
+
+
+# ------------------------------------------------------------------ nothing vanishes
+def test_a_cell_beyond_the_header_is_said() -> None:
+    beyond, under_no_heading, refused = lines_of(
+        "Titre,Date,Heure,Lieu,Ville,,Capacité\n"
+        "A,2027-03-12,9 h à 10 h,Salle,Shawinigan,,12,à confirmer\n"
+        "B,2027-03-12,9 h à 10 h,Salle,Shawinigan,traiteur,12\n"
+        "C,2027-03-12,9 h à 10 h,Salle B, 2e étage,Shawinigan,x,12,13\n"
+    )
+
+    assert beyond.notes == (
+        "“à confirmer” stands after the last heading: it is not read. If it belongs to the cell before it, "
+        "put that cell between quotation marks.",
+    )
+    assert under_no_heading.notes == ("“traiteur” stands in column F, which has no heading: it is not read.",)
+    assert refused.verdict is Verdict.REFUSE
+    assert len(refused.notes) == 2
+
+
+def test_an_empty_end_of_a_row_is_not_worth_a_word() -> None:
+    (line,) = lines_of("Titre;Date;Heure;Lieu;Ville\nA;2027-03-12;9 h à 10 h;Salle;Shawinigan;;  ;\n;;;;;;;\n")
+
+    assert line.notes == ()
+
+
+def test_a_line_with_nothing_under_a_heading_is_said() -> None:
+    table = table_of("Titre;Date;;Heure\n;;à venir;\n")
+
+    assert table.rows == []
+    assert table.notes == ["Line 2: “à venir” stands in column C, which has no heading: it is not read."]

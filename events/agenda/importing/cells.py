@@ -1,8 +1,9 @@
 """What people and spreadsheets write in a cell, made into values; each refusal says what was read and what was wanted."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,23 @@ MONTHS = {
     )
     for name in names.split()
 }
+#: What a spreadsheet shows for a formula that went wrong.
+ERRORS = frozenset(
+    [
+        "#REF!",
+        "#N/A",
+        "#NAME?",
+        "#NOM?",
+        "#VALUE!",
+        "#VALEUR!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NOMBRE!",
+        "#NULL!",
+        "#NUL!",
+        "#SPILL!",
+    ]
+)
 #: Day 0 of a spreadsheet's count; its 1900 was a leap year, ours was not.
 EPOCH_1900 = datetime(1899, 12, 30)
 #: Days of the count that can be an event's: 1990 to 2100. A number outside is no date.
@@ -51,6 +69,22 @@ class Unreadable(ValueError):
     """A cell that cannot be understood; its text is a whole sentence for the organiser."""
 
 
+class Linked(str):
+    """A cell that opens an address when clicked; its text may say anything else."""
+
+    target: str
+
+    @classmethod
+    def to(cls, target: str, text: str) -> Self:
+        linked = cls(text)
+        linked.target = target
+        return linked
+
+
+class NoResult(str):
+    """The place of a formula that was never worked out: "A2"."""
+
+
 def text_of(cell: Any) -> str:
     """A cell as text, no-break spaces made plain and trailing blanks gone; a whole number loses its ".0"."""
     if cell is None:
@@ -60,6 +94,25 @@ def text_of(cell: Any) -> str:
     # A spreadsheet may hold no-break and zero-width spaces that nobody sees.
     text = str(cell).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("_x000D_", "")
     return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def check(cells: Iterable[Any]) -> None:
+    """Raises Unreadable if a spreadsheet did not work one of them out."""
+    for cell in cells:
+        if isinstance(cell, NoResult):
+            raise Unreadable(
+                _(
+                    "Cell %(cell)s holds a formula without its result: open the file in Excel, save it, and send it again."
+                )
+                % {"cell": cell}
+            )
+        if isinstance(cell, str) and cell.strip() in ERRORS:
+            raise Unreadable(
+                _(
+                    "The spreadsheet could not work out a cell (%(error)s): correct its formula, or write the text itself."
+                )
+                % {"error": cell.strip()}
+            )
 
 
 def date_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> date | None:
@@ -119,7 +172,7 @@ def time_of(cell: Any) -> time | None:
         return cell.replace(second=0, microsecond=0)
     if isinstance(cell, timedelta):
         return _fraction(cell / timedelta(days=1))
-    if isinstance(cell, float) and 0 <= cell % 1 < 1 and cell % 1:
+    if isinstance(cell, float) and cell % 1 and (0 < cell < 1 or int(cell) in SERIALS):
         return _fraction(cell % 1)
     text = text_of(cell)
     if not text:

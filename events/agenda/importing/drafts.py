@@ -14,7 +14,9 @@ from core.localtime import AmbiguousTime, NoSuchTime, Zone, instant
 from events.agenda.importing.calendars import local_in
 from events.agenda.importing.cells import (
     END_OF_DAY,
+    Linked,
     Unreadable,
+    check,
     end_of,
     number_of,
     occasion_of,
@@ -120,6 +122,7 @@ def draft_of(row: Row, epoch: datetime, defaults: Defaults, notes: list[str]) ->
     Raises Unreadable with the first thing that cannot be made out.
     """
     cells = row.cells
+    check(cells.values())
     words = {
         name: text_of(cells.get(name))
         for name in ("title_fr", "title_en", "venue", "street", "locality", "postal_code")
@@ -159,7 +162,10 @@ def draft_of(row: Row, epoch: datetime, defaults: Defaults, notes: list[str]) ->
 
 def _online(cells: Mapping[str, Any], words: dict[str, str], notes: list[str]) -> str:
     """The meeting's link, from its own column or from a place that is one; "En ligne" in the place is no venue."""
-    url = text_of(cells.get("online_url"))
+    cell = cells.get("online_url")
+    url = text_of(cell)
+    if isinstance(cell, Linked) and not url.startswith(("http://", "https://")):
+        url = cell.target
     if not url and words["venue"].startswith(("http://", "https://")):
         url, words["venue"] = words["venue"], ""
     if fold(words["venue"]) in ONLINE:

@@ -2,15 +2,14 @@
 
 import csv
 import io
-import zipfile
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from events.agenda.importing.calendars import calendar_rows
 from events.agenda.importing.headings import fields_in
-from events.agenda.importing.tables import HEADER_WITHIN, MAX_ROWS, Row, Table, UnreadableFile, no_header, tabled
+from events.agenda.importing.tables import HEADER_WITHIN, Row, Table, UnreadableFile, tabled
+from events.agenda.importing.workbooks import workbook_rows
 
 __all__ = ["MAX_BYTES", "Row", "Table", "UnreadableFile", "decode", "read"]
 
@@ -25,13 +24,33 @@ def read(content: bytes) -> Table:
     if not content.strip(b"\0 \r\n\t"):
         raise UnreadableFile(_("The file is empty."))
     if content.startswith(b"PK"):
-        return _xlsx(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(_("This is an old Excel file (.xls): save it as .xlsx or CSV."))
-    text, notes = decode(content)
-    table = calendar_rows(text) if "BEGIN:VCALENDAR" in text[:2000].upper() else _csv(text)
-    table.notes[:0] = notes
+        table = workbook_rows(content)
+    elif reason := _foreign(content):
+        raise UnreadableFile(reason)
+    else:
+        text, notes = decode(content)
+        if text.lstrip("\ufeff \n\r\t").startswith("<"):
+            raise UnreadableFile(
+                _("This is a web page under another name: open it in Excel and save it as .xlsx or CSV.")
+            )
+        table = calendar_rows(text) if "BEGIN:VCALENDAR" in text[:2000].upper() else _csv(text)
+        table.notes[:0] = notes
+    if not table.rows:
+        raise UnreadableFile(_("There is a header, and no event under it."))
     return table
+
+
+def _foreign(content: bytes) -> str:
+    """What a file of another kind is, and what to do; "" for a text."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _("This is an old Excel file (.xls), or one with a password: save it as .xlsx without one, or as CSV.")
+    if content.startswith(b"%PDF"):
+        return _("This is a PDF: send the table it was made from, as .xlsx or CSV.")
+    if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        return _("This is a picture: send the table it shows, as .xlsx or CSV.")
+    if content.startswith(b"{\\rtf"):
+        return _("This is a text document: copy its table into Excel and save it as .xlsx or CSV.")
+    return ""
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
@@ -64,12 +83,30 @@ def _csv(text: str) -> Table:
     separator = separator or _separator(lines)
     reader = csv.reader(io.StringIO(lines), delimiter=separator)
     numbered: list[tuple[int, list[Any]]] = []
-    before = 0
-    for cells in reader:
-        # A cell may hold several lines: the row is named by the line it starts on.
-        numbered.append((before + 1 + skipped, list(cells)))
-        before = reader.line_num
+    before = last = 0
+    try:
+        for cells in reader:
+            # A cell may hold several lines: the row is named by the line it starts on.
+            numbered.append((before + 1 + skipped, list(cells)))
+            before, last = reader.line_num, before
+    except csv.Error as trouble:
+        raise UnreadableFile(_never_closed(before + 1 + skipped)) from trouble
+    # The reader takes an open quotation for a long cell: every row under it would be gone.
+    if _is_open(lines.split("\n")[last:], separator):
+        raise UnreadableFile(_never_closed(numbered[-1][0]))
     return tabled(numbered)
+
+
+def _is_open(lines: list[str], separator: str) -> bool:
+    try:
+        list(csv.reader(io.StringIO("\n".join(lines)), delimiter=separator, strict=True))
+    except csv.Error as trouble:
+        return "unexpected end" in str(trouble)
+    return False
+
+
+def _never_closed(line: int) -> str:
+    return _("A quotation mark opens on line %(line)d and never closes: close it, or take it away.") % {"line": line}
 
 
 def _separator(text: str) -> str:
@@ -81,41 +118,3 @@ def _separator(text: str) -> str:
             known = len(fields_in(cells))
             best = max(best, (known, -rank, mark))
     return best[2]
-
-
-# ------------------------------------------------------------------ XLSX
-def _xlsx(content: bytes) -> Table:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > 20 * MAX_BYTES:
-                raise UnreadableFile(_("The file unpacks to far more than it seems: it is not read."))
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as trouble:
-        if isinstance(trouble, UnreadableFile):
-            raise
-        raise UnreadableFile(
-            _("This file could not be read as a workbook: save it again as .xlsx or CSV.")
-        ) from trouble
-    tables = []
-    for sheet in book.worksheets:
-        grid = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=MAX_ROWS + HEADER_WITHIN)]
-        # A merged cell speaks for every cell it covers: a heading over two columns is the heading of both.
-        for merged in sheet.merged_cells.ranges:
-            for line in range(merged.min_row, min(merged.max_row, len(grid)) + 1):
-                for column in range(merged.min_col, merged.max_col + 1):
-                    grid[line - 1][column - 1] = grid[merged.min_row - 1][merged.min_col - 1]
-        try:
-            table = tabled(list(enumerate(grid, 1)))
-        except UnreadableFile:
-            continue
-        tables.append((sheet.title, table))
-    if not tables:
-        raise UnreadableFile(no_header())
-    title, table = tables[0]
-    table.epoch = book.epoch
-    others = [sheet.title for sheet in book.worksheets if sheet.title != title]
-    if others:
-        table.notes.append(
-            _("Only the sheet “%(sheet)s” was read, not: %(others)s.") % {"sheet": title, "others": ", ".join(others)}
-        )
-    return table

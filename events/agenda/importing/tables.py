@@ -21,6 +21,10 @@ class UnreadableFile(ValueError):
     """The file as a whole cannot be read; its text is a sentence for the organiser."""
 
 
+class NoHeader(UnreadableFile):
+    """No line of a sheet names columns: another sheet may have one."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One event as its file has it: the line in the file, and a cell per field."""
@@ -43,11 +47,14 @@ class Table:
     epoch: datetime = EPOCH_1900
 
 
-def tabled(numbered: list[tuple[int, list[Any]]]) -> Table:
-    """Find the header, name the columns, keep the rows that hold something. Raises UnreadableFile."""
+def tabled(numbered: list[tuple[int, list[Any]]], *, hidden: frozenset[int] = frozenset()) -> Table:
+    """Find the header, name the columns, keep the rows that hold something. ``hidden``: lines that nobody sees.
+
+    Raises NoHeader, or UnreadableFile if there is too much.
+    """
     found = _header(numbered)
     if found is None:
-        raise UnreadableFile(no_header())
+        raise NoHeader(no_header())
     place, width, headings = found
     table = Table()
     columns = columns_of(headings)
@@ -62,6 +69,8 @@ def tabled(numbered: list[tuple[int, list[Any]]]) -> Table:
             name: cells[column] for column, name in columns.items() if column < len(cells) and text_of(cells[column])
         }
         notes = tuple(_beyond(cells, headings))
+        if line in hidden:
+            notes = (_("This row is hidden in the workbook: it is read all the same."), *notes)
         if row:
             table.rows.append(Row(line, row, notes=notes))
         else:

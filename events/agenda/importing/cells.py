@@ -1,5 +1,6 @@
 """What people and spreadsheets write in a cell, made into values; each refusal says what was read and what was wanted."""
 
+import html
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -94,6 +95,33 @@ def text_of(cell: Any) -> str:
     # A spreadsheet may hold no-break and zero-width spaces that nobody sees.
     text = str(cell).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("_x000D_", "")
     return re.sub(r"[ \t]+", " ", text).strip()
+
+
+#: Tags that calendars put into descriptions; a "<" of its own is left alone.
+TAG = re.compile(
+    r"</?(p|br|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|font|html|body|table|tbody|tr|td|hr)\b[^<>]*>", re.I
+)
+ENDS_A_LINE = frozenset({"br", "p", "div", "li", "tr", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def plain_of(text: str) -> str:
+    """The words of a text that was written as HTML; any other text as it is."""
+    if not TAG.search(text):
+        return text
+    linked = re.sub(
+        r"<a\b[^>]*?href=[\"']?(https?://[^\s\"'>]+)[^>]*>(.*?)</a>",
+        lambda found: found[1] if found[1] in found[2] else f"{found[2]} ({found[1]})",
+        text,
+        flags=re.I | re.S,
+    )
+
+    def mark(found: re.Match[str]) -> str:
+        name, closes = found[1].lower(), found[0].startswith("</")
+        if name == "li" and not closes:
+            return "\n- "
+        return "\n" if name in ENDS_A_LINE and (closes or name in {"br", "hr"}) else ""
+
+    return re.sub(r"\s*\n\s*", "\n", html.unescape(TAG.sub(mark, linked))).strip()
 
 
 def check(cells: Iterable[Any]) -> None:

@@ -20,6 +20,7 @@ from events.agenda.importing.cells import (
     end_of,
     number_of,
     occasion_of,
+    plain_of,
     span_of,
     text_of,
     time_of,
@@ -73,9 +74,20 @@ ASSUMED = timedelta(hours=2)
 #: The longest an event may last that ends, by its hours alone, on the next day.
 NIGHT = timedelta(hours=12)
 LENGTHS = {"title_fr": 200, "title_en": 200, "summary_fr": 300, "summary_en": 300}
+#: Words that say a place is none, and those that may stand around them, folded.
 ONLINE = frozenset(
-    {"en ligne", "online", "virtuel", "virtual", "zoom", "teams", "a distance", "webinaire", "visioconference"}
+    [
+        *("ligne", "online", "virtuel", "virtuelle", "virtual", "distance", "webinaire", "webinar"),
+        *("visio", "visioconference", "videoconference", "zoom", "teams", "meet", "webex", "skype"),
+    ]
 )
+AROUND_ONLINE = frozenset(
+    [
+        *("en", "a", "sur", "via", "par", "la", "le", "mode", "plateforme", "reunion", "rencontre", "seulement"),
+        *("on", "by", "the", "platform", "meeting", "event", "evenement", "only", "microsoft", "google"),
+    ]
+)
+ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,9 @@ def draft_of(row: Row, epoch: datetime, defaults: Defaults, notes: list[str]) ->
         name: str(cells.get(name) or "").strip()
         for name in ("summary_fr", "summary_en", "text_fr", "text_en", "accessibility_fr")
     }
+    if (plain := {name: plain_of(text) for name, text in texts.items()}) != texts:
+        texts = plain
+        notes.append(_("The description was a web page: only its text is kept."))
     for name, longest in LENGTHS.items():
         if len((words | texts)[name]) > longest:
             raise Unreadable(_("Over %(number)d characters in “%(field)s”.") % {"number": longest, "field": name})
@@ -164,19 +179,37 @@ def _online(cells: Mapping[str, Any], words: dict[str, str], notes: list[str]) -
     """The meeting's link, from its own column or from a place that is one; "En ligne" in the place is no venue."""
     cell = cells.get("online_url")
     url = text_of(cell)
-    if isinstance(cell, Linked) and not url.startswith(("http://", "https://")):
+    if isinstance(cell, Linked) and not ADDRESS.fullmatch(url):
         url = cell.target
-    if not url and words["venue"].startswith(("http://", "https://")):
-        url, words["venue"] = words["venue"], ""
-    if fold(words["venue"]) in ONLINE:
+    if not url and (found := ADDRESS.search(words["venue"])):
+        url = found[0].rstrip(".,;)>")
+        words["venue"] = words["venue"].replace(found[0], "").strip(" ,;:()<>-–")
+    is_online = _means_online(words["venue"])
+    if is_online:
         words["venue"] = ""
-    if fold(url) in {"oui", "yes", "non", "no", "x"}:
-        if fold(url) in {"oui", "yes", "x"}:
-            raise Unreadable(_("It is online, but says no link: write the address of the meeting."))
+    if fold(url) in {"oui", "yes", "x", "vrai", "true"}:
+        url, is_online = "", True
+    elif fold(url) in {"non", "no", "faux", "false"}:
         url = ""
-    if url and not url.startswith(("http://", "https://")):
-        raise Unreadable(_("“%(text)s” is not the address of an online meeting.") % {"text": url})
+    page = text_of(cells.get("page"))
+    if page and not url and ADDRESS.fullmatch(page) and not words["venue"] and not words["street"]:
+        url = page
+        notes.append(_("The address %(address)s is taken to be that of the online meeting.") % {"address": page})
+    elif page and page != url:
+        notes.append(_("The address %(address)s is not read: the event has a place.") % {"address": page})
+    if is_online and not url and not words["venue"]:
+        raise Unreadable(_("It is online, but says no link: write the address of the meeting."))
+    if url and not ADDRESS.fullmatch(url):
+        raise Unreadable(
+            _("“%(text)s” is not the address of an online meeting: write it whole, with https://.") % {"text": url}
+        )
     return url
+
+
+def _means_online(place: str) -> bool:
+    """« En ligne », « via Zoom », « Réunion Microsoft Teams »; a « Café Zoom » is a place."""
+    said = set(fold(place).split())
+    return bool(said & ONLINE) and said <= ONLINE | AROUND_ONLINE
 
 
 def _place(words: dict[str, str], region: str, online_url: str, notes: list[str]) -> None:
@@ -244,7 +277,7 @@ def _measures(text: str, defaults: Defaults) -> tuple[str, ...]:
 def _span(cells: Mapping[str, Any], epoch: datetime, zone: str, notes: list[str]) -> tuple[datetime, datetime]:
     """First and last moment on the clock of the place. Raises Unreadable."""
     start, end = cells.get("start"), cells.get("end")
-    if isinstance(start, datetime) and start.tzinfo:
+    if isinstance(start, datetime) and (start.tzinfo or (isinstance(end, datetime) and end.tzinfo)):
         first, last = local_in(start, zone), local_in(end, zone) if isinstance(end, datetime) else None
     else:
         day, hour, until = _start(cells, epoch)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.folding import fold
@@ -99,7 +100,11 @@ def _update(draft: Draft, changed: frozenset[str], organisation: Organisation, b
         if event.is_draft:
             actions.discard_draft(event=event, by=by)
         else:
-            actions.cancel(event=event, by=by, reason_fr=_("Cancelled by its organiser."))
+            reasons = {}
+            for language in ("fr", "en"):
+                with translation.override(language):
+                    reasons[f"reason_{language}"] = _("Cancelled by its organiser.")
+            actions.cancel(event=event, by=by, **reasons)
         return
     if changed & MOVES and not event.is_draft:
         event = actions.move(

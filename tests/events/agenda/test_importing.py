@@ -402,6 +402,35 @@ def test_a_published_event_that_the_file_moves_is_moved(holder: Any, tmp_path: P
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_cancellation_says_why_in_each_language_whatever_the_command_speaks(
+    holder: Any, tmp_path: Path, language: str
+) -> None:
+    imported("agenda.ics", "--apply")
+    event = Event.objects.get(import_key="abc-1@exemple.test")
+    actions.publish(event=event, by=None)
+    cancelled = tmp_path / "agenda.ics"
+    cancelled.write_bytes((DATA / "agenda.ics").read_bytes().replace(b"UID:abc-1", b"STATUS:CANCELLED\r\nUID:abc-1"))
+
+    call_command(
+        "import_events",
+        cancelled,
+        "--apply",
+        organisation=str(holder.pk),
+        region="04",
+        language=language,
+        stdout=StringIO(),
+    )
+
+    event.refresh_from_db()
+    assert event.is_cancelled
+    assert (event.cancellation_reason_fr, event.cancellation_reason_en) == (
+        "Annulé par l’organisation.",
+        "Cancelled by its organiser.",
+    )
+
+
+@pytest.mark.django_db
 def test_a_file_region_or_organisation_that_is_not_there_is_said(holder: Any) -> None:
     for wrong in ({"organisation": "Personne"}, {"region": "Ontario"}):
         with pytest.raises(CommandError):

@@ -1,14 +1,18 @@
 """What people and spreadsheets write in a cell, made into values; each refusal says what was read and what was wanted."""
 
 import html
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from core.dates import day_words
 from core.folding import fold
+from events.agenda.importing.days import BARS, Order, may_be_a_month
 
 #: Names and common shortenings of months, folded, in French and English.
 MONTHS = {
@@ -49,17 +53,48 @@ ERRORS = frozenset(
         "#SPILL!",
     ]
 )
+#: What stands for no limit of seats, and for a number that nobody knows, folded.
+NO_LIMIT = frozenset(
+    [
+        *("illimite", "illimitee", "illimites", "illimitees", "sans limite", "aucune limite", "pas de limite"),
+        *("aucune", "aucun", "unlimited", "no limit", "none"),
+    ]
+)
+NOT_KNOWN = frozenset(
+    ["n a", "na", "n d", "nd", "s o", "so", "a determiner", "a venir", "a confirmer", "a preciser", "tbd", "tba", "tbc"]
+)
+#: 40, 1 200, 40,00, « 40 places », « max. 40 ». "1,000" may be one or a thousand: it is neither.
+SEATS = re.compile(
+    r"(?:max\.? )?(\d{1,3}(?: \d{3}){1,2}|\d{1,9})(?:[.,]0{1,2})?"
+    r"(?: ?(?:places?|personnes?|pers\.?|participants?|seats?|people|max\.?))?",
+    re.I,
+)
 #: Day 0 of a spreadsheet's count; its 1900 was a leap year, ours was not.
 EPOCH_1900 = datetime(1899, 12, 30)
 #: Days of the count that can be an event's: 1990 to 2100. A number outside is no date.
 SERIALS = range(32874, 73415)
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
-DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
-IN_WORDS = re.compile(r"(?:[a-z]+ )?(?:le )?(\d{1,2})(?:er|e|st|nd|rd|th)? (?:de )?([a-z]+) (\d{4})")
+IN_WORDS = re.compile(r"(?:[a-z]+ )?(?:le )?(\d{1,2}) ?(?:er|e|st|nd|rd|th)? (?:de )?([a-z]+) (\d{4})(?: [a-z]+)?")
 ENGLISH = re.compile(r"(?:[a-z]+ )?([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
-HOUR = re.compile(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2}))?(?::\d{2})?\s*(?:h|heures?)?\s*([ap]\.?\s?m\.?)?", re.I)
-BETWEEN_HOURS = re.compile(r"\s+(?:à|a|au|to|until|jusqu.?à)\s+|\s*[–—]\s*|\s*-\s*", re.I)
+#: Folded names of the days of the week, Monday first, with their usual shortenings.
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "lundi lun monday mon",
+            "mardi mar tuesday tue",
+            "mercredi mer wednesday wed",
+            "jeudi jeu thursday thu",
+            "vendredi ven friday fri",
+            "samedi sam saturday sat",
+            "dimanche dim sunday sun",
+        ]
+    )
+    for name in names.split()
+}
+HOUR = re.compile(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2}))?(?::\d{2})?\s*(?:h|heures?|min)?\s*([ap]\.?\s?m\.?)?", re.I)
+BETWEEN_HOURS = re.compile(r"\s+(?:à|a|au|to|until|jusqu.?à)\s+|\s*[–—/-]\s*", re.I)
 
 
 #: What 24:00 reads as: the end of its day, which no other cell means since seconds are dropped.
@@ -143,7 +178,7 @@ def check(cells: Iterable[Any]) -> None:
             )
 
 
-def date_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> date | None:
+def date_of(cell: Any, *, epoch: datetime = EPOCH_1900, order: Order = Order.UNSETTLED) -> date | None:
     """2027-03-12, 12/03/2027 (day first), « 12 mars 2027 », March 12, 2027, or a spreadsheet's day; None if empty.
 
     Raises Unreadable.
@@ -152,41 +187,80 @@ def date_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _serial_day(cell, epoch)
     text = text_of(cell)
     if not text:
         return None
-    if text.replace(".", "", 1).isdigit() and int(float(text)) in SERIALS:
+    if found := re.fullmatch(r"(20\d\d)(\d\d)(\d\d)", text):
+        return _day(int(found[1]), int(found[2]), int(found[3]), text, order)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _serial_day(cell, epoch)
+    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text) and int(float(text)) in SERIALS:
         return _serial_day(float(text), epoch)
     if found := ISO.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]), text)
-    if found := DAY_FIRST.fullmatch(text.split(" ")[0]):
-        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-        return _day(year, int(found[2]), int(found[1]), text)
+        return _day(int(found[1]), int(found[2]), int(found[3]), text, order)
+    if found := BARS.fullmatch(text.split(" ")[0]):
+        return _day_with_bars(found, order)
     words = fold(text)
     if (found := IN_WORDS.fullmatch(words)) and found[2] in MONTHS:
-        return _day(int(found[3]), MONTHS[found[2]], int(found[1]), text)
+        return _day(int(found[3]), MONTHS[found[2]], int(found[1]), text, order)
     if (found := ENGLISH.fullmatch(words)) and found[1] in MONTHS:
-        return _day(int(found[3]), MONTHS[found[1]], int(found[2]), text)
+        return _day(int(found[3]), MONTHS[found[1]], int(found[2]), text, order)
     raise Unreadable(
         _("“%(text)s” is not a date: write 2027-03-12, 12/03/2027 (day first) or 12 mars 2027.") % {"text": text}
     )
 
 
 def _serial_day(number: float, epoch: datetime) -> date:
-    if int(number) not in SERIALS:
-        raise Unreadable(_("The number %(number)s is not a date a spreadsheet would write.") % {"number": number})
+    if not math.isfinite(number) or int(number) not in SERIALS:
+        raise Unreadable(
+            _("The number %(number)s is not a date a spreadsheet would write: write the date, such as 2027-03-12.")
+            % {"number": number}
+        )
     return (epoch + timedelta(days=int(number))).date()
 
 
-def _day(year: int, month: int, day: int, text: str) -> date:
+def _day_with_bars(found: re.Match[str], order: Order) -> date:
+    one, other = int(found[1]), int(found[2])
+    year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+    text = found[0]
+    if order == Order.BOTH:
+        if may_be_a_month(text):
+            days = {"text": text, "one": date(year, other, one), "other": date(year, one, other)}
+            raise Unreadable(
+                _("%(text)s may be %(one)s or %(other)s, as the file writes both ways: write one of these.") % days
+            )
+        order = Order.MONTH_FIRST if other > 12 else Order.DAY_FIRST
+    day, month = (other, one) if order == Order.MONTH_FIRST else (one, other)
+    return _day(year, month, day, text, order)
+
+
+def _day(year: int, month: int, day: int, text: str, order: Order) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Unreadable(
-            _("“%(text)s” is not a day of the calendar. In dates with bars the day comes first.") % {"text": text}
-        ) from None
+        if order == Order.MONTH_FIRST:
+            reason = _("“%(text)s” is not a day of the calendar. In the dates of this file the month comes first.")
+        else:
+            reason = _("“%(text)s” is not a day of the calendar. In dates with bars the day comes first.")
+        raise Unreadable(reason % {"text": text}) from None
+
+
+def doubts_of(cell: Any, day: date, order: Order) -> Iterator[str]:
+    """What was guessed or does not hold in a day: which number is the month, the century, the day of the week."""
+    if not isinstance(cell, str):
+        return
+    text = text_of(cell)
+    found = BARS.match(text)
+    if found and ((order == Order.UNSETTLED and may_be_a_month(text)) or len(found[3]) == 2):
+        if order == Order.MONTH_FIRST:
+            told = _("%(text)s is read month first: %(day)s.")
+        else:
+            told = _("%(text)s is read day first: %(day)s.")
+        yield told % {"text": found[0], "day": day_words(day)}
+    words = [word for word in fold(text).split() if word in WEEKDAYS]
+    # « mar » is a Tuesday before a number and March after one.
+    if words and fold(text).split()[0] == words[0] and WEEKDAYS[words[0]] != day.weekday() and words[0] not in MONTHS:
+        yield _("“%(text)s” is a %(weekday)s: check the day.") % {"text": text, "weekday": format_date(day, "l")}
 
 
 def time_of(cell: Any) -> time | None:
@@ -200,7 +274,7 @@ def time_of(cell: Any) -> time | None:
         return cell.replace(second=0, microsecond=0)
     if isinstance(cell, timedelta):
         return _fraction(cell / timedelta(days=1))
-    if isinstance(cell, float) and cell % 1 and (0 < cell < 1 or int(cell) in SERIALS):
+    if isinstance(cell, float) and math.isfinite(cell) and cell % 1 and (0 < cell < 1 or int(cell) in SERIALS):
         return _fraction(cell % 1)
     text = text_of(cell)
     if not text:
@@ -237,7 +311,14 @@ def span_of(cell: Any) -> tuple[time | None, time | None]:
     parts = _hours(cell)
     if len(parts) != 2:
         return time_of(parts[0] if parts else ""), None
-    return time_of(parts[0]), time_of(parts[1])
+    first, last = time_of(parts[0]), time_of(parts[1])
+    half = re.search(r"[ap]\.?\s?m\.?$", parts[1], re.I)
+    # "6:30 – 8:30 p.m." is an evening: both share what the second says, where that keeps them in order.
+    if half and last and re.fullmatch(r"(?:1[0-2]|0?[1-9])(?:[:.]\d\d)?", parts[0]):
+        shared = time_of(f"{parts[0]} {half[0]}")
+        if shared is not None and shared < last:
+            first = shared
+    return first, last
 
 
 def _hours(text: str) -> list[str]:
@@ -247,19 +328,21 @@ def _hours(text: str) -> list[str]:
     return parts if len(parts) == 2 else [bare] if bare else []
 
 
-def moment_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None]:
+def moment_of(
+    cell: Any, *, epoch: datetime = EPOCH_1900, order: Order = Order.UNSETTLED
+) -> tuple[date | None, time | None]:
     """Day and hour of one cell: « 12/03/2027 18:30 », 2027-03-12T18:30, « 12 mars 2027 à 18 h 30 », 46458.77.
 
     The hour is None where the cell holds a day alone. Raises Unreadable.
     """
     if isinstance(cell, datetime):
         return cell.date(), cell.time().replace(second=0, microsecond=0) if cell.time() != time(0) else None
-    if isinstance(cell, float) and not cell.is_integer() and int(cell) in SERIALS:
-        return date_of(cell, epoch=epoch), time_of(cell)
+    if isinstance(cell, float) and math.isfinite(cell) and cell % 1 and int(cell) in SERIALS:
+        return date_of(cell, epoch=epoch, order=order), time_of(cell)
     if not isinstance(cell, str):
-        return date_of(cell, epoch=epoch), None
+        return date_of(cell, epoch=epoch, order=order), None
     day, hours = _parted(text_of(cell))
-    return date_of(day, epoch=epoch), time_of(re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", hours)) if hours else None
+    return date_of(day, epoch=epoch, order=order), time_of(re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", hours)) if hours else None
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -274,16 +357,20 @@ def _parted(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def occasion_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None, time | None]:
+def occasion_of(
+    cell: Any, *, epoch: datetime = EPOCH_1900, order: Order = Order.UNSETTLED
+) -> tuple[date | None, time | None, time | None]:
     """Day, first and last hour of one cell: « 12 mars 2027, de 10 h à 16 h », or as :func:`moment_of`. Raises Unreadable."""
     if isinstance(cell, str):
         day, hours = _parted(text_of(cell))
         if len(_hours(hours)) == 2:
-            return date_of(day, epoch=epoch), *span_of(hours)
-    return *moment_of(cell, epoch=epoch), None
+            return date_of(day, epoch=epoch, order=order), *span_of(hours)
+    return *moment_of(cell, epoch=epoch, order=order), None
 
 
-def end_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, time | None]:
+def end_of(
+    cell: Any, *, epoch: datetime = EPOCH_1900, order: Order = Order.UNSETTLED
+) -> tuple[date | None, time | None]:
     """Day and hour of an end: as :func:`moment_of`, or an hour alone. Raises Unreadable, about the day."""
     if isinstance(cell, (time, timedelta)) or (isinstance(cell, float) and 0 < cell < 1):
         return None, time_of(cell)
@@ -291,7 +378,7 @@ def end_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, tim
     if isinstance(cell, datetime) and cell.year < 1901:
         return None, time_of(cell)
     try:
-        return moment_of(cell, epoch=epoch)
+        return moment_of(cell, epoch=epoch, order=order)
     except Unreadable:
         try:
             return None, time_of(cell)
@@ -301,11 +388,26 @@ def end_of(cell: Any, *, epoch: datetime = EPOCH_1900) -> tuple[date | None, tim
 
 
 def number_of(cell: Any) -> int | None:
-    """A whole number from 1; None if empty or a word for "no limit". Raises Unreadable."""
-    text = text_of(cell)
-    if not text or fold(text) in {"illimite", "illimitee", "sans limite", "unlimited", "no limit", "aucune", "n a"}:
+    """A whole number from 1; None if empty, or a word for "no limit" or "not known". Raises Unreadable."""
+    text = text_of(cell).removeprefix("'")
+    if not text or is_no_limit(text) or is_not_known(text):
         return None
-    found = re.fullmatch(r"(\d[\d  ]*)(?:[.,]0+)?(?: (?:places?|personnes?|seats?|people))?", text)
-    if not found or not int(found[1].replace(" ", "")):
-        raise Unreadable(_("“%(text)s” is not a number of seats.") % {"text": text})
-    return int(found[1].replace(" ", ""))
+    found = SEATS.fullmatch(text)
+    number = int(found[1].replace(" ", "")) if found else 0
+    if not number:
+        raise Unreadable(
+            _("“%(text)s” is not a number of seats: write a whole number, such as 40, or leave the cell empty.")
+            % {"text": text}
+        )
+    return number
+
+
+def is_no_limit(cell: Any) -> bool:
+    text = text_of(cell)
+    return text == "∞" or fold(text) in NO_LIMIT
+
+
+def is_not_known(cell: Any) -> bool:
+    """« s. o. », « n/d », a dash: somebody filled the cell to say nothing."""
+    text = text_of(cell)
+    return bool(text) and (not text.strip("-–—.? ") or fold(text) in NOT_KNOWN)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.folding import fold
 from core.localtime import Zone
-from events.agenda.importing.cells import Unreadable, check, number_of, plain_of, text_of
+from events.agenda.importing.cells import Unreadable, check, is_no_limit, is_not_known, number_of, plain_of, text_of
 from events.agenda.importing.places import online_url, settle_place, zone_of
 from events.agenda.importing.spans import event_span
-from events.agenda.importing.tables import Row
+from events.agenda.importing.tables import Row, Table
 from events.agenda.models import Kind
 
 #: Words of a kind, folded; the first that stands in the cell decides.
@@ -52,6 +52,8 @@ class Draft:
     capacity: int | None = None
     online_url: str = ""
     measures: tuple[str, ...] = ()
+    #: The row says that there is no limit; without, no capacity is nothing said.
+    is_unlimited: bool = False
     is_cancelled: bool = False
 
 
@@ -66,8 +68,8 @@ class Defaults:
     now: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
 
-def draft_of(row: Row, epoch: datetime, defaults: Defaults, notes: list[str]) -> Draft:
-    """The event a row describes; what had to be guessed goes to ``notes``. ``epoch``: day 0 of the spreadsheet's count.
+def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Draft:
+    """The event a row of ``table`` describes; what had to be guessed goes to ``notes``.
 
     Raises Unreadable with the first thing that cannot be made out.
     """
@@ -95,7 +97,7 @@ def draft_of(row: Row, epoch: datetime, defaults: Defaults, notes: list[str]) ->
     zone = zone_of(words["locality"], region)
     if zone != Zone.MONTREAL:
         notes.append(_("Taken to be in %(zone)s, by its municipality.") % {"zone": Zone(zone).label})
-    start, end = event_span(cells, epoch, zone, notes)
+    start, end = event_span(cells, table, zone, notes)
     key = text_of(cells.get("key")) or f"{fold(words['title_fr'])} {start:%Y-%m-%d %H:%M}"
     return Draft(
         key=key[:255],
@@ -104,13 +106,20 @@ def draft_of(row: Row, epoch: datetime, defaults: Defaults, notes: list[str]) ->
         zone=zone,
         kind=_kind(text_of(cells.get("kind")), defaults.kind),
         region=region,
-        capacity=number_of(cells.get("capacity")),
+        capacity=_capacity(cells.get("capacity"), notes),
+        is_unlimited=is_no_limit(cells.get("capacity")),
         online_url=link,
         measures=_measures(text_of(cells.get("measures")), defaults),
         is_cancelled=bool(cells.get("is_cancelled")),
         **words,
         **texts,
     )
+
+
+def _capacity(cell: Any, notes: list[str]) -> int | None:
+    if is_not_known(cell):
+        notes.append(_("“%(text)s” is no number of seats: none is kept.") % {"text": text_of(cell)})
+    return number_of(cell)
 
 
 def _region(cell: Any, defaults: Defaults) -> str:

@@ -65,7 +65,7 @@ def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults
     if row.trouble:
         return refuse(row.trouble)
     try:
-        draft = draft_of(row, table.epoch, defaults, notes)
+        draft = draft_of(row, table, defaults, notes)
     except Unreadable as trouble:
         return refuse(str(trouble))
     if draft.key in seen:

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from core.dates import day_words
 from core.localtime import AmbiguousTime, NoSuchTime, instant
 from events.agenda.importing.calendars import local_in
-from events.agenda.importing.cells import END_OF_DAY, Unreadable, end_of, occasion_of, span_of, text_of, time_of
+from events.agenda.importing.cells import (
+    END_OF_DAY,
+    Unreadable,
+    doubts_of,
+    end_of,
+    occasion_of,
+    span_of,
+    text_of,
+    time_of,
+)
+from events.agenda.importing.tables import Table
 
 #: How long an event without an end lasts.
 ASSUMED = timedelta(hours=2)
@@ -18,14 +28,16 @@ ASSUMED = timedelta(hours=2)
 NIGHT = timedelta(hours=12)
 
 
-def event_span(cells: Mapping[str, Any], epoch: datetime, zone: str, notes: list[str]) -> tuple[datetime, datetime]:
+def event_span(cells: Mapping[str, Any], table: Table, zone: str, notes: list[str]) -> tuple[datetime, datetime]:
     """First and last moment on the clock of the place. Raises Unreadable."""
     start, end = cells.get("start"), cells.get("end")
     if isinstance(start, datetime) and (start.tzinfo or (isinstance(end, datetime) and end.tzinfo)):
         first, last = local_in(start, zone), local_in(end, zone) if isinstance(end, datetime) else None
     else:
-        day, hour, until = _start(cells, epoch)
-        end_day, end_hour = end_of(end, epoch=epoch)
+        day, hour, until = _start(cells, table, notes)
+        end_day, end_hour = end_of(end, epoch=table.epoch, order=table.order)
+        if end_day is not None and end_day != day:
+            notes += doubts_of(end, end_day, table.order)
         for other in (until, time_of(cells.get("end_time"))):
             end_hour = _one_hour(end_hour, other, _("It says two hours to end, %(one)s and %(other)s: leave one."))
         first = datetime.combine(day, hour)
@@ -43,11 +55,13 @@ def event_span(cells: Mapping[str, Any], epoch: datetime, zone: str, notes: list
     return first, last
 
 
-def _start(cells: Mapping[str, Any], epoch: datetime) -> tuple[date, time, time | None]:
+def _start(cells: Mapping[str, Any], table: Table, notes: list[str]) -> tuple[date, time, time | None]:
     """Day and hour it begins, and the hour it ends where the same cell says it. Raises Unreadable."""
-    day, hour, until = occasion_of(cells.get("start"), epoch=epoch)
+    day, hour, until = occasion_of(cells.get("start"), epoch=table.epoch, order=table.order)
     start_time = cells.get("start_time")
-    also_day, in_column = end_of(start_time, epoch=epoch) if _holds_a_day(start_time) else (None, None)
+    also_day, in_column = (
+        end_of(start_time, epoch=table.epoch, order=table.order) if _holds_a_day(start_time) else (None, None)
+    )
     if also_day is None:
         in_column, then = span_of(start_time)
         until = _one_hour(until, then, _("It says two hours to end, %(one)s and %(other)s: leave one."))
@@ -57,6 +71,8 @@ def _start(cells: Mapping[str, Any], epoch: datetime) -> tuple[date, time, time 
         )
     day = day or also_day
     hour = _one_hour(hour, in_column, _("It says two hours to begin, %(one)s and %(other)s: leave one."))
+    if day is not None:
+        notes += doubts_of(cells.get("start"), day, table.order)
     if day is None:
         raise Unreadable(_("It says no day: write one in the column “Date”, such as 2027-03-12."))
     if hour is None:

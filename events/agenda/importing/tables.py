@@ -1,20 +1,24 @@
 """Rows under a header, wherever it stands: what a file is before anybody asks what its cells mean."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from core.dates import day_words
 from events.agenda.importing.cells import EPOCH_1900, text_of
+from events.agenda.importing.days import BARS, Order, order_in, order_shown_by
 from events.agenda.importing.headings import columns_of, fields_in, meaning_of
 
 #: More is somebody else's export, or an attack.
 MAX_ROWS = 5000
 #: Lines among which the header is looked for: titles and logos come before it.
 HEADER_WITHIN = 15
+#: Fields whose cells hold days.
+DAYS = ("start", "end")
 
 
 class UnreadableFile(ValueError):
@@ -45,6 +49,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
     #: Day 0 of the spreadsheet's count.
     epoch: datetime = EPOCH_1900
+    #: Which number of 03/04/2027 is the day.
+    order: Order = Order.UNSETTLED
 
 
 def tabled(numbered: list[tuple[int, list[Any]]], *, hidden: frozenset[int] = frozenset()) -> Table:
@@ -77,7 +83,40 @@ def tabled(numbered: list[tuple[int, list[Any]]], *, hidden: frozenset[int] = fr
             table.notes += [_("Line %(line)d: %(note)s") % {"line": line, "note": note} for note in notes]
     if len(table.rows) > MAX_ROWS:
         raise UnreadableFile(_("There are over 5,000 rows: send the file in parts."))
+    _settle_order(table, [headings[column] for column, name in columns.items() if name in DAYS])
     return table
+
+
+def _settle_order(table: Table, headings: Sequence[str]) -> None:
+    """Which number of a day with bars is the day, in this whole file."""
+    days = [(row, cell) for row in table.rows for name in DAYS if (cell := row.cells.get(name)) is not None]
+    texts = [text_of(cell) if isinstance(cell, str) else "" for _row, cell in days]
+    table.order, decided = order_in(texts)
+    if shown := [order for heading in headings if (order := order_shown_by(heading)) != Order.UNSETTLED]:
+        table.order = shown[0]
+    elif table.order == Order.MONTH_FIRST:
+        words = {"line": days[decided][0].line, "text": texts[decided]}
+        table.notes.append(
+            _("Dates are read with the month first: on line %(line)d, %(text)s can be nothing else.") % words
+        )
+    true_days = [cell for _row, cell in days if isinstance(cell, datetime)]
+    with_bars = [text for text in texts if BARS.match(text)]
+    # Excel in American English takes 03/04/2027 for 4 March and leaves 25/04/2027 a text.
+    if (
+        len(true_days) > 1
+        and with_bars
+        and all(int(text[:2].strip("/.-")) > 12 for text in with_bars)
+        and all(day.day <= 12 for day in true_days)
+    ):
+        table.rows = [_doubted(row) for row in table.rows]
+
+
+def _doubted(row: Row) -> Row:
+    day = row.cells.get("start")
+    if not isinstance(day, datetime):
+        return row
+    told = _("Check %(day)s: days after the 12th are texts in this file, as when Excel swaps day and month.")
+    return replace(row, notes=(*row.notes, told % {"day": day_words(day)}))
 
 
 def _beyond(cells: Sequence[Any], headings: Sequence[str]) -> Iterator[str]:

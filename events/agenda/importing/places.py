@@ -54,6 +54,16 @@ AROUND_ONLINE = frozenset(
         *("on", "by", "the", "platform", "meeting", "event", "evenement", "only", "microsoft", "google"),
     ]
 )
+POSTAL_CODE = re.compile(r"[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d")
+CIVIC_NUMBER = re.compile(r"\d+(?:[- ]?[A-Za-z]|-\d+)?")
+STREETS = frozenset(
+    [
+        *("rue", "avenue", "av", "boulevard", "boul", "bd", "chemin", "ch", "route", "rang", "place", "cote", "montee"),
+        *("quai", "promenade", "street", "st", "road", "rd", "drive"),
+    ]
+)
+#: The region of the city that bears the province's name.
+CAPITALE = "03"
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -95,23 +105,77 @@ def _means_online(place: str) -> bool:
 
 
 def settle_place(words: dict[str, str], region: str, link: str, notes: list[str]) -> None:
-    """A venue has a municipality: its own cell, or what follows the last comma of the place."""
+    """A venue has a municipality: its own cell, or what stands last in the place or its address. Raises Unreadable."""
     if not words["venue"] and words["street"]:
-        words["venue"] = words["street"]
-    if words["venue"] and not words["locality"]:
-        parts = [part.strip() for part in words["venue"].replace("\n", ",").split(",") if part.strip()]
-        if len(parts) < 2:
-            raise Unreadable(_("The place “%(place)s” does not say its municipality.") % {"place": words["venue"]})
-        words["venue"], words["locality"] = parts[0], parts[-1]
-        if len(parts) > 2 and not words["street"]:
-            words["street"] = ", ".join(parts[1:-1])
+        words["venue"], words["street"] = words["street"], ""
+    if words["locality"]:
+        words["locality"] = _without_province(words["locality"])
+    elif words["venue"]:
+        _take_apart(words, region)
         notes.append(_("The municipality is taken to be %(locality)s.") % {"locality": words["locality"]})
     if words["locality"] and not words["venue"]:
-        raise Unreadable(_("It names a municipality and no place in it."))
+        raise Unreadable(_("It names a municipality and no place in it: write one in the column “Lieu”."))
     if not words["venue"] and not link:
-        raise Unreadable(_("It says no place and no link."))
-    if not region:
-        raise Unreadable(_("It says no region."))
+        raise Unreadable(_("It says no place and no link: write a place in the column “Lieu”, or a link."))
+    if words["postal_code"] and not POSTAL_CODE.fullmatch(words["postal_code"]):
+        raise Unreadable(
+            _("“%(text)s” is not a postal code: write it such as G9N 1B1.") % {"text": words["postal_code"]}
+        )
+    if code := words["postal_code"].upper():
+        words["postal_code"] = f"{code[:3]} {code[-3:]}"
+
+
+def _take_apart(words: dict[str, str], region: str) -> None:
+    """« Salle, 12 rue du Quai, Magog (Québec) J1X 2A3 » into its four words. Raises Unreadable."""
+    place = words["venue"]
+    parts, postal_code = _address(place, region)
+    # « 12, rue du Quai »: the number belongs to the street.
+    for number in (0, 1):
+        if len(parts) > number + 2 and CIVIC_NUMBER.fullmatch(parts[number]):
+            parts[number : number + 2] = [f"{parts[number]}, {parts[number + 1]}"]
+    if len(parts) > 1:
+        words["venue"], words["locality"] = parts[0], parts[-1]
+        words["street"] = words["street"] or ", ".join(parts[1:-1])
+    else:
+        street, postal_code = _address(words["street"], region)
+        if len(street) < 2:
+            raise Unreadable(
+                _(
+                    "The place “%(place)s” does not say its municipality: write it after a comma, or in a column “Ville”."
+                )
+                % {"place": place}
+            )
+        words["street"], words["locality"] = ", ".join(street[:-1]), street[-1]
+    words["postal_code"] = words["postal_code"] or postal_code
+
+
+def _address(text: str, region: str) -> tuple[list[str], str]:
+    """Its parts without country and province, and its postal code."""
+    parts = [part.strip() for part in re.split(r"[,\n]", text) if part.strip()]
+    postal_code, is_province_gone = "", False
+    while parts:
+        last = parts[-1]
+        if fold(last) == "canada":
+            last = ""
+        elif not postal_code and (found := POSTAL_CODE.search(last)) and found.end() == len(last):
+            postal_code, last = found[0], last[: found.start()].strip()
+        elif not is_province_gone and (bare := _without_province(last)) != last:
+            last, is_province_gone = bare, True
+        elif not is_province_gone and fold(last) == "quebec" and region != CAPITALE and _names_a_town(parts[1:-1]):
+            last, is_province_gone = "", True
+        else:
+            break
+        parts[-1:] = [last] if last else []
+    return parts, postal_code
+
+
+def _names_a_town(before: list[str]) -> bool:
+    """Whether « Québec » after this is the province: after a street it is the city."""
+    return bool(before) and not re.search(r"\d", before[-1]) and not (set(fold(before[-1]).split()) & STREETS)
+
+
+def _without_province(text: str) -> str:
+    return re.sub(r"[\s,]*(?:\((?i:qu[ée]bec|qc|p\.?q\.?)\)|\b(?:QC|Qc|P\.?Q\.?))$", "", text).strip()
 
 
 def zone_of(locality: str, region: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.folding import fold
 from core.localtime import instant
 from events.agenda.importing.cells import Unreadable, text_of
-from events.agenda.importing.drafts import Defaults, Draft, draft_of
+from events.agenda.importing.drafts import Defaults, Draft, draft_of, label
 from events.agenda.importing.tables import Row, Table
 
 
@@ -69,7 +69,10 @@ def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults
     except Unreadable as trouble:
         return refuse(str(trouble))
     if draft.key in seen:
-        return refuse(_("Line %(line)d is the same event.") % {"line": seen[draft.key]})
+        return refuse(
+            _("Line %(line)d is the same event: leave one of the two, or give each its own “Id”.")
+            % {"line": seen[draft.key]}
+        )
     seen[draft.key] = row.line
     verdict, reason, changed = _against(draft, known.get(draft.key), defaults)
     return Line(row.line, verdict, title, reason, draft, changed, tuple(notes))
@@ -110,24 +113,8 @@ def _against(draft: Draft, known: Known | None, defaults: Defaults) -> tuple[Ver
 
 
 def _words(changed: Iterable[str]) -> str:
-    """The fields in words, in one order."""
-    words = {
-        "title_fr": _("French title"),
-        "title_en": _("English title"),
-        "summary_fr": _("French summary"),
-        "summary_en": _("English summary"),
-        "text_fr": _("French text"),
-        "text_en": _("English text"),
-        "accessibility_fr": _("accessibility"),
-        "kind": _("kind"),
-        "start": _("start"),
-        "end": _("end"),
-        "venue": _("venue"),
-        "locality": _("municipality"),
-        "capacity": _("capacity"),
-        "online_url": _("online meeting link"),
-    }
-    return ", ".join(word for name, word in words.items() if name in changed)
+    """The fields in words, in the order of a draft."""
+    return ", ".join(label(entry.name) for entry in fields(Draft) if entry.name in changed)
 
 
 #: Changes that people have in their calendars.
@@ -142,7 +129,7 @@ def differences(draft: Draft, known: Known) -> frozenset[str]:
         name
         for name, value in said
         if name in compared and value not in (None, "", ()) and _plain(name, value) != _plain(name, known.values[name])
-    )
+    ) | ({"capacity"} if draft.is_unlimited and known.values.get("capacity") is not None else frozenset())
 
 
 def _plain(name: str, value: Any) -> Any:

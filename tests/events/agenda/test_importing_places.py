@@ -1,0 +1,102 @@
+"""Where an event is held and whether it is, as organisers write it: whole addresses, links, « annulé »."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from events.agenda.importing.drafts import Defaults
+from events.agenda.importing.plan import Line, Verdict, plan
+from events.agenda.importing.readers import Row, Table
+
+NOW = datetime.fromisoformat("2026-11-22T12:00:00-05:00")
+REGIONS = {"03": "03", "04": "04", "05": "05", "mauricie": "04"}
+DEFAULTS = Defaults("04", REGIONS, frozenset({"4.1"}), kind="training", now=NOW)
+ROW = {"title_fr": "Atelier", "start": "2027-03-12", "start_time": "9 h à 10 h", "venue": "Salle", "locality": "Magog"}
+
+
+def one(**cells: Any) -> Line:
+    with translation.override("en"):
+        return plan(
+            Table([Row(2, {name: cell for name, cell in (ROW | cells).items() if cell is not None})]), {}, DEFAULTS
+        )[0]
+
+
+# ------------------------------------------------------------------ places
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [
+        ("12, rue du Quai, Magog", ("12, rue du Quai", "", "Magog", "")),
+        ("Salle, 12, rue du Quai, Magog", ("Salle", "12, rue du Quai", "Magog", "")),
+        ("Salle, 12 rue du Quai, Magog, QC J1X 2A3, Canada", ("Salle", "12 rue du Quai", "Magog", "J1X 2A3")),
+        ("Salle, 12 rue du Quai, Magog, QC, Canada", ("Salle", "12 rue du Quai", "Magog", "")),
+        ("Salle, 12 rue du Quai, Magog (Québec)  J1X 2A3", ("Salle", "12 rue du Quai", "Magog", "J1X 2A3")),
+        ("Salle, 12 rue du Quai, Magog, Québec, J1X2A3", ("Salle", "12 rue du Quai", "Magog", "J1X 2A3")),
+        ("Salle, 12 rue Saint-Jean, Québec", ("Salle", "12 rue Saint-Jean", "Québec", "")),
+        ("Salle, 12 rue Saint-Jean, Québec, QC G1R 2B5, Canada", ("Salle", "12 rue Saint-Jean", "Québec", "G1R 2B5")),
+        ("Salle, Québec", ("Salle", "", "Québec", "")),
+        ("Salle\n12 rue du Quai\nMagog", ("Salle", "12 rue du Quai", "Magog", "")),
+        ("Salle (Magog)", None),
+        ("Salle - Magog", None),
+        ("Magog", None),
+        ("Canada", None),
+    ],
+)
+def test_a_whole_address_in_one_cell(cell: str, place: tuple[str, ...] | None) -> None:
+    line = one(venue=cell, locality=None)
+
+    found = line.draft and (line.draft.venue, line.draft.street, line.draft.locality, line.draft.postal_code)
+    assert found == place
+    if place is None:
+        assert line.reason.endswith("write it after a comma, or in a column “Ville”.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"venue": "x" * 201}, "200"),
+        ({"locality": "x" * 121}, "120"),
+        ({"street": "x" * 201}, "200"),
+        ({"online_url": "https://rencontre.exemple.test/" + "x" * 200}, "200"),
+        ({"postal_code": "J1X 2A3 Canada"}, "postal code"),
+        ({"summary_fr": "x" * 301}, "300"),
+    ],
+)
+def test_what_is_too_long_is_refused_and_never_cut(cells: dict[str, str], words: str) -> None:
+    line = one(**cells)
+
+    assert line.verdict is Verdict.REFUSE
+    assert words in line.reason
+    assert line.reason.rstrip(".").endswith(("shorten it", "such as G9N 1B1"))
+
+
+# ------------------------------------------------------------------ status and kind
+@pytest.mark.parametrize("cell", ["Annulé", "ANNULÉE", "annulé (météo)", "Cancelled", "canceled"])
+def test_a_status_of_cancelled_is_one(cell: str) -> None:
+    line = one(status=cell)
+
+    assert line.draft is not None
+    assert line.draft.is_cancelled
+
+
+def test_other_statuses_change_nothing_and_those_in_doubt_are_refused() -> None:
+    assert one(status="Confirmé").notes == ()
+    assert (
+        one(status="Reporté").reason
+        == "Its status is “Reporté”: write its new date and empty the status, or leave the row out."
+    )
+    assert one(status="bleu").notes == ("The status “bleu” is not read.",)
+
+
+@pytest.mark.parametrize("title", ["ANNULÉ – Atelier", "Atelier (reporté)", "Cancelled: Workshop"])
+def test_a_title_that_says_it_is_off_is_refused(title: str) -> None:
+    assert one(title_fr=title).reason == (
+        "Its title says it is off or postponed: write that in a column “Statut”, or correct the title."
+    )
+
+
+def test_a_kind_that_nobody_knows_falls_back_and_that_is_said() -> None:
+    assert one(kind="pique-nique").notes == (
+        "“pique-nique” is not a kind of event: taken to be Training, as the command says.",
+    )

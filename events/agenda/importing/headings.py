@@ -62,7 +62,8 @@ YIELDING = {
     **dict.fromkeys(("nom", "evenement", "activite", "name", "event", "activity"), ("title_fr", "")),
     **dict.fromkeys(("salle", "local", "room", "place"), ("venue", "")),
     **dict.fromkeys(("max", "maximum"), ("capacity", "")),
-    **dict.fromkeys(("lien", "url", "lien url", "hyperlien", "en ligne", "link", "online"), ("online_url", "")),
+    **dict.fromkeys(("en ligne", "online"), ("online_url", "")),
+    **dict.fromkeys(("lien", "url", "lien url", "hyperlien", "link"), ("link", "")),
 }
 #: Words that say how to fill a column, not what it is: « Date (jj/mm/aaaa) », « Titre (obligatoire) ».
 HINTS = frozenset(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.folding import fold
 from core.localtime import Zone
-from events.agenda.importing.cells import Linked, Unreadable, text_of
+from events.agenda.importing.cells import Linked, Unreadable, is_not_known, text_of
 
 #: Municipalities that do not keep Montréal's time, folded. Source: Loi sur le temps légal (RLRQ, T-5.1), articles 1 and 2.
 ATLANTIC = frozenset(
@@ -68,34 +68,55 @@ ADDRESS = re.compile(r"https?://\S+")
 
 
 def online_url(cells: Mapping[str, Any], words: dict[str, str], notes: list[str]) -> str:
-    """The meeting's link, from its own column or from a place that is one; "En ligne" in the place is no venue."""
-    cell = cells.get("online_url")
-    url = text_of(cell)
-    if isinstance(cell, Linked) and not ADDRESS.fullmatch(url):
-        url = cell.target
-    if not url and (found := ADDRESS.search(words["venue"])):
-        url = found[0].rstrip(".,;)>")
+    """The meeting's link, from its own column or from a place that is one; "En ligne" in the place is no venue.
+
+    Raises Unreadable.
+    """
+    links = [*_links(cells.get("online_url"), notes), *_links(cells.get("link"), notes)]
+    if found := ADDRESS.search(words["venue"]):
+        links.append(found[0].rstrip(".,;)>"))
         words["venue"] = words["venue"].replace(found[0], "").strip(" ,;:()<>-–")
-    is_online = _means_online(words["venue"])
-    if is_online:
-        words["venue"] = ""
-    if fold(url) in {"oui", "yes", "x", "vrai", "true"}:
-        url, is_online = "", True
-    elif fold(url) in {"non", "no", "faux", "false"}:
-        url = ""
-    page = text_of(cells.get("page"))
-    if page and not url and ADDRESS.fullmatch(page) and not words["venue"] and not words["street"]:
-        url = page
-        notes.append(_("The address %(address)s is taken to be that of the online meeting.") % {"address": page})
-    elif page and page != url:
+    is_online = _is_yes(cells.get("online_url")) or _is_yes(cells.get("link"))
+    for name in ("venue", "locality"):
+        if _means_online(words[name]):
+            is_online, words[name] = True, ""
+    has_place = bool(words["venue"] or words["street"])
+    taken = _("The address %(address)s is taken to be that of the online meeting.")
+    if (page := text_of(cells.get("page"))) and not links and not has_place and ADDRESS.fullmatch(page):
+        links.append(page)
+        notes.append(taken % {"address": page})
+    elif page and page not in links:
         notes.append(_("The address %(address)s is not read: the event has a place.") % {"address": page})
-    if is_online and not url and not words["venue"]:
+    for other in dict.fromkeys(links[1:]):
+        if other != links[0]:
+            notes.append(_("The address %(address)s is not read: the row says another.") % {"address": other})
+    if is_online and not links and not has_place:
         raise Unreadable(_("It is online, but says no link: write the address of the meeting."))
-    if url and not ADDRESS.fullmatch(url):
+    # A column « Lien » may lead to a page about the event.
+    if links and has_place and not _links(cells.get("online_url"), []) and links[0] in _links(cells.get("link"), []):
+        notes.append(taken % {"address": links[0]})
+    return links[0] if links else ""
+
+
+def _is_yes(cell: Any) -> bool:
+    return fold(text_of(cell)) in {"oui", "yes", "x", "vrai", "true"}
+
+
+def _links(cell: Any, notes: list[str]) -> list[str]:
+    """The address in a cell, or behind it; none for « oui », « non » and what is not known yet. Raises Unreadable."""
+    text = text_of(cell)
+    if isinstance(cell, Linked) and not ADDRESS.fullmatch(text):
+        text = cell.target
+    if not text or _is_yes(text) or fold(text) in {"non", "no", "faux", "false"}:
+        return []
+    if is_not_known(text):
+        notes.append(_("The link “%(text)s” is no address: none is kept.") % {"text": text})
+        return []
+    if not ADDRESS.fullmatch(text):
         raise Unreadable(
-            _("“%(text)s” is not the address of an online meeting: write it whole, with https://.") % {"text": url}
+            _("“%(text)s” is not the address of an online meeting: write it whole, with https://.") % {"text": text}
         )
-    return url
+    return [text]
 
 
 def _means_online(place: str) -> bool:

@@ -100,3 +100,40 @@ def test_a_kind_that_nobody_knows_falls_back_and_that_is_said() -> None:
     assert one(kind="pique-nique").notes == (
         "“pique-nique” is not a kind of event: taken to be Training, as the command says.",
     )
+
+
+# ------------------------------------------------------------------ links
+URL = "https://rencontre.exemple.test/x"
+
+
+def test_a_column_of_links_joins_an_event_online_and_is_said_beside_a_place() -> None:
+    online, hybrid = one(link=URL, venue="En ligne", locality=None), one(link=URL)
+
+    assert online.draft is not None
+    assert hybrid.draft is not None
+    assert online.draft.online_url == hybrid.draft.online_url == URL
+    assert online.notes == ()
+    assert hybrid.notes == (f"The address {URL} is taken to be that of the online meeting.",)
+
+
+def test_a_column_that_says_online_and_one_that_says_where_are_read_together() -> None:
+    line = one(online_url="Oui", link=URL, venue=None, locality=None)
+
+    assert line.draft is not None, line.reason
+    assert line.draft.online_url == URL
+
+
+def test_two_links_are_not_both_read_and_that_is_said() -> None:
+    line = one(online_url=URL, link="https://ville.exemple.test/12")
+
+    assert line.draft is not None
+    assert line.draft.online_url == URL
+    assert line.notes == ("The address https://ville.exemple.test/12 is not read: the row says another.",)
+
+
+@pytest.mark.parametrize("link", ["à venir", "S/O", "-", "TBD"])
+def test_a_link_that_is_not_known_yet_is_said(link: str) -> None:
+    assert one(link=link).notes == (f"The link “{link}” is no address: none is kept.",)
+    assert one(link=link, venue="Zoom", locality=None).reason == (
+        "It is online, but says no link: write the address of the meeting."
+    )

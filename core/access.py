@@ -97,13 +97,18 @@ def demo(view: View) -> View:
     return _marked(guarded, Rule("demo"))
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where to come back after signing in: the path alone, for a query may hold words that no address should."""
+    return request.path
+
+
 def signed_in(view: View) -> View:
     """Everybody with a login; others are sent to sign in and come back."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(way_back(request))
         return view(request, *args, **kwargs)
 
     return _marked(guarded, Rule("signed_in"))
@@ -116,7 +121,7 @@ def roles(*names: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(way_back(request))
             if not request.user.holds_any(*names):
                 raise Http404
             if detour := second_factor_detour(request):

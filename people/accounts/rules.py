@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core import access
 from people.accounts.models import Grant, Person, Role, User
 
 
@@ -32,7 +33,7 @@ def second_factor_detour(request: HttpRequest) -> str | None:
     if user is None or not user.needs_second_factor or has_shown_second_factor(request):
         return None
     way = _way_to_show_it(user)
-    return f"{reverse(way)}?{urlencode({'next': request.get_full_path()})}"
+    return f"{reverse(way)}?{urlencode({'next': access.way_back(request)})}"
 
 
 def _way_to_show_it(user: User) -> str:

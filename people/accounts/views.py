@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.access_table import Opening, openings
@@ -21,6 +21,9 @@ from people.accounts.models import Grant, Role, SecondFactorReset, User
 
 #: Session key: where somebody was going when a second step was asked of them.
 WAITING = "second_step_for"
+#: Session key: the words logins are searched by; an address would show names to whoever reads a log.
+SEARCH = "logins_search"
+MOST_LETTERS = 120
 
 
 @access.signed_in
@@ -54,9 +57,13 @@ def second_factor_wanted(request: PersonRequest) -> HttpResponse:
 
 @access.roles("administrator")
 @no_store
+@require_http_methods(["GET", "POST"])
 def logins(request: PersonRequest) -> HttpResponse:
-    """People with a login, 50 a page, and what they may do."""
-    words = request.GET.get("q", "").strip()
+    """People with a login, 50 a page, and what they may do. POST keeps the words to search by; none shows all."""
+    if request.method == "POST":
+        request.session[SEARCH] = request.POST.get("q", "").strip()[:MOST_LETTERS]
+        return redirect("accounts:logins")
+    words = request.session.get(SEARCH, "")
     holding = Prefetch("grants", Grant.objects.holding().select_related("scope__region", "scope__organisation"))
     found = User.objects.named(words).select_related("person").prefetch_related(holding).order_by("person__name", "pk")
     page = Paginator(found, 50).get_page(request.GET.get("page"))

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +16,9 @@ from people.accounts.http import PersonRequest
 from people.accounts.models import Address, Person
 from people.privacy import actions, rules
 from people.privacy.forms import ClosingMergeForm, MergeForm, PersonSearchForm
+
+#: Session key: the words people are searched by; an address would show names to whoever reads a log.
+SEARCH = "people_search"
 
 guarding = access.roles(*rules.GUARDIANS)
 
@@ -35,23 +39,30 @@ def register(request: PersonRequest) -> HttpResponse:
 
 @guarding
 @no_store
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: PersonRequest) -> HttpResponse:
-    """Find the two entries. ``first`` in the address is the one already chosen."""
-    form = PersonSearchForm(request.GET)
-    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    """Find the two entries. ``first`` in the address is the one already chosen; POST keeps the words to search by."""
     chosen = (
         Person.objects.current().filter(pk=request.GET["first"]).first()
         if request.GET.get("first", "").isdecimal()
         else None
     )
+    if request.method == "POST":
+        form = PersonSearchForm(request.POST)
+        request.session[SEARCH] = form.cleaned_data["q"] if form.is_valid() else ""
+        return redirect(reverse("privacy:search") + (f"?first={chosen.pk}" if chosen else ""))
+    words = request.session.get(SEARCH, "")
     found = (
         rules.people_found(words)
         .select_related("user")
         .prefetch_related(Prefetch("addresses", Address.objects.order_by("email", "pk")))
     )
     page = Paginator(found.exclude(pk=chosen.pk if chosen else 0), 25).get_page(request.GET.get("page"))
-    return render(request, "privacy/search.html", {"form": form, "words": words, "page_obj": page, "chosen": chosen})
+    return render(
+        request,
+        "privacy/search.html",
+        {"form": PersonSearchForm(initial={"q": words}), "words": words, "page_obj": page, "chosen": chosen},
+    )
 
 
 @guarding

@@ -36,12 +36,28 @@ def test_logins_are_found_by_a_part_of_name_or_address(admin_client: Client) -> 
     make_user(name="Zoé Tremblay", email="zt@exemple.test")
     make_user(name="Amina Benali", email="amina@exemple.test")
 
-    by_name = admin_client.get(reverse("accounts:logins"), {"q": "zoé"}).content.decode()
-    nobody = admin_client.get(reverse("accounts:logins"), {"q": "introuvable"}).content.decode()
+    by_name = admin_client.post(reverse("accounts:logins"), {"q": "zoé"}, follow=True).text
+    nobody = admin_client.post(reverse("accounts:logins"), {"q": "introuvable"}, follow=True).text
 
     assert "Zoé Tremblay" in by_name
     assert "Amina Benali" not in by_name
     assert "introuvable" in nobody
+    assert "Amina Benali" in admin_client.post(reverse("accounts:logins"), {"q": ""}, follow=True).text
+
+
+def test_a_name_is_searched_without_leaving_a_trace_in_the_address(admin_client: Client) -> None:
+    for _number in range(51):
+        make_user(name="Zoé Tremblay")
+    make_user(name="Amina Benali")
+    logins = reverse("accounts:logins")
+
+    answer = admin_client.post(logins, {"q": "tremblay"}, follow=True)
+    second = admin_client.get(logins, {"page": 2})
+
+    assert answer.redirect_chain == [(logins, 302)]
+    assert '<a href="?page=2"' in answer.text
+    assert [login.person.name for login in second.context["page"]] == ["Zoé Tremblay"]
+    assert len(admin_client.get(logins, {"q": "benali"}).context["page"].object_list) == 50
 
 
 def test_the_second_page_of_logins_has_the_rest(admin_client: Client) -> None:

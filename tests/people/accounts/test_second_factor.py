@@ -1,5 +1,6 @@
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -82,6 +83,17 @@ def test_a_role_that_needs_two_steps_is_led_to_set_one_up_and_comes_back(client:
     page = client.get(detour)
     assert page.status_code == 200
     assert reverse("mfa_activate_totp") in page.content.decode()
+
+
+def test_no_way_back_carries_what_was_typed(client: Client) -> None:
+    searched = f"{reverse('accounts:logins')}?q=zoe.secret"
+    anonymous = client.get(searched).headers["Location"]
+    sign_in(client, make_user("administrator"), second_factor=False)
+
+    detour = client.get(searched).headers["Location"]
+
+    assert anonymous == f"{reverse('account_login')}?next={reverse('accounts:logins')}"
+    assert detour == f"{reverse('accounts:second_factor_wanted')}?{urlencode({'next': reverse('accounts:logins')})}"
 
 
 def test_a_session_from_before_the_app_must_show_it(client: Client) -> None:

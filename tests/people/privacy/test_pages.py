@@ -18,10 +18,24 @@ def test_people_are_found_by_a_part_of_their_name_or_a_whole_address(client: Cli
     make_person("Marc Roy")
     url = reverse("privacy:search")
 
-    for words in ("lévesque zo", "Z.Levesque@exemple.test"):
-        assert list(client.get(url, {"q": words}).context["page_obj"]) == [zoe]
     assert list(client.get(url).context["page_obj"]) == []
-    assert "adresse courriel au complet" in client.get(url, {"q": "zzz"}).text
+    for words in ("lévesque zo", "Z.Levesque@exemple.test"):
+        assert list(client.post(url, {"q": words}, follow=True).context["page_obj"]) == [zoe]
+    assert "adresse courriel au complet" in client.post(url, {"q": "zzz"}, follow=True).text
+
+
+def test_people_are_searched_without_leaving_a_trace_in_the_address(client: Client) -> None:
+    sign_in(client, make_user(Role.PRIVACY_OFFICER, name="Isabelle Morin"))
+    first, *others = [make_person("Zoé Lévesque") for _number in range(27)]
+    url = f"{reverse('privacy:search')}?first={first.pk}"
+
+    answer = client.post(url, {"q": "lévesque"}, follow=True)
+    second = client.get(f"{url}&page=2")
+
+    assert answer.redirect_chain == [(url, 302)]
+    assert f"?first={first.pk}&amp;page=2" in answer.text
+    assert list(second.context["page_obj"]) == others[25:]
+    assert list(client.get(f"{url}&q=introuvable").context["page_obj"]) == others[:25]
 
 
 def test_two_entries_are_compared_and_joined_once_confirmed(client: Client) -> None:

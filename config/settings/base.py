@@ -244,13 +244,24 @@ OUTBOX_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 OUTBOX_LEASE_SECONDS = env.number("MAILLAGE_LEASE_SECONDS", 60)
 EMAIL_TIMEOUT = 20
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# One handler for every line, so that none quotes a person or a link that opens something: loggers that Django, uvicorn
+# and gunicorn give handlers of their own are brought back to it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "core.logs.Discreet", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"maillage": {"level": "INFO"}},
+    "loggers": {
+        "maillage": {"level": "INFO"},
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "uvicorn": {"handlers": ["console"], "propagate": False},
+        "uvicorn.access": {"handlers": ["console"], "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+    },
 }
 DEMO = False
 ACCESS_SECOND_FACTOR = "people.accounts.rules.second_factor_detour"

@@ -18,6 +18,8 @@ PRODUCTION = {
     "SECRET_KEY": "".join(chr(ord("!") + place * 7 % 90) for place in range(64)),
     "ALLOWED_HOSTS": "maillage.example",
     "MAILLAGE_URL": "https://maillage.example",
+    "MAILLAGE_FROM": "Maillage <ne-pas-repondre@maillage.example>",
+    "DATABASE_URL": "postgresql://app@/app",
 }
 
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [

@@ -4,12 +4,10 @@ import copy
 import logging
 import re
 import traceback
-from functools import lru_cache
 from types import TracebackType
 from typing import TypeAlias
 
 from django.apps import apps
-from django.conf import settings
 
 from core import trouble
 
@@ -38,31 +36,11 @@ def chain(error: BaseException) -> list[str]:
 
 
 def without_secrets(text: str) -> str:
-    """The text with each address cut at its query, and what opens a bearer's route replaced by the route's word."""
-    if "/" not in text:
-        return text
+    """The text with each address cut at its query, and without the keys of links that open something."""
     text = QUERY.sub(r"\1?…", text)
-    # A request is only ever logged once all rooms are there.
-    return _opens().sub(lambda found: found["way"] + _words()[found["route"]], text) if apps.ready else text
+    if not apps.ready:
+        # The settings name this module before there are any rooms; a request is only ever logged after.
+        return text
+    from core.bearers import without_keys
 
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, str]:
-    """First part of each bearer's route, in every language -> its parameter: {"invitations/": "<str:token>"}."""
-    from core.access_table import openings  # the settings name this module before there are any rooms
-
-    routes = [
-        door.path
-        for language, _name in settings.LANGUAGES
-        for door in openings(language)
-        if door.rule and door.rule.kind == "bearer"
-    ]
-    return {path.partition("<")[0]: f"<{path.partition('<')[2].partition('>')[0]}>" for path in routes}
-
-
-@lru_cache(maxsize=1)
-def _opens() -> re.Pattern[str]:
-    """Wherever such a route starts, with its language, without, or with the other one's: each is a 404 with the token in it."""
-    languages = "|".join(code for code, _name in settings.LANGUAGES)
-    routes = "|".join(re.escape(route) for route in _words())
-    return re.compile(rf'(?P<way>(?<![\w.-])/(?:(?:{languages})/)?(?P<route>{routes}))[^/\s"?]+')
+    return without_keys(text)

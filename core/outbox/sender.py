@@ -21,6 +21,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from core import trouble
+from core.bearers import without_keys
 from core.outbox.envelope import message_for
 from core.outbox.letters import Letter, template_of
 from core.outbox.rows import Mail
@@ -203,7 +204,7 @@ def finish(mail: Mail, state: Mail.State, *, letter: Letter | None = None, reaso
     if _is_secret(mail):
         written |= {"payload": {}, "subject": "", "body": "", "purged_at": now}
     elif letter:
-        written |= {"subject": letter.subject[:200], "body": letter.text}
+        written |= {"subject": letter.subject[:200], "body": without_keys(letter.text)}
     _write_down(mail, written)
     if state is Mail.State.FAILED:
         log.warning("mail %s (%s) is given up: %s", mail.pk, mail.template, reason)

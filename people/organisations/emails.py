@@ -8,7 +8,7 @@ from core.mail import absolute, render
 from people.organisations.models import Invitation
 
 
-@outbox.letter("organisations/invitation")
+@outbox.letter("organisations/invitation", secret=True)
 def invitation(mail: outbox.Mail) -> outbox.Letter | None:
     """The link that grants a role; dropped if the invitation was withdrawn, accepted or sent again since."""
     asked = (

@@ -85,6 +85,11 @@ def test_no_bearers_route_is_logged_with_what_opens_it(language: str, door: Any)
     assert without_secrets(f'"GET {address} HTTP/1.1" 404') == f'"GET /{language}/{door.path} HTTP/1.1" 404'
 
 
+def test_links_are_found_in_whole_addresses_too() -> None:
+    said = without_secrets("seen https://maillage.example/en/ticket/XK7Q2M/ticket.pdf, and /ticket/XK7Q2M/")
+    assert said == "seen https://maillage.example/en/ticket/<str:code>/ticket.pdf, and /ticket/<str:code>/"
+
+
 def test_every_servers_lines_lose_their_queries_and_nothing_else_changes() -> None:
     assert without_secrets('"GET /fr/agenda/?q=zoe&page=2 HTTP/1.1" 200') == '"GET /fr/agenda/?… HTTP/1.1" 200'
     place = "mail 7 (registration/seat): ValueError in events/registration/emails.py:45"

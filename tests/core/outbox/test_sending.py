@@ -185,6 +185,18 @@ def test_a_code_is_forgotten_as_soon_as_it_has_left() -> None:
     assert (mail.state, mail.payload, mail.subject, mail.body) == (Mail.State.SENT, {}, "", "")
 
 
+def test_the_keys_of_links_leave_with_the_letter_and_are_not_kept() -> None:
+    link = "https://maillage.example/fr/inscription/XK7Q2M/"
+    mail = sent_once(
+        post(payload={"subject": "Bonjour", "text": f"Voir : {link}modifier/ ou https://a.test/agenda/?q=1"})
+    )
+
+    assert link in Failing.delivered[0].body
+    assert mail.body == (
+        "Voir : https://maillage.example/fr/inscription/<str:link_key>/modifier/ ou https://a.test/agenda/?q=1"
+    )
+
+
 def test_words_and_address_are_forgotten_after_thirty_days_and_what_still_waits_is_kept() -> None:
     old, recent, waiting = post("old"), post("recent"), post("waiting")
     Mail.objects.filter(pk=waiting.pk).update(not_before=timezone.now() + timedelta(days=1))

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
 from core import outbox
-from core.outbox import Letter, Mail, writer_of
+from core.outbox import Letter, Mail, send_all, writer_of
 from events.agenda import actions as agenda
 from events.agenda.models import Event
-from events.registration import actions, paper, reminders
+from events.registration import actions, paper, reminders, tickets
 from events.registration.models import Registration
 from tests.factories.registration import make_person, open_event, registered, seat_of
 
@@ -276,3 +277,15 @@ def test_a_late_reminder_says_today_and_a_later_one_nothing(monkeypatch: pytest.
     assert late.subject.startswith("Aujourd’hui")
     assert "c’est demain" not in late.text
     assert written(mail) is None
+
+
+def test_what_is_kept_of_a_letter_opens_neither_ticket_nor_registration(mailoutbox: list[EmailMessage]) -> None:
+    registration = registered(open_event())
+    code = tickets.sign(seat_of(registration).code)
+
+    send_all()
+
+    kept = Mail.objects.get(template="registration/confirmed").body
+    for key in (registration.link_key, code):
+        assert key in mailoutbox[0].body
+        assert key not in kept

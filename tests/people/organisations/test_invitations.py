@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.audit import Entry
-from core.outbox import Mail, writer_of
+from core.outbox import Mail, send_all, writer_of
 from people.accounts.models import Grant, Role
 from people.organisations import actions
 from people.organisations.models import Affiliation, Invitation
@@ -123,12 +124,24 @@ def test_one_address_has_one_open_invitation_to_one_role() -> None:
     assert make_invitation(organisation=invitation.organisation).pk != invitation.pk
 
 
-def test_the_token_is_nowhere_in_the_database() -> None:
+@pytest.mark.parametrize("when", ["before it leaves", "after it has left"])
+def test_the_token_is_nowhere_in_the_database(when: str, mailoutbox: list[EmailMessage]) -> None:
     invitation = make_invitation()
+    if when == "after it has left":
+        send_all()
+        assert invitation.token in mailoutbox[0].body
     kept = [str(value) for value in Invitation.objects.values_list().get()]
     kept += [str(value) for value in Mail.objects.values_list().get()]
 
     assert not [text for text in kept if invitation.token in text]
+
+
+def test_of_an_invitation_that_has_left_no_word_is_kept() -> None:
+    make_invitation()
+
+    send_all()
+
+    assert Mail.objects.values_list("state", "subject", "body", "payload").get() == ("sent", "", "", {})
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "vous invite"), ("en", "invites you")])

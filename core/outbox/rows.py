@@ -65,7 +65,7 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)
     #: The letter as it left, for the organiser's eye, without the keys of its links; purged after 30 days, a sign-in
-    #: code at once.
+    #: code's words at once.
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     purged_at = models.DateTimeField(null=True)

@@ -202,7 +202,7 @@ def finish(mail: Mail, state: Mail.State, *, letter: Letter | None = None, reaso
         "sent_at": now if state is Mail.State.SENT else None,
     }
     if _is_secret(mail):
-        written |= {"payload": {}, "subject": "", "body": "", "purged_at": now}
+        written |= {"payload": {}, "subject": "", "body": ""}
     elif letter:
         written |= {"subject": letter.subject[:200], "body": without_keys(letter.text)}
     _write_down(mail, written)

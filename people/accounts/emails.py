@@ -7,11 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core import mail, outbox
+from people.accounts.models import Address
 
 Text = str | Promise
 
@@ -162,6 +164,11 @@ def write(words: Words, *, code: str = "") -> outbox.Letter:
     return mail.render("accounts/mail/message", context)
 
 
+def stream_to(email: str) -> str:
+    """The name of what leaves in order for one address, without saying which: it may be an address nobody knows."""
+    return f"accounts/{salted_hmac('people.accounts.emails', Address.normalise(email), algorithm='sha256').hexdigest()}"
+
+
 def post(name: str, *, to: str, language: str, code: str = "") -> None:
     """Queue one of allauth's letters; its code is forgotten as soon as it has left. Cost: 1 query.
 
@@ -176,7 +183,7 @@ def post(name: str, *, to: str, language: str, code: str = "") -> None:
             subject=letter.subject,
             text=letter.text,
             html=letter.html,
-            stream=f"accounts/{to}",
+            stream=stream_to(to),
             best_before=timezone.now() + CODE_GOOD_FOR if code else None,
         )
 

@@ -184,6 +184,11 @@ def test_a_code_is_forgotten_as_soon_as_it_has_left() -> None:
     assert [message.body for message in Failing.delivered] == ["123456"]
     assert (mail.state, mail.payload, mail.subject, mail.body) == (Mail.State.SENT, {}, "", "")
 
+    Mail.objects.update(queued_at=timezone.now() - timedelta(days=31))
+    upkeep.purge()
+    mail.refresh_from_db()
+    assert (mail.recipient, mail.stream) == ("", "")
+
 
 def test_the_keys_of_links_leave_with_the_letter_and_are_not_kept() -> None:
     link = "https://maillage.example/fr/inscription/XK7Q2M/"
@@ -198,19 +203,26 @@ def test_the_keys_of_links_leave_with_the_letter_and_are_not_kept() -> None:
 
 
 def test_words_and_address_are_forgotten_after_thirty_days_and_what_still_waits_is_kept() -> None:
-    old, recent, waiting = post("old"), post("recent"), post("waiting")
+    old, recent, waiting, bound = (
+        post("old"),
+        post("recent"),
+        post("waiting"),
+        post("bound", stream="ana@exemple.test|1"),
+    )
     Mail.objects.filter(pk=waiting.pk).update(not_before=timezone.now() + timedelta(days=1))
     outbox.send_all()
     Mail.objects.exclude(pk=recent.pk).update(queued_at=timezone.now() - timedelta(days=31))
 
-    assert upkeep.purge() == 1
+    assert upkeep.purge() == 2
 
     old.refresh_from_db()
     recent.refresh_from_db()
     waiting.refresh_from_db()
+    bound.refresh_from_db()
     assert (old.subject, old.body, old.payload, old.recipient, old.state) == ("", "", {}, "", Mail.State.SENT)
     assert recent.body == "Bonjour"
     assert waiting.payload
+    assert (bound.stream, recent.stream, waiting.stream) == ("", "test/note:recent", "test/note:waiting")
 
 
 def test_a_returned_mail_says_so() -> None:

@@ -48,6 +48,16 @@ def test_a_letter_for_an_address_nobody_has_is_in_the_language_of_the_page() -> 
     assert Mail.objects.get().payload["subject"] == "No account at this address"
 
 
+@pytest.mark.django_db
+def test_letters_to_one_address_leave_in_order_without_naming_it_in_their_stream() -> None:
+    for to in ("zoe@exemple.test", "Zoe@Exemple.test", "ana@exemple.test"):
+        emails.post("account/email/login_code", to=to, language="fr", code="ABC-DEF")
+
+    zoe, again, ana = Mail.objects.order_by("pk").values_list("stream", flat=True)
+    assert zoe == again != ana
+    assert "zoe" not in zoe
+
+
 def test_a_letter_without_our_words_is_not_sent_in_somebody_elses() -> None:
     with pytest.raises(KeyError):
         emails.post("account/email/invented", to="a@exemple.test", language="fr")

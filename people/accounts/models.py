@@ -1,5 +1,6 @@
 """A Person is somebody we know; a User is a login; a Grant says what the login may do, and where."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.folding import fold
 from core.reference.models import Region
 
 
@@ -26,11 +28,24 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Everybody an address reaches: two may share one."""
         return self.filter(addresses__email=Address.normalise(email))
 
+    def update(self, **values: Any) -> int:
+        """As Django's; a new name is folded along."""
+        return super().update(**values | ({"folded": fold(values["name"])} if "name" in values else {}))
+
+    def bulk_create(self, objs: Iterable["Person"], *args: Any, **options: Any) -> list["Person"]:
+        """As Django's; names are folded along."""
+        people = list(objs)
+        for person in people:
+            person.folded = fold(person.name)
+        return super().bulk_create(people, *args, **options)
+
 
 class Person(models.Model):
     """Somebody we know, with or without a login. The row outlives erasure as a token."""
 
     name = models.CharField(_("full name"), max_length=200, blank=True)
+    #: The name as it is searched: ``core.folding``, the same on both databases. Follows ``name`` by itself.
+    folded = models.TextField(default="", editable=False)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +65,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.folded = fold(self.name)
+        named = options.get("update_fields")
+        if named is not None and "name" in named:
+            options["update_fields"] = {*named, "folded"}
+        super().save(*args, **options)
 
 
 class Address(models.Model):
@@ -191,10 +213,11 @@ SCOPES_OF: dict[str, frozenset[str]] = {
 
 class UserQuerySet(models.QuerySet["User"]):
     def named(self, words: str) -> Self:
-        """Logins whose name or address holds every word."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(person__name__icontains=word) | Q(email__icontains=word))
+        """Logins whose name or address holds every word, accents and case aside."""
+        parts = fold(words).split()
+        found = self.none() if words and not parts else self.all()
+        for word in parts:
+            found = found.filter(Q(person__folded__contains=word) | Q(email__icontains=word))
         return found
 
 

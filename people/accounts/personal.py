@@ -55,6 +55,13 @@ declare(
             audience=THEMSELVES,
             retention=WHILE_KNOWN,
         ),
+        "folded": Held(
+            purpose=_("To find the person by name, with or without accents"),
+            audience=THEMSELVES,
+            retention=WHILE_KNOWN,
+            export=False,
+            label=_("full name, as it is searched"),
+        ),
         "language": Held(
             purpose=_("To write to the person in the language they chose"),
             audience=THEMSELVES,

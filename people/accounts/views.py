@@ -65,7 +65,9 @@ def logins(request: PersonRequest) -> HttpResponse:
         return redirect("accounts:logins")
     words = request.session.get(SEARCH, "")
     holding = Prefetch("grants", Grant.objects.holding().select_related("scope__region", "scope__organisation"))
-    found = User.objects.named(words).select_related("person").prefetch_related(holding).order_by("person__name", "pk")
+    found = (
+        User.objects.named(words).select_related("person").prefetch_related(holding).order_by("person__folded", "pk")
+    )
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "accounts/logins.html", {"page": page, "q": words})
 

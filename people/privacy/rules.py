@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.db.models.query_utils import Q
 
+from core.folding import fold
 from people.accounts.models import Person, Role, User
 from people.privacy.models import Distinction
 
@@ -27,12 +28,14 @@ def possible_doubles(user: User) -> QuerySet[Person]:
 
 
 def people_found(words: str) -> QuerySet[Person]:
-    """People whose name holds every word, or whom an address written out in full reaches; none for no words."""
-    if not words:
-        return Person.objects.none()
+    """People whose name holds every word, accents and case aside, or whom an address written out in full reaches.
+
+    None for no words.
+    """
     if "@" in words:
-        return Person.objects.current().reached_at(words).distinct().order_by("name", "pk")
-    found = Person.objects.current()
-    for word in words.split():
-        found = found.filter(name__icontains=word)
-    return found.order_by("name", "pk")
+        return Person.objects.current().reached_at(words).distinct().order_by("folded", "pk")
+    parts = fold(words).split()
+    found = Person.objects.current() if parts else Person.objects.none()
+    for word in parts:
+        found = found.filter(folded__contains=word)
+    return found.order_by("folded", "pk")

@@ -1,13 +1,15 @@
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from people.accounts.models import Scope
-from tests.factories.accounts import make_region, make_user, sign_in
+from people.accounts.models import Person, Scope, User
+from tests.factories.accounts import make_person, make_region, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,32 @@ def test_logins_are_found_by_a_part_of_name_or_address(admin_client: Client) -> 
     assert "Amina Benali" not in by_name
     assert "introuvable" in nobody
     assert "Amina Benali" in admin_client.post(reverse("accounts:logins"), {"q": ""}, follow=True).text
+
+
+@pytest.mark.parametrize("words", ["élodie", "levesque", "ÉLODIE Lévesque", "elodie-l", "E.LEV@exemple.test"])
+def test_accents_and_case_do_not_count_when_logins_are_searched(words: str) -> None:
+    elodie = make_user(name="Élodie Lévesque", email="e.lev@exemple.test")
+    make_user(name="Amina Benali")
+
+    assert list(User.objects.named(words)) == [elodie]
+
+
+def test_words_without_a_letter_find_no_login_and_no_words_find_all() -> None:
+    user = make_user(name="Élodie Lévesque")
+
+    assert list(User.objects.named("–")) == []
+    assert list(User.objects.named("")) == [user]
+
+
+def test_a_name_that_changes_is_searched_as_it_is_now() -> None:
+    people = Person.objects.bulk_create([Person(name="Élodie Lévesque"), Person(name="Amina Benali")])
+    assert [person.folded for person in Person.objects.order_by("pk")] == ["elodie levesque", "amina benali"]
+
+    Person.objects.filter(pk=people[0].pk).update(name="Zoé Roy")
+    people[1].name = "Amélie Côté"
+    people[1].save(update_fields=["name"])
+
+    assert [person.folded for person in Person.objects.order_by("pk")] == ["zoe roy", "amelie cote"]
 
 
 def test_a_name_is_searched_without_leaving_a_trace_in_the_address(admin_client: Client) -> None:
@@ -140,3 +168,13 @@ def test_the_first_administrator_is_made_from_the_command_line() -> None:
     assert user.holds_any("administrator")
     with pytest.raises(CommandError, match="Create the account"):
         call_command("make_administrator", "personne@exemple.test")
+
+
+def test_names_from_before_the_search_column_are_folded_once() -> None:
+    person = make_person("Élodie Lévesque")
+    Person.objects.update(folded="")
+
+    import_module("people.accounts.migrations.0003_fold_names").fold_names(apps, None)
+
+    person.refresh_from_db()
+    assert person.folded == "elodie levesque"

@@ -18,8 +18,9 @@ def test_people_are_found_by_a_part_of_their_name_or_a_whole_address(client: Cli
     make_person("Marc Roy")
     url = reverse("privacy:search")
 
-    assert list(client.get(url).context["page_obj"]) == []
-    for words in ("lévesque zo", "Z.Levesque@exemple.test"):
+    for nothing in ("", "–"):
+        assert list(client.post(url, {"q": nothing}, follow=True).context["page_obj"]) == []
+    for words in ("lévesque zo", "ZOE LEVESQUE", "Z.Levesque@exemple.test"):
         assert list(client.post(url, {"q": words}, follow=True).context["page_obj"]) == [zoe]
     assert "adresse courriel au complet" in client.post(url, {"q": "zzz"}, follow=True).text
 

@@ -10,8 +10,46 @@ from django.db.models import Field, Model
 
 from core import personal
 
-#: Packages of the house; what others keep about people is declared by the room that brought them in.
+#: Packages of the house: a model of theirs without a key to a person holds nobody, unless it is declared.
 FLOORS = ("core", "people", "network", "events", "cms", "indicators", "desks", "config")
+
+#: Apps of others whose models hold nobody. What others keep about people is declared by the room that brought them in.
+HOLD_NOBODY = {
+    "auth",
+    "contenttypes",
+    "sites",
+    "taggit",
+    "wagtail_localize",
+    "wagtailadmin",
+    "wagtailcore",
+    "wagtaildocs",
+    "wagtailembeds",
+    "wagtailimages",
+    "wagtailsearch",
+}
+
+#: Models of others that are about published words, with one key to the login of the colleague who worked on them; and
+#: one that stays empty, since addresses are confirmed by code.
+SAY_WHO_WORKED = {
+    "account.EmailConfirmation",
+    "wagtail_localize.SegmentOverride",
+    "wagtail_localize.StringTranslation",
+    "wagtailadmin.EditingSession",
+    "wagtailadmin.FormState",
+    "wagtailcore.APIToken",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.ModelLogEntry",
+    "wagtailcore.Page",
+    "wagtailcore.PageLogEntry",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.Revision",
+    "wagtailcore.TaskState",
+    "wagtailcore.UploadedFile",
+    "wagtailcore.WorkflowState",
+    "wagtaildocs.Document",
+    "wagtailimages.Image",
+}
 
 
 def person_model() -> type[Model] | None:
@@ -30,14 +68,20 @@ def keys_to_people(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if field.related_model in people]
 
 
+def need_no_entry(model: type[Model]) -> bool:
+    """Whether a model may go undeclared. Another's model that nothing is said about may not, key to a person or none."""
+    if model.__module__.split(".")[0] in FLOORS:
+        return not holds_people(model)
+    return model._meta.label in SAY_WHO_WORKED or (model._meta.app_label in HOLD_NOBODY and not holds_people(model))
+
+
 def gaps(models: Iterable[type[Model]]) -> Iterator[tuple[type[Model], str]]:
     """What the register does not say about these models: pairs of model and whole sentence."""
     for model in models:
-        if model.__module__.split(".")[0] not in FLOORS or not holds_people(model):
-            continue
         entry = personal.of(model)
         if entry is None:
-            yield model, "holds something about people and has no entry in its room's personal.py."
+            if not need_no_entry(model):
+                yield model, "holds something about people and has no entry in a room's personal.py."
             continue
         people = {field.name for field in keys_to_people(model)}
         names = {field.name for field in [*model._meta.concrete_fields, *model._meta.local_many_to_many]}

@@ -36,19 +36,21 @@ class Held:
 class Declaration:
     """What one model holds about a person.
 
-    ``owner`` is the path from the model to the Person ("" when the model is Person itself).
+    ``owner`` is the path from the model to the Person: "" when the model is Person itself, None when no key leads there
+    (``address`` then names the field that holds the address of whom a row is about, if one does).
     ``merge(keep, gone)`` moves the rows of Person ``gone`` to Person ``keep`` in the caller's
     transaction; None: every foreign key named in ``owner`` is moved as it is.
     """
 
     model: type[models.Model]
-    owner: str
+    owner: str | None
     fields: Mapping[str, Held]
     not_personal: frozenset[str] = frozenset()
     merge: Callable[[Any, Any], None] | None = None
     order: int = field(default=100)
     #: What the rows are called, several of them; empty: the model's own name.
     label: Words = ""
+    address: str = ""
 
     @property
     def rows_name(self) -> str:
@@ -68,15 +70,16 @@ _register: dict[type[models.Model], Declaration] = {}
 def declare(
     model: type[models.Model],
     *,
-    owner: str,
+    owner: str | None,
     fields: Mapping[str, Held],
     not_personal: Iterable[str] = (),
     merge: Callable[[Any, Any], None] | None = None,
     order: int = 100,
     label: Words = "",
+    address: str = "",
 ) -> None:
     """Enter a model in the register. ``order``: merges run from low to high; ``label`` names its rows, several of them."""
-    _register[model] = Declaration(model, owner, fields, frozenset(not_personal), merge, order, label)
+    _register[model] = Declaration(model, owner, fields, frozenset(not_personal), merge, order, label, address)
 
 
 def declarations() -> Iterator[Declaration]:

@@ -2,10 +2,16 @@
 
 from operator import attrgetter
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.models import UserProfile
 
+from core.outbox import Mail
 from core.personal import Held, declare
 from people.accounts.models import Address, Grant, Person, SecondFactorReset, User
 
@@ -13,6 +19,9 @@ THEMSELVES = _("The person, and those who run what they take part in")
 ADMINISTRATORS = _("The person and the administrators")
 WHILE_KNOWN = _("Until the person asks for erasure, or three years after the last thing they took part in")
 WITH_LOGIN = _("As long as the login is open")
+WITH_SESSION = _("Until the session ends, at most two weeks after the last visit")
+THIRTY_DAYS = _("30 days; a code's words until it has left")
+ORGANISERS = _("The person, and those who run the event it is about")
 
 
 def merge_addresses(keep: Person, gone: Person) -> None:
@@ -157,4 +166,193 @@ declare(
     },
     not_personal=("expires_at", "confirmed_at", "withdrawn_at"),
     merge=merge_resets,
+)
+
+declare(
+    EmailAddress,
+    owner="user__person",
+    label=_("addresses of logins"),
+    fields={
+        "email": Held(
+            purpose=_("To sign in, and to send codes"),
+            audience=ADMINISTRATORS,
+            retention=WITH_LOGIN,
+            erase=lambda address: f"efface-{address.pk}@exemple.invalid",
+        ),
+    },
+    not_personal=("verified", "primary"),
+)
+
+declare(
+    Authenticator,
+    owner="user__person",
+    label=_("second steps"),
+    fields={
+        "data": Held(
+            purpose=_("To check the code of an app, a recovery code or a passkey; kept sealed"),
+            audience=_("Nobody"),
+            retention=WITH_LOGIN,
+            export=False,
+            erase=dict,
+            label=_("key of the second step"),
+        ),
+        "last_used_at": Held(
+            purpose=_("To let the person notice a use that was not theirs"),
+            audience=_("The person"),
+            retention=WITH_LOGIN,
+            erase=None,
+            label=_("last use"),
+        ),
+    },
+    not_personal=("type", "created_at"),
+)
+
+declare(
+    UserSession,
+    owner="user__person",
+    label=_("open sessions"),
+    fields={
+        "ip": Held(
+            purpose=_("To let the person recognise their sessions, and end one that is not theirs"),
+            audience=_("The person"),
+            retention=WITH_SESSION,
+            erase="0.0.0.0",  # noqa: S104  (no address, not one to listen on)
+            label=_("IP address"),
+        ),
+        "user_agent": Held(
+            purpose=_("To let the person recognise their sessions, and end one that is not theirs"),
+            audience=_("The person"),
+            retention=WITH_SESSION,
+            label=_("browser"),
+        ),
+        "session_key": Held(
+            purpose=_("To end the session when the person asks"),
+            audience=_("Nobody"),
+            retention=WITH_SESSION,
+            export=False,
+            erase=lambda session: f"efface-{session.pk}",
+            label=_("key of the session"),
+        ),
+        "last_seen_at": Held(
+            purpose=_("To let the person recognise their sessions, and end one that is not theirs"),
+            audience=_("The person"),
+            retention=WITH_SESSION,
+            erase=attrgetter("created_at"),
+            label=_("last visit"),
+        ),
+    },
+    not_personal=("created_at", "data"),
+)
+
+declare(
+    Session,
+    owner=None,
+    label=_("what browsers are remembered by"),
+    fields={
+        "session_data": Held(
+            purpose=_("To keep a person signed in, and what they began or searched on the way"),
+            audience=_("Nobody"),
+            retention=WITH_SESSION,
+            export=False,
+        ),
+    },
+    not_personal=("expire_date",),
+)
+
+declare(
+    UserProfile,
+    owner="user__person",
+    label=_("settings of editors"),
+    fields={
+        "avatar": Held(
+            purpose=_("To show editors to each other, if they wish"),
+            audience=_("Editors"),
+            retention=WITH_LOGIN,
+            label=_("picture"),
+        ),
+        "preferred_language": Held(
+            purpose=_("To show the editor in the language they chose"),
+            audience=_("The person"),
+            retention=WITH_LOGIN,
+            label=_("language of the editor"),
+        ),
+        "current_time_zone": Held(
+            purpose=_("To show hours where the person works"),
+            audience=_("The person"),
+            retention=WITH_LOGIN,
+            label=_("time zone"),
+        ),
+    },
+    not_personal=(
+        "submitted_notifications",
+        "approved_notifications",
+        "rejected_notifications",
+        "updated_comments_notifications",
+        "dismissibles",
+        "theme",
+        "contrast",
+        "density",
+        "keyboard_shortcuts",
+    ),
+)
+
+declare(
+    Mail,
+    owner=None,
+    address="recipient",
+    label=_("mails"),
+    fields={
+        "recipient": Held(
+            purpose=_("To send the mail, and to see whether it arrived"),
+            audience=ORGANISERS,
+            retention=_("30 days"),
+            label=_("address it went to"),
+        ),
+        "stream": Held(
+            purpose=_("To let the mails of one address leave in order"),
+            audience=_("Nobody"),
+            retention=_("30 days"),
+            export=False,
+            label=_("order it leaves in"),
+        ),
+        "subject": Held(
+            purpose=_("To know what the person was told"),
+            audience=ORGANISERS,
+            retention=THIRTY_DAYS,
+            label=_("subject"),
+        ),
+        "body": Held(
+            purpose=_("To know what the person was told"),
+            audience=ORGANISERS,
+            retention=THIRTY_DAYS,
+            label=_("text"),
+        ),
+        "payload": Held(
+            purpose=_("To write the mail when it leaves"),
+            audience=_("Nobody"),
+            retention=THIRTY_DAYS,
+            export=False,
+            erase=dict,
+            label=_("facts it is written from"),
+        ),
+    },
+    not_personal=(
+        "key",
+        "template",
+        "language",
+        "priority",
+        "object_type",
+        "object_id",
+        "message_id",
+        "state",
+        "queued_at",
+        "not_before",
+        "best_before",
+        "lease",
+        "lease_until",
+        "attempts",
+        "sent_at",
+        "trouble",
+        "purged_at",
+    ),
 )

@@ -258,7 +258,7 @@ LOGGING = {
         "maillage": {"level": "INFO"},
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "uvicorn": {"handlers": ["console"], "propagate": False},
+        "uvicorn.error": {"handlers": ["console"], "propagate": False},
         "uvicorn.access": {"handlers": ["console"], "propagate": False},
         "gunicorn.error": {"handlers": ["console"], "propagate": False},
     },

@@ -45,6 +45,8 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Any:
     written = StringIO()
     handlers = logging.root.handlers
     logging.root.handlers = []
+    # As uvicorn does before it loads the application, told --log-level warning.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     monkeypatch.setattr(sys, "stderr", written)
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     yield written.getvalue
@@ -97,10 +99,16 @@ def test_every_servers_lines_lose_their_queries_and_nothing_else_changes() -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["django.request", "django.security.csrf", "django.server", "uvicorn.access", "maillage.x"]
+    "name", ["django.request", "django.security.csrf", "django.server", "uvicorn.error", "uvicorn.access", "maillage.x"]
 )
 def test_every_line_goes_through_the_one_discreet_handler(name: str, lines: Any) -> None:
     logging.getLogger(name).error("seen: %s", "/fr/invitations/a1b2c3/")
 
     assert lines().count("seen: /fr/invitations/<str:token>/") == 1
     assert "a1b2c3" not in lines()
+
+
+def test_uvicorn_keeps_the_level_it_was_told(lines: Any) -> None:
+    logging.getLogger("uvicorn.error").info("Started server process")
+
+    assert lines() == ""

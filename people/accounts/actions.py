@@ -156,9 +156,9 @@ def withdraw_second_factor_reset(*, reset: SecondFactorReset, by: Person) -> Non
     audit.record("accounts.second_factor_reset_withdrawn", reset, by=by)
 
 
-def end_sessions(*, user: User) -> None:
-    """Sign a login out everywhere. Cost: 1 query and 3 per session."""
-    for session in UserSession.objects.filter(user=user):
+def end_sessions(*, user: User, but: str | None = None) -> None:
+    """Sign a login out everywhere, the session of this key aside. Cost: 1 query and 3 per session."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import user_email
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -15,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.accounts import emails
+from people.accounts import emails, rules
 from people.accounts.models import Address, Person, User
 
 
@@ -62,13 +63,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Logins have no name of their own."""
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to show that it is you, in our words."""
+        """The ways to show that it is you, in our words; the password is none where a second factor waits to be shown."""
         words = {
             "reauthenticate": _("Use my password"),
             "mfa_reauthenticate": _("Use a code of my app, or a recovery code"),
             "mfa_reauthenticate:webauthn": _("Use my passkey"),
         }
         ways = super().get_reauthentication_methods(user)
+        if user.is_authenticated and rules.detour_to_own_second_factor(context.request):
+            ways = [way for way in ways if way["id"] != "reauthenticate"]
         return [{**way, "description": words.get(way["id"], way["description"])} for way in ways]
 
 

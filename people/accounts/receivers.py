@@ -4,9 +4,10 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from people.accounts import actions
+from people.accounts import actions, rules
 from people.accounts.models import User
 
 
@@ -24,7 +25,11 @@ def on_user_logged_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
         actions.link_proven_address(user=user, email=email)
 
 
-def on_authenticator_added(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
-    """Setting up a second factor shows it: no need to ask again in the same session."""
-    if authenticator.type in {"totp", "webauthn"}:
+def on_authenticator_added(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
+    """Setting up the first second factor shows it, and ends the sessions that were opened without it.
+
+    A further one shows nothing by itself: else a session that never showed the first would get round it.
+    """
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and rules.is_first_second_factor(authenticator):
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        actions.end_sessions(user=user, but=request.session.session_key)

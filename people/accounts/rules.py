@@ -32,15 +32,37 @@ def second_factor_detour(request: HttpRequest) -> str | None:
     user = _user(request)
     if user is None or not user.needs_second_factor or has_shown_second_factor(request):
         return None
+    return _on_the_way(request, _way_to_show_it(user) or "accounts:second_factor_wanted")
+
+
+def detour_to_own_second_factor(request: HttpRequest) -> str | None:
+    """Where to send a session that has not shown the second factor of its account; None: there is none, or it has.
+
+    Whatever the roles: what guards an account is changed by nobody who knows but its password. Cost: 1 query until it
+    is shown.
+    """
+    user = _user(request)
+    if user is None or has_shown_second_factor(request):
+        return None
     way = _way_to_show_it(user)
+    return _on_the_way(request, way) if way else None
+
+
+def _on_the_way(request: HttpRequest, way: str) -> str:
     return f"{reverse(way)}?{urlencode({'next': access.way_back(request)})}"
 
 
-def _way_to_show_it(user: User) -> str:
+def _way_to_show_it(user: User) -> str | None:
     types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     if types & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}:
         return "mfa_reauthenticate"
-    return "mfa_reauthenticate_webauthn" if types else "accounts:second_factor_wanted"
+    return "mfa_reauthenticate_webauthn" if types else None
+
+
+def is_first_second_factor(authenticator: Authenticator) -> bool:
+    """Whether nothing but this one guards the account yet, recovery codes made along aside. Cost: 1 query."""
+    others = Authenticator.objects.filter(user=authenticator.user_id).exclude(pk=authenticator.pk)
+    return not others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def _user(request: HttpRequest) -> Any:

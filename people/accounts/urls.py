@@ -3,29 +3,20 @@
 allauth's views keep allauth's names, under paths in the words of each language; what we do not use is not mounted.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
-from django.http import HttpResponse
-from django.urls import URLPattern, include, path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from core.pages import no_store
 from people.accounts import views
+from people.accounts.borrowed import page
 
 #: Where allauth's views stand, declared as a group in the table of access.
 ACCOUNT = pgettext_lazy("url", "account/")
-
-
-def page(words: Any, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-    """A page of allauth's; what it shows is somebody's own, so that no cache keeps it."""
-    return path(words, no_store(view), name=name)
 
 
 allauth = [

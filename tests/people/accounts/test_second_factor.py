@@ -5,15 +5,17 @@ from urllib.parse import urlencode
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from core.outbox import Mail
 from people.accounts import actions, refusals
 from people.accounts.models import SecondFactorReset, User
+from people.accounts.rules import has_shown_second_factor
 from tests.factories.accounts import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -110,14 +112,164 @@ def test_setting_up_an_app_opens_the_session_that_set_it_up(client: Client, monk
     monkeypatch.setattr(transaction, "on_commit", lambda run, **_options: run())
     admin = make_user("administrator")
     sign_in(client, admin, second_factor=False)
+
+    set_up_app(client)
+
+    assert client.get(reverse("accounts:logins")).status_code == 200
+
+
+# ------------------------------------------------------------------ a session from before the second factor
+
+
+def set_up_app(client: Client) -> None:
+    """Scan a known secret on the page that sets an app up."""
     client.get(reverse("mfa_activate_totp"))
     session = client.session
     session["mfa.totp.secret"] = SECRET
     session.save()
-
     client.post(reverse("mfa_activate_totp"), {"code": code_now()})
 
-    assert client.get(reverse("accounts:logins")).status_code == 200
+
+def with_password(user: User) -> User:
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def add_passkey(user: User) -> Authenticator:
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": "Clé bleue", "credential": {}})
+
+
+def test_a_password_alone_does_not_replace_the_app_in_a_session_from_before_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "on_commit", lambda run, **_options: run())
+    admin = with_password(make_user("administrator"))
+    client.force_login(admin)  # by password, before the app
+    owners = TOTP.activate(admin, "PROPRIETAIRE2345").instance
+
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("mfa_deactivate_totp"))
+    set_up_app(client)
+
+    assert Authenticator.objects.get() == owners
+    assert client.get(reverse("accounts:logins")).headers["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_deactivate_totp",
+        "account_change_password",
+        "account_email",
+        "account_reauthenticate",
+        "usersessions_list",
+    ],
+)
+def test_neither_passkeys_nor_recovery_codes_nor_addresses_are_touched_before_the_second_factor_is_shown(
+    client: Client, name: str
+) -> None:
+    user = with_app(make_user("editor"))
+    codes = RecoveryCodes.activate(user).instance
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    for answer in (client.get(reverse(name)), client.post(reverse(name), {"password": PASSWORD})):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("mfa_reauthenticate") + "?next=")
+    assert Authenticator.objects.filter(pk=codes.pk, data=codes.data).exists()
+
+    client.post(reverse("mfa_reauthenticate"), {"code": code_now()})
+    assert client.get(reverse(name), follow=True).status_code == 200
+
+
+def test_a_passkey_guards_the_account_as_an_app_does(client: Client) -> None:
+    user = with_password(make_user("editor"))
+    client.force_login(user)
+    key = add_passkey(user)
+
+    for name, keys in (("mfa_remove_webauthn", [key.pk]), ("mfa_edit_webauthn", [key.pk]), ("mfa_activate_totp", [])):
+        sent = client.post(reverse(name, args=keys))
+        assert sent.headers["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
+    assert Authenticator.objects.get() == key
+
+
+def test_a_session_without_the_second_factor_is_not_offered_the_password_in_its_place(client: Client) -> None:
+    user = with_app(make_user("editor"))
+    password = f'href="{reverse("account_reauthenticate")}'
+
+    sign_in(client, user, second_factor=False)
+    assert password not in client.get(reverse("mfa_reauthenticate")).text
+
+    sign_in(client, user)
+    assert password in client.get(reverse("mfa_reauthenticate")).text
+
+
+def test_whoever_lost_the_phone_can_still_sign_out(client: Client) -> None:
+    client.force_login(with_app(make_user("editor")))
+
+    client.post(reverse("account_logout"))
+
+    assert "_auth_user_id" not in client.session
+
+
+def heard(client: Client, user: User, added: Authenticator) -> bool:
+    """Whether a session that hears of a new second factor has shown one from then on."""
+    request = RequestFactory().post("/")
+    request.session, request.user = client.session, user
+    authenticator_added.send(sender=Authenticator, request=request, user=user, authenticator=added)
+    return has_shown_second_factor(request)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_only_the_first_second_factor_counts_as_shown_by_being_set_up(client: Client, first: bool) -> None:
+    user = make_user("editor") if first else with_app(make_user("editor"))
+    RecoveryCodes.activate(user)
+    client.force_login(user)
+
+    assert heard(client, user, add_passkey(user)) is first
+
+
+def test_a_session_that_showed_one_second_factor_adds_another_and_goes_on(client: Client) -> None:
+    user = with_app(make_user("editor"))
+    sign_in(client, user)
+
+    assert heard(client, user, add_passkey(user))
+
+
+def test_the_first_second_factor_ends_the_sessions_that_were_opened_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transaction, "on_commit", lambda run, **_options: run())
+    user = with_password(make_user("editor"))
+    here, elsewhere, stranger = Client(), Client(), Client()
+    by_password(here, user)
+    by_password(elsewhere, user)
+    by_password(stranger, with_password(make_user("editor")))
+    here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    set_up_app(here)
+
+    assert here.get(reverse("accounts:mine")).status_code == 200
+    assert elsewhere.get(reverse("accounts:mine")).status_code == 302
+    assert stranger.get(reverse("accounts:mine")).status_code == 200
+
+
+def test_another_second_factor_ends_no_session(client: Client) -> None:
+    user = with_app(make_user("editor"))
+    elsewhere = Client()
+    by_password(elsewhere, user)
+    elsewhere.post(reverse("mfa_authenticate"), {"code": code_now()})
+    sign_in(client, user)
+
+    heard(client, user, add_passkey(user))
+
+    assert elsewhere.get(reverse("accounts:mine")).status_code == 200
 
 
 def test_participants_mentors_and_door_staff_need_no_second_step() -> None:

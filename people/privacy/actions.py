@@ -10,7 +10,7 @@ from core import audit, personal
 from core.folding import fold
 from core.refusals import Refusal
 from people.accounts import actions as accounts
-from people.accounts.models import Grant, Person, User
+from people.accounts.models import WITHOUT_SECOND_FACTOR, Address, Grant, Person, User
 from people.privacy import signals
 from people.privacy.models import Distinction
 from people.privacy.rules import possible_doubles
@@ -34,6 +34,20 @@ class BothSignIn(Refusal):
     message = _(
         "Both have a login. Choose which one stays: the other login is closed, and its roles end with it. "
         "Confirm that, and the two become one."
+    )
+
+
+class LoginHoldsRoles(Refusal):
+    message = _(
+        "The login that would be closed holds roles that reach other people's data. "
+        "Ask an administrator to take them away first, or swap the two entries."
+    )
+
+
+class OwnEntry(Refusal):
+    message = _(
+        "One of the two entries is your own: ask somebody else who may join entries. "
+        "What was entered under one of your addresses, you find in your account, under “Is this you?”."
     )
 
 
@@ -64,12 +78,20 @@ def merge(*, keep: Person, gone: Person, by: Person | None, close_login: bool = 
 
     Rows move in the register's order; then whatever else still names ``gone`` (who granted, who invited) names
     ``keep``. A login of ``gone`` moves if ``keep`` has none. If both have one, ``close_login`` says that keep's
-    stays and gone's is closed: its roles end and are not handed on, for a merge is no way to a role.
+    stays and gone's is closed: its roles end and are not handed on, for a merge is no way to a role. Nor is it one to
+    an address: what another login has proven, or an entry without one, the login that stays proves anew.
 
     Doing it twice changes nothing. Cost: about 5 queries a declared model; rare, and in one transaction.
 
-    Raises SamePerson, AlreadyMerged, ErasedPerson, BothSignIn, and what revoking a role may raise.
+    Raises OwnEntry if ``by`` is one of the two (they ``claim`` what is theirs), SamePerson, AlreadyMerged, ErasedPerson,
+    BothSignIn, LoginHoldsRoles, and what revoking a role may raise.
     """
+    if by is not None and by.pk in {keep.pk, gone.pk}:
+        raise OwnEntry
+    return _join(keep=keep, gone=gone, by=by, close_login=close_login)
+
+
+def _join(*, keep: Person, gone: Person, by: Person | None, close_login: bool = False) -> Person:
     if keep.pk == gone.pk:
         raise SamePerson
     # Locked in one order, so that two merges of the same pair queue in place of deadlocking.
@@ -98,17 +120,23 @@ def merge(*, keep: Person, gone: Person, by: Person | None, close_login: bool = 
 
 
 def _settle_logins(keep: Person, gone: Person, *, close_login: bool) -> bool:
-    """Move gone's login, or close it; whether one was closed."""
+    """Move gone's login, or close it; whether one was closed. The login that stays keeps what it has proven, no more."""
     leaving = User.objects.filter(person=gone).first()
+    keeps_its_own = User.objects.filter(person=keep).exists()
+    if leaving or keeps_its_own:
+        Address.objects.filter(person=gone if keeps_its_own else keep).update(proven_at=None)
     if leaving is None:
         return False
-    if not User.objects.filter(person=keep).exists():
+    if not keeps_its_own:
         leaving.person = keep
         leaving.save(update_fields=["person"])
         return False
+    held = Grant.objects.holding().filter(user=leaving)
+    if held.exclude(role__in=WITHOUT_SECOND_FACTOR).exists():
+        raise LoginHoldsRoles
     if leaving.is_active and not close_login:
         raise BothSignIn
-    for grant in Grant.objects.filter(user=leaving, revoked_at=None):
+    for grant in held:
         accounts.revoke(grant=grant, by=None)
     User.objects.filter(pk=leaving.pk).update(is_active=False)
     return True
@@ -131,7 +159,7 @@ def link_guests(*, user: User, email: str) -> int:
     guests = Person.objects.current().reached_at(email).filter(user=None).exclude(pk=user.person_id).order_by("pk")
     same = [guest for guest in guests if fold(guest.name) == fold(user.person.name)]
     for guest in same:
-        merge(keep=user.person, gone=guest, by=user.person)
+        _join(keep=user.person, gone=guest, by=user.person)
     return len(same)
 
 
@@ -140,7 +168,7 @@ def claim(*, user: User, other: Person) -> Person:
     """The person says: this entry, reached at an address I have proven, is me. Raises NotADouble."""
     if not possible_doubles(user).filter(pk=other.pk).exists():
         raise NotADouble
-    return merge(keep=user.person, gone=other, by=user.person)
+    return _join(keep=user.person, gone=other, by=user.person)
 
 
 @transaction.atomic

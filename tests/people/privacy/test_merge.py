@@ -151,7 +151,7 @@ def test_the_only_login_moves_with_its_roles() -> None:
 
 
 def test_of_two_logins_one_must_be_closed_on_purpose() -> None:
-    keep, gone = make_user(), make_user(Role.ORGANISER, scope=make_organisation().scope)
+    keep, gone = make_user(), make_user(Role.MENTOR)
 
     with pytest.raises(actions.BothSignIn):
         actions.merge(keep=keep.person, gone=gone.person, by=None)
@@ -162,8 +162,60 @@ def test_of_two_logins_one_must_be_closed_on_purpose() -> None:
     gone = User.objects.get(pk=gone.pk)
     assert not gone.is_active
     assert not Grant.objects.holding().exists()
-    assert not User.objects.get(pk=keep.pk).holds_any(Role.ORGANISER)
+    assert not User.objects.get(pk=keep.pk).holds_any(Role.MENTOR)
     assert Entry.objects.get(action="person.merged").values["login_closed"] is True
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ANALYST, Role.PRIVACY_OFFICER])
+def test_a_login_that_reaches_other_peoples_data_is_not_closed_by_a_merge(role: str) -> None:
+    make_user(Role.ADMINISTRATOR)
+    officer, keep, gone = make_user(Role.PRIVACY_OFFICER), make_user(), make_user(role, Role.MENTOR)
+
+    with pytest.raises(actions.LoginHoldsRoles):
+        actions.merge(keep=keep.person, gone=gone.person, by=officer.person, close_login=True)
+
+    assert User.objects.get(pk=gone.pk).holds_any(role)
+    Grant.objects.filter(user=gone, role=role).update(revoked_at=timezone.now())
+    actions.merge(keep=keep.person, gone=gone.person, by=officer.person, close_login=True)
+    assert not User.objects.get(pk=gone.pk).is_active
+
+
+def test_nobody_joins_their_own_entry_to_somebody_elses_by_office() -> None:
+    officer, other, guest = make_user(Role.PRIVACY_OFFICER), make_user(), make_person(email="invitee@exemple.test")
+
+    for keep, gone in ((officer.person, other.person), (officer.person, guest), (guest, officer.person)):
+        with pytest.raises(actions.OwnEntry):
+            actions.merge(keep=keep, gone=gone, by=officer.person, close_login=True)
+
+    assert not Person.objects.exclude(merged_into=None).exists()
+
+
+def test_an_address_that_a_closed_login_had_proven_must_be_proven_again() -> None:
+    keep, gone = make_user(), make_user(email="invitee@exemple.test")
+    Address.objects.create(person=gone.person, email=keep.email, proven_at=timezone.now())
+    proven = keep.person.addresses.get().proven_at
+
+    actions.merge(keep=keep.person, gone=gone.person, by=None, close_login=True)
+
+    assert keep.person.addresses.get(email="invitee@exemple.test").proven_at is None
+    assert keep.person.addresses.get(email=keep.email).proven_at == proven
+
+
+def test_a_login_takes_no_proof_over_from_an_entry_without_one() -> None:
+    user, guest = make_user(), make_person(email="invitee@exemple.test", proven=True)
+
+    actions.merge(keep=guest, gone=user.person, by=None)
+
+    assert guest.addresses.get(email="invitee@exemple.test").proven_at is None
+    assert guest.addresses.get(email=user.email).proven_at
+
+
+def test_of_two_entries_without_a_login_each_keeps_what_was_proven() -> None:
+    keep, gone = make_person(email="a@exemple.test", proven=True), make_person(email="b@exemple.test", proven=True)
+
+    actions.merge(keep=keep, gone=gone, by=None)
+
+    assert keep.addresses.filter(proven_at__isnull=False).count() == 2
 
 
 # ------------------------------------------------------------------ guests

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from core.folding import fold
 from core.refusals import Refusal
 from people.accounts import actions as accounts
 from people.accounts.models import Address, Grant, Language, Person, Role, Scope, User
+from people.organisations import rules
 from people.organisations.models import Affiliation, Invitation, Organisation, expiry, new_nonce
 
 
@@ -48,6 +49,12 @@ class InvitationWithdrawn(Refusal):
 
 class InvitationExpired(Refusal):
     message = _("This invitation has expired. Ask the organisation to send it again: that takes one click.")
+
+
+class InviterMayNoMore(Refusal):
+    message = _(
+        "Whoever sent this invitation may no longer give this access. Ask the organisation for a new invitation."
+    )
 
 
 class InvitedElsewhere(Refusal):
@@ -146,6 +153,8 @@ def affiliate_by_address(
 def end_affiliation(*, affiliation: Affiliation, by: Person | None, until: date | None = None) -> Affiliation:
     """Note the last day, today unless one is given, and take back the roles held in this organisation.
 
+    Open invitations to it that the person sent, or that would bring them back in, are withdrawn.
+
     Raises AffiliationNotEnded for a day to come, or one before the first.
     """
     until = until or timezone.localdate()
@@ -159,6 +168,11 @@ def end_affiliation(*, affiliation: Affiliation, by: Person | None, until: date 
     for grant in held:
         # By the system: the affiliation's end is the decision, and its audit entry says whose.
         accounts.revoke(grant=grant, by=None)
+    addresses = Address.objects.filter(person=affiliation.person_id).values("email")
+    login = User.objects.filter(person=affiliation.person_id).values("email")
+    ways_back = Q(invited_by=affiliation.person_id) | Q(email__in=addresses) | Q(email__in=login)
+    for invitation in Invitation.objects.open().filter(ways_back, organisation=affiliation.organisation_id):
+        revoke(invitation=invitation, by=by)
     audit.record("affiliation.ended", affiliation, by=by, fields=["until"], values={"roles_taken_back": len(held)})
     return affiliation
 
@@ -196,7 +210,10 @@ def invite(
 
 @transaction.atomic
 def resend(*, invitation: Invitation, by: Person | None) -> Invitation:
-    """Send it again with a new token and a new term; links sent before stop working. Raises InvitationClosed."""
+    """Send it again with a new token and a new term; links sent before stop working.
+
+    Whoever sends it again answers for it from then on. Raises InvitationClosed.
+    """
     invitation.nonce, invitation.expires_at = new_nonce(), expiry()
     renewed = Invitation.objects.open().filter(pk=invitation.pk)
     if not renewed.update(
@@ -204,6 +221,7 @@ def resend(*, invitation: Invitation, by: Person | None) -> Invitation:
         token_hash=Invitation.hash_of(invitation.token),
         expires_at=invitation.expires_at,
         sendings=F("sendings") + 1,
+        invited_by=by or invitation.invited_by,
     ):
         raise InvitationClosed
     invitation.refresh_from_db()
@@ -225,8 +243,8 @@ def revoke(*, invitation: Invitation, by: Person | None) -> None:
 def accept(*, invitation: Invitation, user: User) -> Invitation:
     """Take the role. The token is spent by one conditional UPDATE; the same person asking again changes nothing.
 
-    Raises InvitationSpent, InvitationWithdrawn, InvitationExpired, or InvitedElsewhere unless the invited
-    address is one the person has proven.
+    Raises InvitationSpent, InvitationWithdrawn, InvitationExpired, InviterMayNoMore, or InvitedElsewhere unless the
+    invited address is one the person has proven.
     """
     if not reaches(user, invitation.email):
         raise InvitedElsewhere
@@ -238,6 +256,8 @@ def accept(*, invitation: Invitation, user: User) -> Invitation:
             return invitation
         raise refusal_of(invitation) or InvitationExpired()
     invitation.refresh_from_db()
+    if not rules.inviter_may_still_invite(invitation):
+        raise InviterMayNoMore
     organisation = invitation.organisation
     # By the system: who decided is the one who invited, and that is in the audit already.
     accounts.grant(user=user, role=Role(invitation.role), scope=organisation.scope, by=None)
@@ -253,7 +273,9 @@ def refusal_of(invitation: Invitation) -> Refusal | None:
         return InvitationSpent()
     if invitation.revoked_at:
         return InvitationWithdrawn()
-    return InvitationExpired() if invitation.has_expired else None
+    if invitation.has_expired:
+        return InvitationExpired()
+    return None if rules.inviter_may_still_invite(invitation) else InviterMayNoMore()
 
 
 def reaches(user: User, email: str) -> bool:

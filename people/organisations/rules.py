@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet
 
 from core.reference.models import Region
-from people.accounts.models import Grant, Role, Scope
-from people.organisations.models import KEEPING_ROLES, SPEAKING_ROLES, Organisation
+from people.accounts.models import Grant, Role, Scope, User
+from people.organisations.models import KEEPING_ROLES, SPEAKING_ROLES, Invitation, Organisation
 
 #: Who opens the pages of this room.
 WORKING_ROLES = (*KEEPING_ROLES, *SPEAKING_ROLES)
@@ -51,6 +51,14 @@ def roles_to_invite(user: Any, organisation: Organisation) -> list[Role]:
     )
     open_to = {invited for role, scope in user.grants_now if scope in reaching for invited in INVITES.get(role, ())}
     return [role for role in Role if role in open_to]
+
+
+def inviter_may_still_invite(invitation: Invitation) -> bool:
+    """Whether the one who invited could still do so now; the system always may. Cost: 3 queries."""
+    if invitation.invited_by_id is None:
+        return True
+    inviter = User.objects.filter(person=invitation.invited_by_id).first()
+    return inviter is not None and invitation.role in roles_to_invite(inviter, invitation.organisation)
 
 
 def roles_held(organisation: Organisation) -> dict[int, set[str]]:

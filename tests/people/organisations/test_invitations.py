@@ -14,15 +14,17 @@ from core.outbox import Mail, send_all, writer_of
 from people.accounts.models import Grant, Role
 from people.organisations import actions
 from people.organisations.models import Affiliation, Invitation
-from tests.factories.accounts import make_person, make_user, sign_in
-from tests.factories.organisations import make_organisation
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.organisations import make_affiliation, make_organisation, make_speaker
 
 pytestmark = pytest.mark.django_db
 
 
 def make_invitation(email: str = "zoe@exemple.test", **facts: Any) -> Invitation:
-    facts = {"organisation": facts.pop("organisation", None) or make_organisation("Fonderie Bellerive")} | facts
-    return actions.invite(email=email, **{"role": Role.EMPLOYER_CONTACT, "by": make_person("Luc Roy")} | facts)
+    organisation = facts.pop("organisation", None) or make_organisation("Fonderie Bellerive")
+    if "by" not in facts:
+        facts["by"] = make_speaker(organisation, Role.EXECUTIVE, name="Luc Roy").person
+    return actions.invite(organisation=organisation, email=email, **{"role": Role.EMPLOYER_CONTACT} | facts)
 
 
 def page_of(invitation: Invitation) -> str:
@@ -88,7 +90,62 @@ def test_an_expired_or_withdrawn_invitation_gives_nothing() -> None:
     with pytest.raises(actions.InvitationWithdrawn):
         actions.accept(invitation=invitation, user=user)
 
-    assert not Grant.objects.exists()
+    assert not Grant.objects.filter(user=user).exists()
+
+
+def test_whoever_may_no_longer_invite_opens_no_door_by_an_earlier_invitation(client: Client) -> None:
+    user = make_user(email="zoe@exemple.test")
+    invitation = make_invitation(role=Role.EXECUTIVE)
+    inviter = invitation.invited_by
+    assert inviter
+    Grant.objects.filter(user=inviter.user).update(role=Role.EMPLOYER_CONTACT)  # may invite colleagues, no executive
+
+    with pytest.raises(actions.InviterMayNoMore):
+        actions.accept(invitation=invitation, user=user)
+
+    assert not Grant.objects.filter(user=user).exists()
+    assert Invitation.objects.open().exists()
+    page = sign_in(client, user).get(page_of(invitation)).text
+    assert "Demandez une nouvelle invitation" in page
+    assert "Accepter l’invitation" not in page
+
+
+def test_whoever_sends_an_invitation_again_answers_for_it() -> None:
+    invitation = make_invitation()
+    assert invitation.invited_by
+    Grant.objects.filter(user=invitation.invited_by.user).update(revoked_at=timezone.now())
+    other = make_speaker(invitation.organisation)
+
+    renewed = actions.resend(invitation=invitation, by=other.person)
+
+    assert actions.accept(invitation=renewed, user=make_user(email="zoe@exemple.test")).accepted_at
+
+
+def test_an_earlier_link_read_before_it_was_sent_again_gives_nothing() -> None:
+    invitation = make_invitation()
+    earlier = Invitation.objects.get()
+    actions.resend(invitation=invitation, by=None)
+
+    with pytest.raises(actions.InvitationExpired):
+        actions.accept(invitation=earlier, user=make_user(email="zoe@exemple.test"))
+
+    assert Invitation.objects.open().exists()
+
+
+def test_whoever_is_put_out_does_not_come_back_by_an_invitation_of_their_own_or_to_them() -> None:
+    organisation = make_organisation()
+    user = make_speaker(organisation, Role.EXECUTIVE, email="luc@exemple.test")
+    user.person.addresses.update(email="luc.roy@exemple.test")  # the login's own address still reaches them
+    held = make_affiliation(user.person, organisation)
+    elsewhere = make_invitation("luc@exemple.test")
+    colleagues = make_invitation("zoe@exemple.test", organisation=organisation)
+    for email, by in (("ami@exemple.test", user.person), ("luc@exemple.test", None), ("luc.roy@exemple.test", None)):
+        actions.invite(organisation=organisation, email=email, role=Role.EXECUTIVE, by=by)
+
+    actions.end_affiliation(affiliation=held, by=None)
+
+    assert set(Invitation.objects.open()) == {elsewhere, colleagues}
+    assert Entry.objects.filter(action="invitation.withdrawn").count() == 3
 
 
 def test_sending_again_renews_the_term_and_kills_the_earlier_link() -> None:

@@ -27,6 +27,10 @@ class AlreadyAffiliated(Refusal):
     message = _("This person is already with this organisation. End the present affiliation first.")
 
 
+class AffiliationNotBegun(Refusal):
+    message = _("The first day can be today at the latest. Enter the person once they are with the organisation.")
+
+
 class AffiliationNotEnded(Refusal):
     message = _("The last day can be today at the latest, and not before the first day.")
 
@@ -120,13 +124,14 @@ def affiliate(
 ) -> Affiliation:
     """Note that a person is with an organisation, from today unless a day is given.
 
-    Raises AlreadyAffiliated while an earlier affiliation lasts.
+    Raises AlreadyAffiliated while an earlier affiliation lasts, and AffiliationNotBegun for a day to come.
     """
+    since = since or timezone.localdate()
+    if since > timezone.localdate():
+        raise AffiliationNotBegun
     try:
         with transaction.atomic():
-            affiliation = Affiliation.objects.create(
-                organisation=organisation, person=person, title=title, since=since or timezone.localdate()
-            )
+            affiliation = Affiliation.objects.create(organisation=organisation, person=person, title=title, since=since)
     except IntegrityError as trouble:
         raise AlreadyAffiliated from trouble
     audit.record("affiliation.begun", affiliation, by=by, fields=["person", "organisation", "since"])
@@ -141,7 +146,7 @@ def affiliate_by_address(
 
     Unlike a guest's registration this may find somebody with a login: whoever keeps the organisation answers for it.
 
-    Raises AlreadyAffiliated.
+    Raises AlreadyAffiliated or AffiliationNotBegun.
     """
     known = Person.objects.current().reached_at(email).order_by("pk")
     person = next((person for person in known if fold(person.name) == fold(name)), None)
@@ -261,7 +266,7 @@ def accept(*, invitation: Invitation, user: User) -> Invitation:
     organisation = invitation.organisation
     # By the system: who decided is the one who invited, and that is in the audit already.
     accounts.grant(user=user, role=Role(invitation.role), scope=organisation.scope, by=None)
-    if not Affiliation.objects.current().filter(person=user.person, organisation=organisation).exists():
+    if not Affiliation.objects.lasting().filter(person=user.person, organisation=organisation).exists():
         affiliate(organisation=organisation, person=user.person, title=invitation.title, by=user.person)
     audit.record("invitation.accepted", invitation, by=user.person, values={"role": invitation.role})
     return invitation

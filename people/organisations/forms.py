@@ -1,5 +1,6 @@
 """Text typed about organisations, turned into values; each field answers with its own sentence."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -128,6 +129,14 @@ class AffiliationForm(forms.Form):
     since = forms.DateField(
         label=_("Since"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since > timezone.localdate():
+            raise forms.ValidationError(
+                _("The first day can be today at the latest. Enter the person once they are with the organisation.")
+            )
+        return since
 
 
 class EndForm(forms.Form):

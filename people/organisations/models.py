@@ -127,6 +127,10 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         day = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
+    def lasting(self) -> Self:
+        """Those that have not ended, also one that was entered as of a day to come."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+
 
 class Affiliation(models.Model):
     """A person speaks for, works at or volunteers with an organisation, from a day to a day, both included."""

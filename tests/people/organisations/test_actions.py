@@ -12,7 +12,7 @@ from core import generations
 from core.audit import Entry
 from people.accounts.models import Grant, Role, Scope
 from people.organisations import actions, rules
-from people.organisations.forms import OrganisationForm
+from people.organisations.forms import AffiliationForm, OrganisationForm
 from people.organisations.models import Affiliation, Organisation
 from tests.factories.accounts import make_person, make_region, make_user
 from tests.factories.organisations import make_affiliation, make_organisation, make_speaker, picture
@@ -150,6 +150,18 @@ def test_an_affiliation_ends_between_its_first_day_and_today(days: int) -> None:
 
     with pytest.raises(actions.AffiliationNotEnded):
         actions.end_affiliation(affiliation=held, by=None, until=timezone.localdate() + timedelta(days=days))
+
+
+def test_an_affiliation_begins_today_at_the_latest() -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    with pytest.raises(actions.AffiliationNotBegun):
+        actions.affiliate(organisation=make_organisation(), person=make_person(), by=None, since=tomorrow)
+
+    assert not Affiliation.objects.exists()
+    typed = {"name": "Zoé Lévesque", "email": "zoe@exemple.test"}
+    assert list(AffiliationForm(typed | {"since": tomorrow.isoformat()}).errors) == ["since"]
+    assert AffiliationForm(typed | {"since": timezone.localdate().isoformat()}).is_valid()
 
 
 def test_leaving_an_organisation_ends_the_roles_held_there_and_no_others() -> None:

@@ -148,6 +148,17 @@ def test_whoever_is_put_out_does_not_come_back_by_an_invitation_of_their_own_or_
     assert Entry.objects.filter(action="invitation.withdrawn").count() == 3
 
 
+def test_somebody_entered_as_of_a_day_to_come_can_accept_an_invitation() -> None:
+    user = make_user(email="zoe@exemple.test")
+    invitation = make_invitation()
+    make_affiliation(user.person, invitation.organisation, since=timezone.localdate() + timedelta(days=3))
+
+    actions.accept(invitation=invitation, user=user)
+
+    assert Grant.objects.filter(user=user).exists()
+    assert Affiliation.objects.count() == 1
+
+
 def test_sending_again_renews_the_term_and_kills_the_earlier_link() -> None:
     invitation = make_invitation()
     Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))

@@ -6,11 +6,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
@@ -58,6 +59,20 @@ class Site:
             if len(found) >= at_least or time.monotonic() > deadline:
                 return found  # type: ignore[return-value]  # policy.default makes EmailMessages
             time.sleep(0.1)
+
+    def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the site's database. Not by the ORM: this process has another database, and another key."""
+        with closing(sqlite3.connect(f"file:{self.var}/maillage.sqlite3?mode=ro", uri=True)) as database:
+            return database.execute(question, values).fetchall()
+
+    def event(self, slug: str) -> int:
+        """Number of the demonstration's event of that name; today's, where it has one every day."""
+        [(number,), *_older] = self.ask(
+            "SELECT id FROM agenda_event WHERE import_key = ? OR import_key LIKE ? ORDER BY id DESC",
+            f"demo:{slug}",
+            f"demo:{slug}:%",
+        )
+        return int(number)
 
 
 def free_port() -> int:
@@ -245,13 +260,27 @@ def assert_sound(page: Page) -> None:
     assert_no_complaint(page)
 
 
+def assert_focus_shown(page: Page) -> None:
+    """What has the focus wears an outline, and is in sight (WCAG 2.4.7, 2.4.11)."""
+    where: dict[str, Any] = page.evaluate(
+        """() => { const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+        const own = e.matches("[type^=date], [type=time]") && !e.matches(":focus");  // on the browser's own little button
+        return { words: e.outerHTML.slice(0, 120), line: own ? "auto" : style.outlineStyle, width: parseFloat(style.outlineWidth),
+          seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth }; }"""
+    )
+    assert where["line"] != "none", f"no outline on {page.url}: {where['words']}"
+    assert where["width"] >= 2, f"hardly an outline on {page.url}: {where['words']}"
+    assert where["seen"], f"the focus is out of sight on {page.url}: {where['words']}"
+
+
 # ------------------------------------------------------------------ hands
 
 
 def tab_to(page: Page, words: str, *, limit: int = 80) -> int:
-    """Press Tab until the focus is on what reads (or is labelled) ``words``; how many times it took."""
+    """Press Tab until the focus is on what reads (or is labelled) ``words``, in sight at each stop; how many it took."""
     for count in range(1, limit + 1):
         page.keyboard.press("Tab")
+        assert_focus_shown(page)
         name = page.evaluate(
             """() => { const e = document.activeElement;
             return [e.textContent, e.value, e.getAttribute("aria-label"), ...Array.from(e.labels || [], l => l.textContent)]

@@ -22,8 +22,10 @@ SAMPLES: dict[str, Sample] = {}
 LISTENERS: dict[str, Listeners] = {}
 for found in pkgutil.iter_modules(tests.access.__path__):
     module = importlib.import_module(f"tests.access.{found.name}")
-    SAMPLES.update(getattr(module, "SAMPLES", {}))
-    LISTENERS.update(getattr(module, "LISTENERS", {}))
+    for gathered, given in ((SAMPLES, getattr(module, "SAMPLES", {})), (LISTENERS, getattr(module, "LISTENERS", {}))):
+        # Of two samples of one door only one would be tried.
+        assert not set(gathered) & set(given), f"{module.__name__} gives again: {set(gathered) & set(given)}"
+        gathered.update(given)
 
 #: Asked as one language reads them; that both have the same doors is a test of its own.
 DOORS = openings("fr")

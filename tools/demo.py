@@ -2,8 +2,8 @@
 
 usage: python -m tools.demo [--port 8000] [--reset]
 
-This parent stays a small process: it prepares the data in a child, then watches two others, the server
-(pages, sockets, static files) and the worker (mail, due work). Ctrl-C ends all of them.
+This parent stays a small process: it prepares the data in a child if something has changed since the last time, then
+watches two others, the server (pages, sockets, static files) and the worker (mail, due work). Ctrl-C ends all of them.
 """
 
 import argparse
@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+
+from tools import stamps
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -86,11 +88,17 @@ def main() -> int:
             "MAILLAGE_URL": f"http://{HOST}:{port}",
         }
     )
-    var = Path(environment.setdefault("MAILLAGE_VAR", str(ROOT / "var")))
+    var = ROOT / environment.setdefault("MAILLAGE_VAR", str(ROOT / "var"))
     if chosen.reset and var.exists():
+        if any(var.iterdir()) and not stamps.are_in(var):
+            print(
+                f"{var} was not made by this demonstration: nothing is removed. Remove it yourself if nothing in it is dear."
+            )
+            return 1
         print("Starting over: the demonstration's data is removed.")
         shutil.rmtree(var)
-    if subprocess.run([sys.executable, "manage.py", "prepare_demo"], cwd=ROOT, env=environment, check=False).returncode:
+    prepare = [sys.executable, "manage.py", "prepare_demo"]
+    if stamps.to_do(var, environment) and subprocess.run(prepare, cwd=ROOT, env=environment, check=False).returncode:
         return 1
 
     def interrupted(_signal: int, _frame: FrameType | None) -> None:
@@ -100,7 +108,6 @@ def main() -> int:
     children = [
         start("-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", port, "--log-level", "warning",
               "--lifespan", "off", environment=environment),
-        start("manage.py", "worker", environment=environment),
     ]  # fmt: skip
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -109,6 +116,8 @@ def main() -> int:
                 print("The server did not start; its own words stand above.")
                 return 1
             time.sleep(0.05)
+        # After the server, which has the machine to itself until it answers.
+        children.append(start("manage.py", "worker", environment=environment))
         print(
             f"\n  Maillage: http://{HOST}:{port}/\n  Roles and mails: http://{HOST}:{port}/dev/\n\n  Ctrl-C ends it.",
             flush=True,

@@ -46,6 +46,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Any:
     handlers = logging.root.handlers
     logging.root.handlers = []
     # As uvicorn does before it loads the application, told --log-level warning.
+    logging.getLogger("uvicorn").setLevel(logging.INFO)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     monkeypatch.setattr(sys, "stderr", written)
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)

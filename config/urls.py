@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -18,22 +19,24 @@ from people.accounts.urls import ACCOUNT
 access.declare_prefix(
     ACCOUNT,
     access.Rule("anyone"),
-    "allauth keeps its own doors: sign in first, or anonymous only",
+    _("allauth keeps its own doors: sign in first, or anonymous only"),
     packages=("allauth",),
 )
 access.declare_prefix(
     "admin/",
     access.Rule("roles", frozenset(EDITING)),
-    "accounts.middleware.EditorsDoor, then Wagtail's groups, written by accounts.actions.grant",
+    _("accounts.middleware.EditorsDoor, then Wagtail's groups, written by accounts.actions.grant"),
 )
 access.declare_prefix(
     "documents/",
     access.Rule("anyone"),
-    "published documents; Wagtail checks private collections",
+    _("published documents; Wagtail checks private collections"),
     packages=("wagtail",),
 )
-access.declare_prefix("media/", access.Rule("anyone"), "public uploads, served here on the demo", packages=("django",))
-access.declare_prefix("", access.Rule("anyone"), "Wagtail's pages, last", packages=("wagtail",))
+access.declare_prefix(
+    "media/", access.Rule("anyone"), _("public uploads, served here on the demo"), packages=("django",)
+)
+access.declare_prefix("", access.Rule("anyone"), _("Wagtail's pages, last"), packages=("wagtail",))
 
 sign_in = access.anyone(RedirectView.as_view(pattern_name="account_login", query_string=True))
 

@@ -26,7 +26,7 @@ class Rule:
 
     kind: str
     roles: frozenset[str] = frozenset()
-    note: str = ""
+    note: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Prefix:
 
     path: str | Promise
     rule: Rule
-    note: str
+    note: str | Promise
     packages: tuple[str, ...] = ()
 
     def covers(self, path: str, package: str) -> bool:
@@ -48,7 +48,7 @@ class Prefix:
 _prefixes: list[Prefix] = []
 
 
-def declare_prefix(path: str | Promise, rule: Rule, note: str, *, packages: tuple[str, ...] = ()) -> None:
+def declare_prefix(path: str | Promise, rule: Rule, note: str | Promise, *, packages: tuple[str, ...] = ()) -> None:
     """Declare URLs whose views are not ours; ``path`` may be translated."""
     _prefixes.append(Prefix(path, rule, note, packages))
 
@@ -80,7 +80,7 @@ def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 closed.access_rule = Rule("closed")  # type: ignore[attr-defined]  # read by rule_of
 
 
-def bearer(note: str) -> Callable[[View], View]:
+def bearer(note: str | Promise) -> Callable[[View], View]:
     """Whoever holds a link we mailed or a ticket we issued; the view checks the signature and answers 404 without."""
     return lambda view: _marked(view, Rule("bearer", note=note))
 

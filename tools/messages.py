@@ -154,29 +154,45 @@ def misspaced(french: str) -> list[str]:
     return [french[max(0, found.start() - 12) : found.end() + 6] for found in MISSPACED.finditer(french)]
 
 
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+#: In a translator's comment ("# leaves out: day"), what the French says in another way.
+LEAVES_OUT = re.compile(r"leaves out: ([\w, ]+)")
+
+
 def check() -> int:
-    """Print every missing, fuzzy, stale, badly placed or badly spaced entry; the number of them."""
-    troubles = 0
-    for room in ROOMS:
-        po, _path = catalogue(room)
-        entries = {(entry.msgctxt, entry.msgid): entry for entry in po}
-        for key in messages_of(room):
-            entry = entries.get(key)
-            if not key[1]:
-                continue
-            if entry is None or not entry.translated() or entry.fuzzy:
-                print(f"{room}: no French for {key[1]!r}")
-                troubles += 1
-                continue
-            for text in [entry.msgstr, *entry.msgstr_plural.values()]:
-                asked = set(re.findall(r"%\(\w+\)[sd]", entry.msgid + (entry.msgid_plural or "")))
-                if text and not set(re.findall(r"%\(\w+\)[sd]", text)) <= asked:
-                    print(f"{room}: a placeholder of {text!r} is not in the message")
-                    troubles += 1
-                for place in misspaced(text):
-                    print(f"{room}: Québec spaces this otherwise: {place!r}")
-                    troubles += 1
-    return troubles
+    """Print every missing, fuzzy, stale or badly spaced entry, every placeholder lost or made up; the number of them."""
+    troubles = [trouble for room in ROOMS for trouble in troubles_of(room, catalogue(room)[0], messages_of(room))]
+    for trouble in troubles:
+        print(trouble)
+    return len(troubles)
+
+
+def troubles_of(room: str, po: polib.POFile, wanted: dict[tuple[str | None, str], str | None]) -> Iterator[str]:
+    entries = {(entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete}
+    for key in wanted:
+        entry = entries.get(key)
+        if not key[1]:
+            continue
+        if entry is None or not entry.translated() or entry.fuzzy:
+            yield f"{room}: no French for {key[1]!r}"
+        else:
+            yield from misplaced(room, entry)
+    for key in sorted(set(entries) - set(wanted), key=str):
+        yield f"{room}: {key[1]!r} is no longer in the code"
+
+
+def misplaced(room: str, entry: polib.POEntry) -> Iterator[str]:
+    """A placeholder that the French made up or lost; one of the forms of a plural may do without its number."""
+    asked = set(PLACEHOLDER.findall(entry.msgid + (entry.msgid_plural or "")))
+    said = LEAVES_OUT.search(entry.tcomment or "")
+    spared = {f"%({name.strip()}){kind}" for name in (said[1].split(",") if said else []) for kind in "sd"}
+    for text in [entry.msgstr, *entry.msgstr_plural.values()]:
+        found = set(PLACEHOLDER.findall(text))
+        if text and found - asked:
+            yield f"{room}: a placeholder of {text!r} is not in the message"
+        if text and not entry.msgid_plural and asked - found - spared:
+            yield f"{room}: {', '.join(sorted(asked - found))} is missing in {text!r}"
+        yield from (f"{room}: Québec spaces this otherwise: {place!r}" for place in misspaced(text))
 
 
 if __name__ == "__main__":

@@ -189,4 +189,4 @@ def whom(rule: access.Rule | None) -> str:
 
 
 def note_of(door: Opening) -> str:
-    return door.prefix.note if door.prefix else (door.rule.note if door.rule else "")
+    return str(door.prefix.note if door.prefix else door.rule.note if door.rule else "")

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
@@ -195,7 +196,7 @@ def affiliation_end(request: PersonRequest, pk: int, affiliation_pk: int) -> Htt
     return render(request, "organisations/affiliation_end.html", facts)
 
 
-@access.bearer("Invitation to an organisation: the hash of the token must be one we keep")
+@access.bearer(gettext_lazy("Invitation to an organisation: the hash of the token must be one we keep"))
 @no_store
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import access
 from core.pages import no_store
@@ -11,6 +12,9 @@ from events.registration import actions, rules, tickets, waiting
 from events.registration.forms import ChangeForm
 from events.registration.models import Registration
 
+#: What opens these pages, for the table of access.
+KEY = gettext_lazy("the key of the mailed link, 128 random bits")
+
 
 def by_key(link_key: str) -> Registration:
     """Registration of a mailed link, its event and seat loaded; 404 for any other key. Cost: 2 queries."""
@@ -18,7 +22,7 @@ def by_key(link_key: str) -> Registration:
     return get_object_or_404(found, link_key=link_key)
 
 
-@access.bearer("the key of the mailed link, 128 random bits")
+@access.bearer(KEY)
 @no_store
 def manage(request: HttpRequest, link_key: str) -> HttpResponse:
     """State, ticket and what can be done. Cost: 2 queries, 3 on the waiting list."""
@@ -38,7 +42,7 @@ def manage(request: HttpRequest, link_key: str) -> HttpResponse:
     return render(request, "registration/manage.html", context)
 
 
-@access.bearer("the key of the mailed link, 128 random bits")
+@access.bearer(KEY)
 @no_store
 def change(request: HttpRequest, link_key: str) -> HttpResponse:
     """Correct name and address, choose mails."""
@@ -70,7 +74,7 @@ def change(request: HttpRequest, link_key: str) -> HttpResponse:
     return render(request, "registration/change.html", context, status=422 if form.errors else 200)
 
 
-@access.bearer("the key of the mailed link, 128 random bits")
+@access.bearer(KEY)
 @no_store
 def cancel(request: HttpRequest, link_key: str) -> HttpResponse:
     """Ask once, then give the seat back."""

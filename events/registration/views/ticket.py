@@ -3,12 +3,16 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import access, calendars
 from core.pages import no_store
 from events.registration import news, paper, tickets
 from events.registration.models import Registration, Seat
 from events.registration.refusals import NotATicket
+
+#: What opens these pages, for the table of access.
+CODE = gettext_lazy("the ticket's code: 128 random bits and a signature")
 
 
 def by_ticket(code: str) -> Seat:
@@ -20,7 +24,7 @@ def by_ticket(code: str) -> Seat:
     return get_object_or_404(Seat.objects.select_related("event__venue", "registration"), code=found)
 
 
-@access.bearer("the ticket's code: 128 random bits and a signature")
+@access.bearer(CODE)
 @no_store
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The ticket to show at the door, printable; the accessible twin of the PDF. Cost: 1 query."""
@@ -38,7 +42,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "registration/ticket.html", context, status=200 if is_valid(seat) else 410)
 
 
-@access.bearer("the ticket's code: 128 random bits and a signature")
+@access.bearer(CODE)
 @no_store
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The same on paper; 404 for a seat that is not confirmed."""
@@ -50,7 +54,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@access.bearer("the ticket's code: 128 random bits and a signature")
+@access.bearer(CODE)
 @no_store
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The entry to add to a calendar by hand: the same that our mails keep up to date."""

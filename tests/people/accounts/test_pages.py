@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from people.accounts.models import Person, Scope, User
 from tests.factories.accounts import make_person, make_region, make_user, sign_in
@@ -178,3 +179,19 @@ def test_names_from_before_the_search_column_are_folded_once() -> None:
 
     person.refresh_from_db()
     assert person.folded == "elodie levesque"
+
+
+@pytest.mark.parametrize(
+    ("language", "notes"),
+    [
+        ("fr", ["le code du billet : 128 bits au hasard et une signature", "des pages de Wagtail, en dernier"]),
+        ("en", ["the ticket&#x27;s code: 128 random bits and a signature", "Wagtail&#x27;s pages, last"]),
+    ],
+)
+def test_the_table_of_access_gives_its_reasons_in_the_language_of_the_page(
+    language: str, notes: list[str], admin_client: Client
+) -> None:
+    with override(language):
+        page = admin_client.get(reverse("accounts:access")).text.replace("\u00a0", " ")
+
+    assert [note for note in notes if note not in page] == []

@@ -5,7 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -33,9 +32,6 @@ access.declare_prefix(
     _("published documents; Wagtail checks private collections"),
     packages=("wagtail",),
 )
-access.declare_prefix(
-    "media/", access.Rule("anyone"), _("public uploads, served here on the demo"), packages=("django",)
-)
 access.declare_prefix("", access.Rule("anyone"), _("Wagtail's pages, last"), packages=("wagtail",))
 
 sign_in = access.anyone(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -52,8 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([path("dev/", include("config.dev"))] if settings.DEMO else []),
-    # Django's own static() serves nothing without DEBUG, which not even the demonstration has.
-    *([re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})] if settings.DEMO else []),
+    *([path("media/", include("config.media"))] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
     path("", include("core.urls")),

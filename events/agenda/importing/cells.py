@@ -3,6 +3,7 @@
 import html
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
@@ -101,6 +102,10 @@ BETWEEN_HOURS = re.compile(r"\s+(?:à|a|au|to|until|jusqu.?à)\s+|\s*[–—/-]\
 END_OF_DAY = time.max
 
 
+#: Controls, zero-width characters, byte order marks, and Excel's own name for a carriage return.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff]|_x000D_")
+
+
 class Unreadable(ValueError):
     """A cell that cannot be understood; its text is a whole sentence for the organiser."""
 
@@ -127,9 +132,12 @@ def text_of(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    # A spreadsheet may hold no-break and zero-width spaces that nobody sees.
-    text = str(cell).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("_x000D_", "")
-    return re.sub(r"[ \t]+", " ", text).strip()
+    return re.sub(r"[ \t]+", " ", visible(str(cell)).replace("\u00a0", " ").replace("\u202f", " ")).strip()
+
+
+def visible(text: str) -> str:
+    """A text without the characters that nobody sees, its letters and marks joined."""
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 #: Tags that calendars put into descriptions; a "<" of its own is left alone.

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from core.folding import fold
 from core.localtime import Zone
-from events.agenda.importing.cells import Unreadable, check, is_no_limit, is_not_known, number_of, plain_of, text_of
+from events.agenda.importing.cells import (
+    Unreadable,
+    check,
+    is_no_limit,
+    is_not_known,
+    number_of,
+    plain_of,
+    text_of,
+    visible,
+)
 from events.agenda.importing.places import online_url, settle_place, zone_of
 from events.agenda.importing.spans import event_span
 from events.agenda.importing.tables import Row, Table
@@ -102,6 +111,14 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
         name: text_of(cells.get(name))
         for name in ("title_fr", "title_en", "venue", "street", "locality", "postal_code")
     }
+    texts = {
+        name: visible(str(cells.get(name) or "")).strip()
+        for name in ("summary_fr", "summary_en", "text_fr", "text_en", "accessibility_fr")
+    }
+    # A title broken over two lines of a cell is one line here; a place is taken apart where it breaks.
+    words |= {name: " ".join(words[name].split()) for name in ("title_fr", "title_en", "locality")}
+    if "\ufffd" in "".join((words | texts).values()):
+        notes.append(_("Some letters could not be read (“\ufffd”): correct them in the file or in the workspace."))
     if not words["title_fr"]:
         raise Unreadable(_("It has no French title: write one in the column “Titre”."))
     is_cancelled = bool(cells.get("is_cancelled")) or _is_off(text_of(cells.get("status")), notes)
@@ -109,10 +126,6 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
         raise Unreadable(
             _("Its title says it is off or postponed: write that in a column “Statut”, or correct the title.")
         )
-    texts = {
-        name: str(cells.get(name) or "").strip()
-        for name in ("summary_fr", "summary_en", "text_fr", "text_en", "accessibility_fr")
-    }
     if (plain := {name: plain_of(text) for name, text in texts.items()}) != texts:
         texts = plain
         notes.append(_("The description was a web page: only its text is kept."))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,11 @@ __all__ = ["MAX_BYTES", "Row", "Table", "UnreadableFile", "decode", "read"]
 
 #: More is somebody else's export, or an attack.
 MAX_BYTES = 10 * 1024 * 1024
+#: What Excel writes for "CSV" on Windows, on older Macs and "for MS-DOS".
+OLDER = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (850)"}
+FRENCH = frozenset("éèêëàâäçîïôöùûüœÉÈÊËÀÂÇÎÏÔÙÛŒ’«»–—")
+#: Two or three letters that are one letter of UTF-8 read as Windows-1252.
+DAMAGED = re.compile("Ã[\u00a0-\u00bfƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€‚]|Å[“’]|â€[™œ“”¦\u009d]|Â[\u00a0«»°]")
 
 
 def read(content: bytes) -> Table:
@@ -64,11 +70,29 @@ def decode(content: bytes) -> tuple[str, list[str]]:
         if half and zeros.count(0) > 0.6 * half:
             return content.decode(encoding, errors="replace"), []
     try:
-        return content.decode("utf-8"), []
+        return _mended(content.decode("utf-8"))
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-        note = _("The text was read as Windows-1252: check the accents.")
-        return text, [note]
+        # The most French letters win; Windows where nothing tells.
+        name, text = max(
+            ((name, content.decode(encoding, errors="replace")) for encoding, name in OLDER.items()),
+            key=lambda found: sum(letter in FRENCH for letter in found[1]) - 2 * found[1].count("\ufffd"),
+        )
+        return text, [_("The text was read as %(encoding)s: check the accents.") % {"encoding": name}]
+
+
+def _mended(text: str) -> tuple[str, list[str]]:
+    """A text that some program read as Windows-1252 and saved as UTF-8: « Ã© » for « é »."""
+    if not DAMAGED.search(text):
+        return text, []
+    mended = DAMAGED.sub(lambda found: _reread(found[0]), text)
+    return mended, [_("The accents were damaged (“Ã©” for “é”) and are put right: check them.")]
+
+
+def _reread(damaged: str) -> str:
+    try:
+        return damaged.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return damaged
 
 
 # ------------------------------------------------------------------ CSV

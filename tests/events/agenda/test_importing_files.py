@@ -1,6 +1,7 @@
 """Files as they come out of Excel, of databases and of attachments: what is read of them, and the one sentence when nothing is."""
 
 import io
+import unicodedata
 import zipfile
 from datetime import datetime, time
 from typing import Any
@@ -183,6 +184,81 @@ def test_a_number_that_is_no_hour_is_not_taken_for_a_part_of_a_day() -> None:
     (line,) = lines_of(saved(workbook(Feuil1=[HEADER, ["A", ROW[1], 18.3, *ROW[3:]]])))
 
     assert line.reason == "“18.3” is not an hour: write 18:30, 18 h 30 or 6:30 PM."
+
+
+# ------------------------------------------------------------------ letters
+TEXT = "Titre;Date;Heure;Lieu;Ville;Capacité\nL’œuvre — « été » à Noël;2027-03-12;9 h à 10 h;Aréna;Trois-Rivières;40\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_needs_no_word(encoding: str) -> None:
+    table = table_of(TEXT.encode(encoding))
+
+    assert table.rows[0].cells["title_fr"] == "L’œuvre — « été » à Noël"
+    assert table.notes == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman"), ("cp850", "DOS (850)")]
+)
+def test_letters_of_older_systems_are_recognised_and_that_is_said(encoding: str, name: str) -> None:
+    text = TEXT if encoding != "cp850" else TEXT.replace("’", "'").replace("œ", "oe").replace("—", "-")
+
+    table = table_of(text.encode(encoding))
+
+    assert table.rows[0].cells["title_fr"] == text.split("\n")[1].split(";")[0]
+    assert table.rows[0].cells["capacity"] == "40"
+    assert table.notes == [f"The text was read as {name}: check the accents."]
+
+
+def test_accents_that_another_program_damaged_are_put_right_and_that_is_said() -> None:
+    table = table_of(TEXT.encode().decode("cp1252", errors="ignore").replace("\u00c3 ", "\u00c3\u00a0").encode())
+
+    assert table.rows[0].cells["venue"] == "Aréna"
+    assert table.notes == ["The accents were damaged (“Ã©” for “é”) and are put right: check them."]
+
+
+def test_a_letter_that_is_lost_is_said_where_it_stood() -> None:
+    (line,) = lines_of(TEXT.replace("été", "\ufffdt\ufffd").encode())
+
+    assert line.notes == ("Some letters could not be read (“\ufffd”): correct them in the file or in the workspace.",)
+
+
+def test_characters_that_nobody_sees_are_taken_away() -> None:
+    (line,) = lines_of(TEXT.replace("Aréna", "Aré\u200bna\x00\x0b\ufeff").encode())
+
+    assert line.draft is not None
+    assert line.draft.venue == "Aréna"
+
+
+def test_letters_and_marks_written_apart_are_joined() -> None:
+    (line,) = lines_of(unicodedata.normalize("NFD", TEXT).encode())
+
+    assert line.draft is not None
+    assert (line.draft.venue, line.draft.locality) == ("Aréna", "Trois-Rivières")
+
+
+# ------------------------------------------------------------------ separators
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_separators_and_ends_of_lines(mark: str, newline: str) -> None:
+    lines = [
+        ["Calendrier 2027"],
+        [],
+        ["Titre", "Date", "Heure", "Lieu", "Ville", "Description"],
+        ["Un", "2027-03-12", "9 h à 10 h", "Salle", "Magog", f'"Une ligne{newline}{newline}et ""une"" autre"'],
+        ["Deux", "2027-03-12", "9 h à 10 h", "Salle", "Magog", "Fin"],
+        ["", "", "", "", "", ""],
+    ]
+
+    found = lines_of(newline.join(mark.join(cells) for cells in lines).encode())
+
+    assert [(line.line, line.title, line.verdict) for line in found] == [
+        (4, "Un", Verdict.CREATE),
+        (7, "Deux", Verdict.CREATE),
+    ]
+    assert found[0].draft is not None
+    assert found[0].draft.text_fr == 'Une ligne\n\net "une" autre'
 
 
 # ------------------------------------------------------------------ not a table at all

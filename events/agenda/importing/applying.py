@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -24,8 +25,9 @@ PLAIN = ("title_fr", "title_en", "summary_fr", "summary_en", "text_fr", "text_en
 
 
 def known_events(organisation: Organisation) -> dict[str, Known]:
-    """What was imported for the organisation before, by key. Cost: 1 query."""
-    events = Event.objects.filter(organisation=organisation).exclude(import_key="").select_related("venue")
+    """What was imported for the organisation before, by key. Cost: 2 queries."""
+    events = Event.objects.filter(organisation=organisation).exclude(import_key="")
+    events = events.select_related("venue").prefetch_related("contributions")
     return {event.import_key: known(event) for event in events}
 
 
@@ -40,8 +42,12 @@ def known(event: Event) -> Known:
         values |= {"venue": event.venue.name, "locality": event.venue.locality}
     else:
         values |= {"venue": "", "locality": ""}
+    apart: dict[str, Any] = {"measures": tuple(sorted(count.measure_id for count in event.contributions.all()))}
+    if event.venue:
+        apart |= {"street": event.venue.street, "postal_code": event.venue.postal_code, "region": event.region_id}
     return Known(
         values,
+        apart=apart,
         is_published=not event.is_draft,
         is_cancelled=event.is_cancelled,
         is_over=event.is_past,

@@ -242,4 +242,4 @@ def _measures(text: str, defaults: Defaults) -> tuple[str, ...]:
         )
     if "2.2" in wanted:
         raise Unreadable(_("Measure 2.2 has two tracks: leave it out here and choose the track in the event's form."))
-    return wanted
+    return tuple(sorted(set(wanted)))

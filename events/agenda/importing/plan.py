@@ -4,13 +4,14 @@ The key of an event is its organiser's own (the UID of an .ics, an id column), e
 the same file twice is importing it once.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.dates import moment_words
 from core.folding import fold
 from core.localtime import instant
 from events.agenda.importing.cells import Unreadable, text_of
@@ -34,6 +35,8 @@ class Known:
     is_cancelled: bool = False
     is_over: bool = False
     seats_taken: int = 0
+    #: Values that an import leaves as they are: of the venue, which other events share, and of measures.
+    apart: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,34 @@ class Line:
 def plan(table: Table, known: Mapping[str, Known], defaults: Defaults) -> list[Line]:
     """One line of plan for each row, in the file's order."""
     seen: dict[str, int] = {}
-    return [_line(row, table, known, defaults, seen) for row in table.rows]
+    lines = [_line(row, table, known, defaults, seen) for row in table.rows]
+    gone = [event for key, event in known.items() if key not in seen and not event.is_over and not event.is_cancelled]
+    return [_doubted(line, gone) if line.verdict is Verdict.CREATE else line for line in lines]
+
+
+def _doubted(line: Line, gone: Iterable[Known]) -> Line:
+    """A new event that has the title, or the moment and place, of one the file no longer has: it may be the same."""
+    draft = line.draft
+    for event in gone:
+        values = event.values
+        same_title = fold(line.title) == fold(values["title_fr"])
+        same_place = draft is not None and all(
+            _plain(name, getattr(draft, name)) == _plain(name, values[name])
+            for name in ("start", "venue", "locality", "online_url")
+        )
+        if same_title or same_place:
+            told = _(
+                "It may be “%(title)s” of %(moment)s, imported before and no longer in this file: if so, change that one in the workspace and throw this draft away. A column “Id” lets it be recognised."
+            )
+            words = {"title": values["title_fr"], "moment": moment_words(values["start"])}
+            return replace(line, notes=(*line.notes, told % words))
+    return line
 
 
 def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults, seen: dict[str, int]) -> Line:
     notes = list(row.notes)
     title = text_of(row.cells.get("title_fr")) or text_of(row.cells.get("title_en")) or _("(no title)")
+    title = " ".join(title.split())
 
     def refuse(reason: str) -> Line:
         return Line(row.line, Verdict.REFUSE, title, reason, notes=tuple(notes))
@@ -74,7 +99,10 @@ def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults
             % {"line": seen[draft.key]}
         )
     seen[draft.key] = row.line
-    verdict, reason, changed = _against(draft, known.get(draft.key), defaults)
+    before = known.get(draft.key)
+    verdict, reason, changed = _against(draft, before, defaults)
+    if before is not None and not before.is_over and not before.is_cancelled:
+        notes += _left(draft, before)
     return Line(row.line, verdict, title, reason, draft, changed, tuple(notes))
 
 
@@ -110,6 +138,15 @@ def _against(draft: Draft, known: Known | None, defaults: Defaults) -> tuple[Ver
         reason = _("%(taken)d seats are taken: the capacity cannot be %(capacity)d.")
         return Verdict.REFUSE, reason % {"taken": known.seats_taken, "capacity": draft.capacity}, none
     return Verdict.UPDATE, _("Changes: %(fields)s.") % {"fields": _words(changed)}, changed
+
+
+def _left(draft: Draft, known: Known) -> Iterator[str]:
+    """What the file says otherwise, or no longer, and an import does not touch."""
+    if other := {name for name, value in known.apart.items() if getattr(draft, name) not in ("", (), value)}:
+        told = _("Otherwise in the file, and left as it is here: %(fields)s. Change it in the workspace.")
+        yield told % {"fields": _words(other)}
+    if silent := {name for name in ("venue", "online_url") if known.values.get(name) and not getattr(draft, name)}:
+        yield _("No longer in the file, and kept here: %(fields)s.") % {"fields": _words(silent)}
 
 
 def _words(changed: Iterable[str]) -> str:

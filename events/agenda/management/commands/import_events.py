@@ -74,7 +74,8 @@ class Command(BaseCommand):
         details = [line.reason, *line.notes]
         if line.draft is not None:
             place = ", ".join(filter(None, [line.draft.venue, line.draft.locality])) or _("Online")
-            details.insert(0, f"{span_words(Span(line.draft))} · {place}")
+            kind = [str(Kind(line.draft.kind).label)] if line.draft.kind else []
+            details.insert(0, " · ".join([span_words(Span(line.draft)), place, *kind]))
         for detail in details:
             self.stdout.write(f"{'':>12}  {'':<8}  {detail}")
 
@@ -101,7 +102,16 @@ class Span:
 
 def find_organisation(asked: str) -> Organisation:
     """By NEQ, by number, or by its name, accents and case aside. Raises CommandError."""
-    for organisation in Organisation.objects.all():
-        if asked in {organisation.neq, str(organisation.pk)} or fold(organisation.name) == fold(asked):
-            return organisation
-    raise CommandError(_("There is no organisation “%(asked)s”: give its NEQ, number or name.") % {"asked": asked})
+    organisations = [
+        organisation
+        for organisation in Organisation.objects.all()
+        if asked in {organisation.neq or None, str(organisation.pk)} or fold(organisation.name) == fold(asked)
+    ]
+    exactly = [organisation for organisation in organisations if asked in {organisation.neq, organisation.name}]
+    found = exactly if len(exactly) == 1 else organisations
+    if not found:
+        raise CommandError(_("There is no organisation “%(asked)s”: give its NEQ, number or name.") % {"asked": asked})
+    if len(found) > 1:
+        told = _("“%(asked)s” is the name of %(number)d organisations: give the NEQ or the number of one.")
+        raise CommandError(told % {"asked": asked, "number": len(found)})
+    return found[0]

@@ -156,7 +156,7 @@ class _Entry:
         categories = self.event.get("CATEGORIES")
         if categories:
             listed = categories if isinstance(categories, list) else [categories]
-            yield "kind", ", ".join(str(word) for category in listed for word in category.cats)
+            yield "kind", ", ".join(str(word) for category in listed for word in getattr(category, "cats", [category]))
 
     def span(self) -> dict[str, Any]:
         """Raises Unreadable."""
@@ -179,7 +179,7 @@ class _Entry:
             raise Unreadable(_("%(name)s is written twice: leave one.") % {"name": name})
         if prop is None:
             return None
-        if isinstance(prop, vBroken):
+        if isinstance(prop, vBroken) or not hasattr(prop, "dt"):
             raise Unreadable(_no_moment(prop))
         return prop.dt
 

@@ -48,6 +48,7 @@ HEADINGS = {
     "online_url": "lien de connexion|lien en ligne|lien zoom|lien teams|lien zoom teams|lien de la rencontre"
     "|lien de la reunion|lien de la visioconference|online link|meeting link|zoom link|teams link|join link",
     "key": "id|identifiant|uid|code|reference|no de reference|numero de reference|event id|key",
+    "all_day": "journee entiere|toute la journee|all day|all day event",
     "status": "statut|etat|status|state",
     "measures": "mesure|mesures|measure|measures",
 }

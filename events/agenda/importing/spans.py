@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.dates import day_words
+from core.folding import fold
 from core.localtime import AmbiguousTime, NoSuchTime, instant
 from events.agenda.importing.calendars import local_in
 from events.agenda.importing.cells import (
@@ -30,6 +31,8 @@ NIGHT = timedelta(hours=12)
 
 def event_span(cells: Mapping[str, Any], table: Table, zone: str, notes: list[str]) -> tuple[datetime, datetime]:
     """First and last moment on the clock of the place. Raises Unreadable."""
+    if fold(text_of(cells.get("all_day"))) in {"oui", "yes", "x", "vrai", "true", "1"}:
+        raise Unreadable(_("It lasts whole days: say from which hour to which."))
     start, end = cells.get("start"), cells.get("end")
     if isinstance(start, datetime) and (start.tzinfo or (isinstance(end, datetime) and end.tzinfo)):
         first, last = local_in(start, zone), local_in(end, zone) if isinstance(end, datetime) else None
@@ -106,7 +109,7 @@ def _last(day: date, end_day: date | None, end_hour: time | None, first: datetim
         return last + timedelta(days=1)
     if end_day is None and last <= first:
         # 19:00 to 0:30 is an evening; 18:30 to 8:30 is a slip for 20:30, and so is anything longer than a night.
-        if last + timedelta(days=1) - first > NIGHT:
+        if last.time() != time() and last + timedelta(days=1) - first > NIGHT:
             hours = {"end": f"{last:%H:%M}", "start": f"{first:%H:%M}"}
             raise Unreadable(
                 _(

@@ -141,11 +141,13 @@ def _header(numbered: list[tuple[int, list[Any]]]) -> tuple[int, int, list[str]]
         candidates = [(1, texts)]
         if place + 1 < len(numbered):
             below = [text_of(cell) for cell in numbered[place + 1][1]]
-            candidates.append((2, _joined(texts, below)))
+            # The first event may say « En ligne » under a heading that nobody knows: that makes no header of it.
+            if all(meaning_of(cell) or cell in texts for cell in below if cell):
+                candidates.append((2, _joined(texts, below)))
         for width, headings in candidates:
             known = len(fields_in(headings))
             # Two lines are a header only where both are needed to name more columns than one.
-            if known >= 2 and (best is None or known > best[0]):
+            if known >= 2 and (best is None or (known, -width) > (best[0], -best[2])):
                 best = (known, place, width, headings)
     return best[1:] if best else None
 

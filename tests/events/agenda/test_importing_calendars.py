@@ -188,6 +188,7 @@ def test_a_place_whose_name_has_a_word_of_meetings_is_a_place() -> None:
     ("body", "reason"),
     [
         ("DTSTART:2027-07-12T19:00\n", "“2027-07-12T19:00” is not a moment of a calendar: export it again."),
+        ("DTSTART;VALUE=TEXT:le 12\n", "“le 12” is not a moment of a calendar: export it again."),
         ("DTSTART:20270712T190000\nDTEND:plus tard\n", "“plus tard” is not a moment of a calendar: export it again."),
         ("DTSTART:20270712T190000\nDURATION:2 h\n", "“2 h” is not a moment of a calendar: export it again."),
         ("DTSTART:20270712T190000\nDTSTART:20270713T190000\n", "DTSTART is written twice: leave one."),

@@ -110,6 +110,7 @@ def test_languages_in_brackets_name_another_column() -> None:
         ("19 h", "0 h 30", "2027-03-13 00:30"),
         ("22:00", "07:00", "2027-03-13 07:00"),
         ("18 h", "24:00", "2027-03-13 00:00"),
+        ("9 h", "minuit", "2027-03-13 00:00"),
     ],
 )
 def test_an_hour_that_is_not_later_is_of_the_next_day_and_that_is_said(start: str, end: str, until: str) -> None:
@@ -147,7 +148,34 @@ def test_two_columns_that_say_different_hours_are_refused() -> None:
     assert end.reason == "It says two hours to end, 16:00 and 15:00: leave one."
 
 
+def test_an_entry_of_a_whole_day_is_refused_in_a_table_too() -> None:
+    whole, hours = lines_of(
+        "Subject,Start Date,Start Time,End Date,End Time,All day event,Location\n"
+        'A,2027-03-12,12:00:00 AM,2027-03-13,12:00:00 AM,True,"Salle, Magog"\n'
+        'B,2027-03-12,9:00:00 AM,2027-03-12,11:00:00 AM,False,"Salle, Magog"\n'
+    )
+
+    assert whole.reason == "It lasts whole days: say from which hour to which."
+    assert span(hours) == ("2027-03-12 09:00", "2027-03-12 11:00")
+
+
 # ------------------------------------------------------------------ nothing vanishes
+def test_a_first_event_with_the_word_of_a_heading_is_no_second_line_of_the_header() -> None:
+    first, _second = lines_of(
+        "Titre;Date;Heure;Format;Lieu;Ville\n"
+        "Un;2027-03-12;9 h à 10 h;En ligne;Salle;Magog\n"
+        "Deux;2027-03-12;9 h à 10 h;Salle;Salle;Magog\n"
+    )
+
+    assert (first.line, first.title) == (2, "Un")
+
+
+def test_lines_before_the_header_are_said_even_right_above_it() -> None:
+    table = table_of("Calendrier 2027;;\nTitre;Date;Heure\nAtelier;2027-03-12;9 h\n")
+
+    assert table.notes == ["Line 1 comes before the header: it is not read."]
+
+
 def test_a_cell_beyond_the_header_is_said() -> None:
     beyond, under_no_heading, refused = lines_of(
         "Titre,Date,Heure,Lieu,Ville,,Capacité\n"

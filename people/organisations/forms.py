@@ -78,6 +78,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             self._offer_current(name)
         if regions is not None:
             self.fields["region"].queryset = regions  # type: ignore[attr-defined]  # a ModelChoiceField
+            # Who keeps one region alone would lose sight of an organisation outside it.
+            self.fields["region"].required = True
         self.order_fields(["name", "neq", "type", "size", "sector", "region", "website", "remove_logo", "logo"])
 
     def _offer_current(self, name: str) -> None:

@@ -29,6 +29,14 @@ def regions_to_found_in(user: Any) -> QuerySet[Region]:
     return Region.objects.filter(Q(scope__in=scopes) | Exists(everywhere))
 
 
+def regions_to_move_to(user: Any, organisation: Organisation) -> QuerySet[Region]:
+    """Where the user may say that this organisation is: there already, or in a region they keep; elsewhere they would
+    lose sight of it. Who keeps but this one may only say where it is as long as nobody has."""
+    if organisation.region_id is None and not can_found(user):
+        return Region.objects.all()
+    return Region.objects.filter(Q(pk__in=regions_to_found_in(user)) | Q(pk=organisation.region_id))
+
+
 def can_found(user: Any) -> bool:
     """Whether the user may enter an organisation that is not here yet."""
     return regions_to_found_in(user).exists()

@@ -75,8 +75,6 @@ def create(request: PersonRequest) -> HttpResponse:
     if not regions.exists():
         raise Http404
     form = OrganisationForm(request.POST or None, request.FILES or None, regions=regions)
-    # Who keeps one region alone would lose sight of an organisation entered outside it.
-    form.fields["region"].required = True
     if request.method == "POST" and form.is_valid():
         try:
             organisation = actions.found(by=request.user.person, **form.details)
@@ -94,7 +92,8 @@ def create(request: PersonRequest) -> HttpResponse:
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     organisation = _kept(request, pk)
     shown = Organisation.objects.get(pk=organisation.pk)
-    form = OrganisationForm(request.POST or None, request.FILES or None, instance=shown)
+    regions = rules.regions_to_move_to(request.user, organisation)
+    form = OrganisationForm(request.POST or None, request.FILES or None, instance=shown, regions=regions)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(organisation=organisation, by=request.user.person, details=form.details)

@@ -98,6 +98,34 @@ def test_an_organiser_of_a_region_enters_organisations_of_that_region_alone(clie
     assert [found.region_id for found in Organisation.objects.all()] == ["04"]
 
 
+def test_an_organisation_is_moved_to_a_region_of_those_who_keep_it_and_stays_in_their_sight(client: Client) -> None:
+    user = make_user(Role.ORGANISER, scope=Scope.objects.of_region(make_region("04")))
+    Grant.objects.create(user=user, role=Role.PROGRAMME_COORDINATOR, scope=Scope.objects.of_region(make_region("05")))
+    sign_in(client, user)
+    organisation = make_organisation(region="04")
+    url = reverse("organisations:edit", args=[organisation.pk])
+
+    for region in ("06", ""):
+        assert client.post(url, TYPED | {"region": region}).status_code == 200
+        assert Organisation.objects.get().region_id == "04"
+    page = client.post(url, TYPED | {"region": "05"}, follow=True)
+    assert (page.status_code, Organisation.objects.get().region_id) == (200, "05")
+
+
+@pytest.mark.parametrize(("before", "offered"), [("04", {"04"}), ("", {"04", "05", "06"})])
+def test_those_who_speak_for_an_organisation_say_where_it_is_while_nobody_has(
+    client: Client, before: str, offered: set[str]
+) -> None:
+    for code in ("04", "05", "06"):
+        make_region(code)
+    organisation = make_organisation(region=before)
+    sign_in(client, make_speaker(organisation))
+
+    form = client.get(reverse("organisations:edit", args=[organisation.pk])).context["form"]
+
+    assert offered == {region.code for region in form.fields["region"].queryset} & {"04", "05", "06"}
+
+
 def test_those_who_speak_for_an_organisation_keep_its_page(client: Client) -> None:
     organisation = make_organisation("Ancien nom")
     sign_in(client, make_speaker(organisation))

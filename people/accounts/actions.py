@@ -165,8 +165,8 @@ def end_sessions(*, user: User, but: str | None = None) -> None:
 @transaction.atomic
 def forget_address(*, user: User, email: str) -> None:
     """The login gave an address up: it reaches this person no more. Cost: 2 queries."""
-    if Address.objects.filter(person=user.person, email=Address.normalise(email)).delete()[0]:
-        audit.record("accounts.address_removed", user.person, by=user.person, fields=["addresses"])
+    Address.objects.filter(person=user.person, email=Address.normalise(email)).delete()
+    audit.record("accounts.address_removed", user.person, by=user.person, fields=["addresses"])
 
 
 def _tell(user: User, letter: str, *, key: str) -> None:
@@ -218,11 +218,10 @@ def link_proven_address(*, user: User, email: str) -> None:
     """Note that the login reads this address; guests known by it and by the same name become this person.
 
     Joining them is the privacy room's, which hears ``signals.address_proven``; a guest of another name is left alone
-    and offered there. Cost: 1 to 4 queries, and what joining costs.
+    and offered there. Cost: 1 to 5 queries, and what joining costs.
     """
     email, now = Address.normalise(email), timezone.now()
-    address, _is_new = Address.objects.get_or_create(person=user.person, email=email, defaults={"proven_at": now})
-    if address.proven_at is None:
-        Address.objects.filter(pk=address.pk).update(proven_at=now)
+    address, is_new = Address.objects.get_or_create(person=user.person, email=email, defaults={"proven_at": now})
+    if is_new or Address.objects.filter(pk=address.pk, proven_at=None).update(proven_at=now):
         audit.record("accounts.address_proven", user.person, by=user.person, fields=["addresses"])
     signals.address_proven.send(User, user=user, email=email)

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
 from people.accounts import emails, rules
 from people.accounts.models import Address, Person, User
 
@@ -51,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         user.set_unusable_password()
         user.save()
         Address.objects.create(person=person, email=user.email)
+        audit.record("accounts.signed_up", person, by=person, fields=["name", "language", "addresses"])
         return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

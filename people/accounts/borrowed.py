@@ -1,4 +1,4 @@
-"""allauth's pages as this house mounts them: kept by no cache, and shut until the second factor that guards the account is shown.
+"""allauth's pages as this house mounts them: kept by no cache, shut until the second factor is shown, a POST all or nothing.
 
 allauth itself takes the password alone for "is it you?", also where an app or a passkey guards the account: a session
 opened by password before there was one could take it off and put its own in place.
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -19,12 +20,17 @@ View = Callable[..., HttpResponse]
 
 #: Where the second factor is shown, and the way out.
 OPEN = frozenset({"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+#: They look at a password or a code and change nothing of the account: no transaction, which on the embedded database
+#: would keep all other writers waiting for as long as a password is digested.
+LOOKING = OPEN | {"account_login", "account_reauthenticate", "mfa_authenticate", "mfa_login_webauthn"}
 
 
 def page(words: Any, view: View, name: str) -> URLPattern:
     """A page of allauth's; what it shows is somebody's own, so that no cache keeps it."""
     if name not in OPEN:
         view = behind_second_factor(view)
+    if name not in LOOKING:
+        view = all_or_nothing(view)
     return path(words, no_store(view), name=name)
 
 
@@ -38,3 +44,30 @@ def behind_second_factor(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def all_or_nothing(view: View) -> View:
+    """One transaction for a POST: the change, its audit entry and the letter that tells of it."""
+
+    @wraps(view)
+    def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            _catch_up()
+        return response
+
+    return whole
+
+
+def _catch_up() -> None:
+    """Do now what allauth put off until after the commit, signals and letters of second factors: a crash in between would
+    leave a change that nobody was told of. What it does are rows of this database."""
+    connection = transaction.get_connection()
+    put_off = [
+        entry for entry in connection.run_on_commit if getattr(entry[1], "__module__", "").startswith("allauth.")
+    ]
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry not in put_off]
+    for entry in put_off:
+        entry[1]()

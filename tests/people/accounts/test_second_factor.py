@@ -107,9 +107,7 @@ def test_a_session_from_before_the_app_must_show_it(client: Client) -> None:
     assert client.get(reverse("accounts:logins")).headers["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
-def test_setting_up_an_app_opens_the_session_that_set_it_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Outside of a test the commit comes before the answer; here it would never come.
-    monkeypatch.setattr(transaction, "on_commit", lambda run, **_options: run())
+def test_setting_up_an_app_opens_the_session_that_set_it_up(client: Client) -> None:
     admin = make_user("administrator")
     sign_in(client, admin, second_factor=False)
 
@@ -140,10 +138,7 @@ def add_passkey(user: User) -> Authenticator:
     return Authenticator.objects.create(user=user, type="webauthn", data={"name": "Clé bleue", "credential": {}})
 
 
-def test_a_password_alone_does_not_replace_the_app_in_a_session_from_before_it(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transaction, "on_commit", lambda run, **_options: run())
+def test_a_password_alone_does_not_replace_the_app_in_a_session_from_before_it(client: Client) -> None:
     admin = with_password(make_user("administrator"))
     client.force_login(admin)  # by password, before the app
     owners = TOTP.activate(admin, "PROPRIETAIRE2345").instance
@@ -242,10 +237,7 @@ def test_a_session_that_showed_one_second_factor_adds_another_and_goes_on(client
     assert heard(client, user, add_passkey(user))
 
 
-def test_the_first_second_factor_ends_the_sessions_that_were_opened_without_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(transaction, "on_commit", lambda run, **_options: run())
+def test_the_first_second_factor_ends_the_sessions_that_were_opened_without_it() -> None:
     user = with_password(make_user("editor"))
     here, elsewhere, stranger = Client(), Client(), Client()
     by_password(here, user)

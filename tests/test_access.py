@@ -160,7 +160,7 @@ PREFIXED = [door for door in DOORS if not door.own_rule and door.name != "wagtai
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [ANONYMOUS, "participant", "editor"])
 def test_declared_groups_keep_their_own_doors(role: str) -> None:
-    """allauth's and Wagtail's: nothing breaks, and the editor is closed to those who do not edit."""
+    """allauth's and Wagtail's: nothing breaks; the editor is closed to those who do not edit, and to those who showed a password alone."""
     troubles: list[str] = []
     with World().acting_as(role) as world:
         for door in PREFIXED:
@@ -172,6 +172,10 @@ def test_declared_groups_keep_their_own_doors(role: str) -> None:
                 fine = {"sign in"} if role == ANONYMOUS else {"404"}
             if came not in fine:
                 troubles.append(f"{url}: {came}")
+            if editor and role == "editor":
+                came = outcome(ask_url(url, world, second_factor=False, empty_post=False))
+                if came != "second step":
+                    troubles.append(f"{url} without the second step: {came}")
     assert troubles == []
 
 

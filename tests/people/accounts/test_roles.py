@@ -54,6 +54,15 @@ def test_who_is_no_administrator_gives_nothing() -> None:
         actions.grant(user=make_user(), role="mentor", by=make_user("director").person)
 
 
+def test_who_is_no_administrator_takes_nothing_away() -> None:
+    given = make_user("mentor").grants.get()
+
+    with pytest.raises(refusals.NotAnAdministrator):
+        actions.revoke(grant=given, by=make_user("director").person)
+
+    assert Grant.objects.holding().filter(pk=given.pk).exists()
+
+
 def test_an_administrator_of_yesterday_gives_nothing_today() -> None:
     admin = make_user("administrator")
     admin.grants.update(revoked_at=admin.created_at)

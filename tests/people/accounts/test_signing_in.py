@@ -50,6 +50,20 @@ def test_a_mailed_code_signs_in(client: Client) -> None:
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
+def test_signing_in_with_a_proven_address_finds_what_was_registered_as_a_guest_since(client: Client) -> None:
+    user = make_user("participant", name="Zoé Tremblay")
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email="typed@exemple.test", verified=False)
+    guest, other = (make_person("ZOE TREMBLAY", email=email) for email in (user.email, "typed@exemple.test"))
+
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    guest.refresh_from_db()
+    other.refresh_from_db()
+    assert (guest.merged_into, other.merged_into) == (user.person, None)
+
+
 def test_three_wrong_codes_end_it(client: Client) -> None:
     user = make_user("participant")
     client.post(reverse("account_request_login_code"), {"email": user.email})
@@ -161,7 +175,7 @@ def test_a_visitor_who_registers_twice_is_one_person() -> None:
 def test_a_guest_never_reaches_into_somebodys_account(django_assert_num_queries: Any) -> None:
     from people.accounts import actions
 
-    user = make_user(person=make_person("Zoé Tremblay"), email="zoe@exemple.test")
+    user = make_user(person=make_person("Zoé Tremblay", email="zoe@exemple.test"), email="zoe@exemple.test")
 
     guest = actions.person_for_guest(name="Zoé Tremblay", email="zoe@exemple.test", language="fr")
     with django_assert_num_queries(1):

@@ -127,11 +127,12 @@ def _means_online(place: str) -> bool:
 
 def settle_place(words: dict[str, str], region: str, link: str, notes: list[str]) -> None:
     """A venue has a municipality: its own cell, or what stands last in the place or its address. Raises Unreadable."""
+    # « À déterminer » and a dash name no place.
+    words |= {name: "" for name in ("venue", "street", "locality", "postal_code") if is_not_known(words[name])}
     if not words["venue"] and words["street"]:
         words["venue"], words["street"] = words["street"], ""
-    if words["locality"]:
-        words["locality"] = _without_province(words["locality"])
-    elif words["venue"]:
+    words["locality"] = _without_province(words["locality"])
+    if words["venue"] and not words["locality"]:
         _take_apart(words, region)
         notes.append(_("The municipality is taken to be %(locality)s.") % {"locality": words["locality"]})
     if words["locality"] and not words["venue"]:

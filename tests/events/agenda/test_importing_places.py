@@ -71,6 +71,20 @@ def test_what_is_too_long_is_refused_and_never_cut(cells: dict[str, str], words:
     assert line.reason.rstrip(".").endswith(("shorten it", "such as G9N 1B1"))
 
 
+@pytest.mark.parametrize("cell", ["QC", "(Québec)", "-", "n/d"])
+def test_a_municipality_that_is_none_is_looked_for_in_the_place(cell: str) -> None:
+    missing, found = one(locality=cell), one(locality=cell, venue="Salle, Magog")
+
+    assert missing.reason.startswith("The place “Salle” does not say its municipality")
+    assert found.draft is not None
+    assert (found.draft.locality, found.notes) == ("Magog", ("The municipality is taken to be Magog.",))
+
+
+def test_a_place_that_is_not_known_yet_is_no_venue() -> None:
+    for cell in ("À déterminer", "TBD", "—"):
+        assert one(venue=cell).reason.startswith("It names a municipality and no place in it")
+
+
 # ------------------------------------------------------------------ status and kind
 @pytest.mark.parametrize("cell", ["Annulé", "ANNULÉE", "annulé (météo)", "Cancelled", "canceled"])
 def test_a_status_of_cancelled_is_one(cell: str) -> None:

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,7 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_has_a_name_until_erased", condition=~Q(name="") | Q(erased_at__isnull=False)
             ),
+            models.CheckConstraint(name="person_language_is_known", condition=Q(language__in=Language.values)),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +85,10 @@ class Address(models.Model):
 
     class Meta:
         verbose_name_plural = "addresses"
-        constraints = [models.UniqueConstraint(fields=["person", "email"], name="address_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "email"], name="address_once_per_person"),
+            models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
+        ]
         indexes = [models.Index(fields=["email"], name="address_by_email")]
 
     def __str__(self) -> str:
@@ -172,6 +177,9 @@ class Scope(models.Model):
                 condition=Q(kind="region", region__isnull=False) | (~Q(kind="region") & Q(region=None)),
             ),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="none"), name="scope_everywhere_once"),
+            models.CheckConstraint(
+                name="scope_kind_is_known", condition=Q(kind__in=["none", "region", "organisation"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,6 +258,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="login_in_lower_case", condition=Q(email=Lower("email")))]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -349,6 +360,9 @@ class SecondFactorReset(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(confirmed_at=None, withdrawn_at=None), name="reset_open_once_per_person"
+            ),
+            models.CheckConstraint(
+                name="reset_is_confirmed_or_withdrawn", condition=Q(confirmed_at=None) | Q(withdrawn_at=None)
             ),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -226,6 +227,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 name="invitation_is_accepted_or_withdrawn", condition=Q(accepted_at=None) | Q(revoked_at=None)
             ),
+            models.CheckConstraint(name="invitation_address_in_lower_case", condition=Q(email=Lower("email"))),
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ def revoke(*, grant: Grant, by: Person | None) -> None:
         raise refusals.OwnGrant
     if grant.role == Role.ADMINISTRATOR:
         # Locked in one order: of two administrators who revoke each other at once, the second is refused.
-        holding = Grant.objects.holding().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+        holding = Grant.objects.in_force().filter(role=Role.ADMINISTRATOR, user__is_active=True)
         others = [held.pk for held in holding.select_for_update(of=("self",)).order_by("pk") if held.pk != grant.pk]
         if not others:
             raise refusals.LastAdministrator

@@ -285,7 +285,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Pairs of role and scope id that hold now; read once per loaded user."""
         if not hasattr(self, "_grants_now"):
             self._grants_now = frozenset(
-                self.grants.filter(revoked_at=None).values_list("role", "scope_id") if self.is_active else ()
+                self.grants.in_force().values_list("role", "scope_id") if self.is_active else ()
             )
         return self._grants_now
 
@@ -298,6 +298,13 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def holding(self) -> Self:
         """Not revoked."""
         return self.filter(revoked_at=None)
+
+    def in_force(self) -> Self:
+        """Holding, and in a scope where the role is given: an administrator of one organisation is none."""
+        fits = Q()
+        for kinds in dict.fromkeys(SCOPES_OF.values()):
+            fits |= Q(role__in=[role for role in SCOPES_OF if SCOPES_OF[role] == kinds], scope__kind__in=sorted(kinds))
+        return self.holding().filter(fits)
 
 
 class Grant(models.Model):

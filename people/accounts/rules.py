@@ -15,7 +15,7 @@ from people.accounts.models import Grant, Person, Role, User
 
 def is_administrator(person: Person) -> bool:
     """Whether this person's login holds the role now. Cost: 1 query."""
-    held = Grant.objects.holding().filter(user__person=person, user__is_active=True, role=Role.ADMINISTRATOR)
+    held = Grant.objects.in_force().filter(user__person=person, user__is_active=True, role=Role.ADMINISTRATOR)
     return held.exists()
 
 

@@ -46,7 +46,7 @@ def test_every_component_template_says_what_it_takes() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_gallery_renders_in_both_languages_without_inline_style_or_script(client: Client, language: str) -> None:
-    sign_in(client, make_user("organiser"))
+    sign_in(client, make_user("editor"))
 
     page = client.get(
         reverse("core:gallery").replace("/fr/gestion/composants/", gallery_path(language))

@@ -1,7 +1,7 @@
 import pytest
 
 from core.audit import Entry
-from people.accounts import actions, refusals
+from people.accounts import actions, refusals, rules
 from people.accounts.models import Grant, Scope
 from tests.factories.accounts import make_region, make_user
 
@@ -89,6 +89,30 @@ def test_an_administrator_whose_login_is_off_does_not_count_as_another() -> None
 def test_a_role_of_a_region_is_not_given_everywhere() -> None:
     with pytest.raises(refusals.ScopeDoesNotFit):
         actions.grant(user=make_user(), role="regional_officer", by=None)
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"), [("administrator", "organisation"), ("administrator", "region"), ("executive", "none")]
+)
+def test_a_role_written_by_hand_where_it_is_not_given_opens_nothing(role: str, kind: str) -> None:
+    scopes = {
+        "none": Scope.objects.everywhere(),
+        "region": Scope.objects.of_region(make_region("06")),
+        "organisation": Scope.objects.create(kind="organisation"),
+    }
+    user = make_user("mentor")
+    Grant.objects.create(user=user, role=role, scope=scopes[kind])
+
+    assert user.grants_now == {("mentor", scopes["none"].pk)}
+    assert not rules.is_administrator(user.person)
+
+
+def test_an_administrator_of_an_organisation_alone_is_no_other_administrator() -> None:
+    active = make_user("administrator")
+    Grant.objects.create(user=make_user(), role="administrator", scope=Scope.objects.create(kind="organisation"))
+
+    with pytest.raises(refusals.LastAdministrator):
+        actions.revoke(grant=active.grants.get(), by=None)
 
 
 def test_a_region_has_one_scope_however_often_it_is_asked_for() -> None:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_addresses_in_lower_case")]
+    dependencies = [("accounts", "0004_addresses_in_lower_case")]
 
     operations = [
         migrations.AddConstraint(

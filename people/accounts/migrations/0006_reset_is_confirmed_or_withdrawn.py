@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_languages_and_kinds_are_known")]
+    dependencies = [("accounts", "0005_languages_and_kinds_are_known")]
 
     operations = [
         migrations.AddConstraint(

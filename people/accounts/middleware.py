@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.access import way_back
 from people.accounts.models import EDITING
 from people.accounts.rules import second_factor_detour
 
@@ -26,7 +27,7 @@ class EditorsDoor:
         if not request.path.startswith("/admin/"):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(way_back(request))
         if not request.user.holds_any(*EDITING):
             raise Http404
         if detour := second_factor_detour(request):

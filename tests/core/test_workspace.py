@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from tests.factories.accounts import make_user, sign_in
+from people.accounts.models import Scope
+from tests.factories.accounts import make_region, make_user, sign_in
 
 
 @pytest.mark.django_db
@@ -12,7 +13,8 @@ from tests.factories.accounts import make_user, sign_in
     [("organiser", "/fr/gestion/evenements/"), ("analyst", "/fr/gestion/indicateurs/"), ("participant", None)],
 )
 def test_the_workspace_opens_at_the_first_page_that_the_role_opens(client: Client, role: str, goal: str | None) -> None:
-    sign_in(client, make_user(role))
+    scope = Scope.objects.of_region(make_region("06")) if role == "organiser" else Scope.objects.everywhere()
+    sign_in(client, make_user(role, scope=scope))
 
     answer = client.get("/fr/gestion/")
 

@@ -32,7 +32,7 @@ WORDS = {
         "pdf": "Billet en PDF",
         "calendar": "Ajouter à mon calendrier",
         "undo": "Annuler l’arrivée",
-        "here": "Vous y êtes. Bienvenue\u00a0!",
+        "here": "Vous y êtes. Bienvenue!",
         "cancel": "Annuler mon inscription",
         "yes": "Oui, annuler",
         "cancelled": "Cette inscription est annulée",

@@ -6,6 +6,9 @@ holds, on the way of those who use them, stand in ``HELD_ELSEWHERE``.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -40,8 +43,6 @@ STANDARD = {
     "en": ["campaign", "accessibility", "privacy", "legal-notice", "contact"],
 }
 PUBLIC: list[Row] = [
-    ("agenda:list", "?page=2"),
-    ("agenda:list", "?region=04&kind=job_fair"),
     ("agenda:list", "?q=zzzz"),
     ("agenda:list", "?since=2027-05-01&until=2027-01-01"),
     ("agenda:archives",),
@@ -50,17 +51,13 @@ PUBLIC: list[Row] = [
     ("agenda:event_short", "salon-drummond"),  # moved
     ("agenda:event_short", "passe-salon"),  # over
     ("agenda:event_short", "rencontre-leaders"),  # for members
-    ("agenda:event_short", "ouverture-plus-tard"),  # not open yet
-    ("agenda:event_short", "salon-iles"),  # in another time zone
     ("registration:register", "vivre-et-travailler"),  # waiting list
     ("registration:register", "rencontre-leaders"),  # refused
     ("registration:already", FAIR),
     ("registration:manage", "one who waits"),
     ("registration:manage", "one who came"),
     ("registration:change", "one with a seat"),
-    ("registration:cancel", "one who waits"),
     ("membership:list",),
-    ("membership:list", "?region=04"),
 ]
 STAFF: dict[str, list[Row]] = {
     "organiser": [
@@ -98,52 +95,57 @@ STAFF: dict[str, list[Row]] = {
     "privacy_officer": [("privacy:search", "?q=haddad"), ("privacy:merge", "somebody", "somebody else")],
     "administrator": [("accounts:login", "a login")],
 }
+#: What the side navigation of somebody leads to.
+REACHED_BY_LINKS = {"agenda:manage_list", "doors:mine", "indicators:list", "membership:work", "organisations:list",
+                    "privacy:register"}  # fmt: skip
 #: Their workspace is part of one above: its links are followed, no more.
 MORE_STAFF = ["executive", "regional_officer", "programme_coordinator", "editor", "director"]
-OWN: list[Row] = [
-    ("registration:mine",),
-    ("accounts:mine",),
-    ("account_email",),
-    ("account_change_password",),
-    ("usersessions_list",),
-    ("mfa_index",),
-    ("accounts:second_factor_wanted",),
-    ("privacy:doubles",),
-]
-#: On the way to or out of an account: pages that follow one another, see below.
-FOLLOWED = {"account_reauthenticate", "account_confirm_login_code", "account_confirm_password_reset_code",
-            "account_email_verification_sent", "mfa_authenticate", "organisations:invitation",
-            "mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"}  # fmt: skip
+OWN: list[Row] = [("registration:mine",), ("privacy:doubles",)]
+#: Pages that follow from another, in the tests of those steps below.
+FOLLOWED = {"account_email_verification_sent", "account_reauthenticate", "account_confirm_login_code",
+            "account_confirm_password_reset_code", "mfa_authenticate", "accounts:second_factor_wanted", "mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn",
+            "mfa_view_recovery_codes", "organisations:invitation"}  # fmt: skip
 HELD_ELSEWHERE = {
-    # Followed as links of the side navigation, by the roles whose they are.
-    "the workspace's own navigation": {"core:workspace", "agenda:manage_list", "doors:mine", "indicators:list",
-                                       "membership:work", "organisations:list", "privacy:register"},
-    "test_whole_way": {"agenda:event", "registration:ticket", "wagtail_serve"},
+    "test_whole_way": {"agenda:event", "registration:ticket", "registration:cancel", "wagtail_serve"},
     "test_accounts": {"account_login", "account_request_login_code", "account_signup", "account_reset_password",
-                      "mfa_list_webauthn", "account_logout", "accounts:logins", "accounts:access"},
+                      "mfa_list_webauthn", "account_logout", "accounts:mine", "account_email",
+                      "account_change_password", "usersessions_list", "mfa_index", "accounts:logins", "accounts:access"},
     "test_door": {"doors:door", "doors:live", "doors:registrations", "doors:passes"},
     "test_gallery": {"core:gallery"},
 }  # fmt: skip
 #: Files, forms that only send, parts of a page, addresses that lead elsewhere.
 NO_PAGE = {
-    "wagtailcore_authenticate_with_password",
-    "front_door", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
+    "core:workspace", "front_door", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
     "doors:search", "doors:export", "doors:resend", "doors:attendance", "indicators:export", "membership:listing",
     "organisations:invitation_again", "organisations:invitation_withdraw", "privacy:answer",
     "accounts:grant", "accounts:revoke", "accounts:ask_reset", "accounts:answer_reset",
-    "mfa_login_webauthn", "mfa_download_recovery_codes",
+    "mfa_login_webauthn", "mfa_download_recovery_codes", "wagtailcore_authenticate_with_password",
 }  # fmt: skip
 #: allauth's, on the same three templates as their neighbours above.
 LIKE_OTHERS = {
-    "mfa_view_recovery_codes",
     "account_inactive", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_set_password",
     "account_complete_password_reset", "account_password_reset_completed", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_remove_webauthn",
 }  # fmt: skip
 ALL_FOUR = [(390, "fr"), (390, "en"), (1280, "fr"), (1280, "en")]
 TWO = [(390, "fr"), (1280, "en")]
+DARK: list[Row] = [
+    ("agenda:list",),
+    ("agenda:event_short", "salon-drummond"),
+    ("registration:register", "vivre-et-travailler"),
+    ("registration:manage", "one who waits"),
+    ("membership:list",),
+    ("account_login",),
+]
+DARK_STAFF: list[Row] = [
+    ("agenda:manage_list",),
+    ("agenda:manage_event", FAIR),
+    ("agenda:create",),
+    ("doors:live", FAIR),
+    ("doors:registrations", FAIR),
+]
 #: Words that each language has in nearly every sentence, and the other in none.
 FOREIGN = {"fr": r"\b(the|and|your|with|you|this|are)\b", "en": r"\b(vous|votre|vos|cette|veuillez|sont)\b"}
 
@@ -173,6 +175,9 @@ def look_at(page: Page, paths: Iterable[str], language: str, *, status: int = 20
         assert answer
         if answer.status != status:
             troubles.append(f"{path}: {answer.status}")
+        # An event's address gains its words, nothing else.
+        if not urlsplit(page.url).path.startswith(urlsplit(path).path.rstrip("/")):
+            troubles.append(f"{path} leads to {page.url}")
         if status != 200:
             harness.forget_refusal(page, status)
         troubles += troubles_of(page, language)
@@ -206,16 +211,51 @@ def troubles_of(page: Page, language: str) -> list[str]:
 
 
 def workspace_links(page: Page, language: str) -> list[str]:
-    """Addresses of the side navigation of whoever is signed in."""
+    """Addresses of the side navigation of whoever is signed in, but for the gallery's, which a test of its own holds."""
+    with translation.override(language):
+        page.goto(reverse("accounts:mine"))
+        gallery = reverse("core:gallery")
     door = page.locator("details.account a").last.get_attribute("href")
     assert door
     page.goto(door)
     found: list[str] = page.locator("nav.side a[href^='/']").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
-    with translation.override(language):
-        gallery = reverse("core:gallery")  # its samples are French in both languages; ``test_gallery`` looks at it
-    return [link for link in found if link != gallery]
+    return sorted(set(found) - {gallery})
+
+
+@dataclass
+class Arrivals:
+    """Pages that follow one another: each is waited for and looked at."""
+
+    page: Page
+    site: harness.Site
+    language: str
+    troubles: list[str] = field(default_factory=list)
+
+    def at(self, name: str) -> None:
+        self.page.wait_for_url(f"**{address(self.site, self.language, (name,))}**")
+        self.there()
+
+    def there(self) -> None:
+        self.troubles += troubles_of(self.page, self.language)
+
+
+def sign_up(page: Page, email: str) -> None:
+    page.locator("#id_name").fill("Leïla Nouvelle")
+    page.locator("#id_email").fill(email)
+    page.keyboard.press("Enter")
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+def code_in(letter: EmailMessage) -> str:
+    code = re.search(r"^ {4}(\S+)$", text_of(letter), re.M)
+    assert code
+    return code[1]
 
 
 # ------------------------------------------------------------------ what must hold
@@ -227,7 +267,7 @@ def test_public_pages_are_sound(page_at: OpenAt, site: harness.Site, width: int,
 
     troubles = look_at(page, (address(site, language, row) for row in PUBLIC), language)
     troubles += look_at(page, (f"/{language}/{slug}/" for slug in STANDARD[language]), language)
-    troubles += look_at(page, [f"/{language}/rien/", f"/{language}/inscription/rien/"], language, status=404)
+    troubles += look_at(page, [f"/{language}/rien/"], language, status=404)
 
     assert not troubles, "\n".join(troubles)
 
@@ -239,7 +279,6 @@ def test_pages_of_the_workspace_are_sound(
 ) -> None:
     page = page_at(width, language)
     harness.sign_in_as(page, role)
-    page.goto(address(site, language, ("accounts:mine",)))
 
     troubles = look_at(page, workspace_links(page, language), language)
     troubles += look_at(page, (address(site, language, row) for row in STAFF[role]), language)
@@ -247,18 +286,116 @@ def test_pages_of_the_workspace_are_sound(
     assert not troubles, "\n".join(troubles)
 
 
+def test_every_workspace_leads_to_sound_pages(page_at: OpenAt) -> None:
+    page, troubles = page_at(390, "fr"), []
+
+    for role in MORE_STAFF:
+        harness.sign_in_as(page, role)
+        troubles += look_at(page, workspace_links(page, "fr"), "fr")
+
+    assert not troubles, "\n".join(troubles)
+
+
 @pytest.mark.parametrize(("width", "language"), TWO)
-def test_pages_of_ones_own_are_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
-    page = page_at(width, language)
+def test_pages_of_ones_own_account_are_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
+    guest, page = page_at(width, language), page_at(width, language)
+    # Somebody registers with the participant's address under another name: is it the same person?
+    guest.goto(address(site, language, ("registration:register", "salon-estrie")))
+    guest.locator("#id_name").fill(f"Amina B. {width}")
+    guest.locator("#id_email").fill("amina.benali@exemple.test")
+    guest.keyboard.press("Enter")
+    guest.wait_for_selector(".facts")
     harness.sign_in_as(page, "participant")
 
     troubles = look_at(page, (address(site, language, row) for row in OWN), language)
+    assert page.locator("main").get_by_text(f"Amina B. {width}").count()
+    # What is guarded asks for the password once more, and then leads on.
+    arrived = Arrivals(page, site, language, troubles)
+    page.goto(address(site, language, ("mfa_add_webauthn",)))
+    arrived.at("account_reauthenticate")
+    page.locator("#id_password").fill("demonstration")
+    page.keyboard.press("Enter")
+    arrived.at("mfa_add_webauthn")
+    page.goto(address(site, language, ("mfa_generate_recovery_codes",)))
+    arrived.at("mfa_generate_recovery_codes")
+    page.locator("main form").get_by_role("button").click()
+    arrived.at("mfa_view_recovery_codes")
+
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.mark.parametrize(("width", "language"), TWO)
+def test_pages_on_the_way_into_an_account_are_sound(
+    page_at: OpenAt, site: harness.Site, width: int, language: str
+) -> None:
+    page, email = page_at(width, language), f"nouvelle.{width}@exemple.test"
+    arrived = Arrivals(page, site, language)
+
+    def send_address_from(name: str) -> None:
+        page.goto(address(site, language, (name,)))
+        page.locator("#id_email").fill(email)
+        page.keyboard.press("Enter")
+
+    page.goto(address(site, language, ("account_signup",)))
+    sign_up(page, email)
+    arrived.at("account_email_verification_sent")
+    page.context.clear_cookies()
+    send_address_from("account_request_login_code")
+    arrived.at("account_confirm_login_code")
+    send_address_from("account_reset_password")
+    arrived.at("account_confirm_password_reset_code")
+    page.context.clear_cookies()
+    page.goto(address(site, language, ("account_login",)))
+    page.locator("#id_login").fill("lucie.tremblay@exemple.test")
+    page.locator("#id_password").fill("demonstration")
+    page.keyboard.press("Enter")
+    arrived.at("mfa_authenticate")
+
+    assert not arrived.troubles, "\n".join(arrived.troubles)
+
+
+@pytest.mark.parametrize(("width", "language"), TWO)
+def test_pages_from_an_invitation_to_the_second_factor_are_sound(
+    page_at: OpenAt, site: harness.Site, width: int, language: str
+) -> None:
+    host, guest, email = page_at(width, language), page_at(width, language), f"invitee.{width}@exemple.test"
+    arrived = Arrivals(guest, site, language)
+    harness.sign_in_as(host, "employer_contact")
+    host.goto(address(site, language, ("organisations:invite", "own organisation")))
+    host.locator("#id_email").fill(email)
+    host.locator("#id_language").select_option(language)
+    host.locator("main form").get_by_role("button").click()
+    link = re.search(r"/\w\w/invitations/[\w-]+/", text_of(site.mails_to(email)[0]))
+    assert link
+
+    guest.goto(link[0])
+    arrived.there()
+    guest.locator("main a.quiet").click()
+    sign_up(guest, email)
+    guest.locator("#id_code").fill(code_in(site.mails_to(email, at_least=2)[1]))
+    guest.keyboard.press("Enter")
+    guest.wait_for_url(f"**{link[0]}")
+    arrived.there()
+    guest.locator("main form").get_by_role("button").click()
+    arrived.at("accounts:second_factor_wanted")
+    guest.goto(address(site, language, ("mfa_activate_totp",)))
+    arrived.at("mfa_activate_totp")
+
+    assert not arrived.troubles, "\n".join(arrived.troubles)
+
+
+def test_pages_are_sound_in_the_dark(page_at: OpenAt, site: harness.Site) -> None:
+    page = page_at(390, "fr", scheme="dark")
+
+    troubles = look_at(page, ["/fr/", *(address(site, "fr", row) for row in DARK)], "fr")
+    harness.sign_in_as(page, "organiser")
+    troubles += look_at(page, (address(site, "fr", row) for row in DARK_STAFF), "fr")
 
     assert not troubles, "\n".join(troubles)
 
 
 def test_no_type_of_page_is_forgotten() -> None:
-    tried = {row[0] for rows in (PUBLIC, OWN, *STAFF.values()) for row in rows} | FOLLOWED
+    tried = {row[0] for rows in (PUBLIC, OWN, *STAFF.values()) for row in rows} | FOLLOWED | REACHED_BY_LINKS
     known = tried.union(NO_PAGE, LIKE_OTHERS, *HELD_ELSEWHERE.values())
     names = {
         door.name for door in openings("fr") if not door.path.startswith(("admin/", "documents/", "media/", "dev/"))

@@ -40,6 +40,8 @@ WORDS = {
         "door": "gestion/evenements/{}/accueil",
         "calendar words": "agenda/",
         "mailed link": r"/fr/inscription/[\w-]+/",
+        "mailed ticket": r"/fr/billet/[\w-]+/",
+        "invalid": "Ce billet n’est pas valide",
     },
     "en": {
         "agenda": "Find an event",
@@ -67,6 +69,8 @@ WORDS = {
         "door": "manage/events/{}/door",
         "calendar words": "events/",
         "mailed link": r"/en/registration/[\w-]+/",
+        "mailed ticket": r"/en/ticket/[\w-]+/",
+        "invalid": "This ticket is not valid",
     },
 }
 PROMPTLY = 2000
@@ -211,9 +215,7 @@ def open_the_ticket(who: Visitor) -> tuple[str, Entry]:
 
 def cancel_by_the_mailed_link(who: Visitor, letter: EmailMessage) -> None:
     page, words = who.page, who.words
-    link = re.search(words["mailed link"], text_of(letter))
-    assert link, "the mail holds no link to the registration"
-    page.goto(link[0])
+    page.goto(link_in(letter, words["mailed link"]))
     page.get_by_role("link", name=words["cancel"]).click()
     harness.assert_sound(page)
     page.get_by_role("button", name=words["yes"]).click()
@@ -235,6 +237,12 @@ def text_of(letter: EmailMessage) -> str:
     assert body
     text: str = body.get_content()
     return text
+
+
+def link_in(letter: EmailMessage, kind: str) -> str:
+    found = re.search(kind, text_of(letter))
+    assert found, f"no {kind} in the mail"
+    return found[0]
 
 
 def parts_of(letter: EmailMessage, kind: str) -> list[EmailMessage]:
@@ -348,6 +356,10 @@ def test_the_mailed_link_gives_the_seat_back_and_the_calendar_follows(
     assert (before.method, after.method, after.status) == ("REQUEST", "CANCEL", "CANCELLED")
     assert after.uid == before.uid
     assert after.sequence > before.sequence
+    page.goto(link_in(letter, words["mailed ticket"]))
+    expect(page.locator("h1")).to_have_text(words["invalid"])
+    harness.forget_refusal(page, 410)
+    harness.assert_sound(page)
 
 
 def test_without_script_a_visitor_comes_as_far_as_the_ticket(page_at: OpenAt, site: harness.Site) -> None:

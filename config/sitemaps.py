@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
 from wagtail.models import Page
 
 from core import access
-from core.alternates import absolute
+from core.alternates import absolute, in_each_language
 from events.agenda.models import Event
 
 #: As the pages themselves say it.
@@ -53,14 +51,6 @@ def events() -> Urls:
             paths.pop("en")
         for path in paths.values():
             yield address(path, paths, event.updated_at)
-
-
-def in_each_language(ask: Any) -> dict[str, str]:
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = ask()
-    return found
 
 
 def address(path: str, twins: dict[str, str], lastmod: Any = None) -> dict[str, Any]:

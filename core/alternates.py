@@ -6,12 +6,14 @@ page in the other language's furniture. Otherwise Django translates the path.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, translate_url
+from django.utils import translation
 
 #: The only part of a query that makes another page of the same list.
 PAGING = "page"
@@ -37,6 +39,15 @@ def alternates_of(request: HttpRequest) -> list[Alternate]:
     except Resolver404:
         return []
     return [Alternate(code, translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
+
+
+def in_each_language(ask: Callable[[], str]) -> dict[str, str]:
+    """What ``ask`` answers in each language of the site, French first: the paths of one page."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = ask()
+    return found
 
 
 def in_language(request: HttpRequest, language: str) -> str:

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
@@ -21,15 +20,6 @@ from events.agenda.models import Event
 
 #: Events on a page of the list.
 PAGE = 20
-
-
-def in_each_language(name: str) -> dict[str, str]:
-    """The same page's path in French and in English."""
-    paths = {}
-    for language in ("fr", "en"):
-        with translation.override(language):
-            paths[language] = reverse(name)
-    return paths
 
 
 def regions_by_code() -> dict[str, Region]:
@@ -48,7 +38,7 @@ def _listing(request: HttpRequest, *, past: bool) -> HttpResponse:
     public = Event.objects.public()
     base = public.past() if past else public.upcoming()
     page = Paginator(filters.apply(base).for_listing(), PAGE).get_page(request.GET.get("page"))
-    request.alternates = in_each_language(name)  # type: ignore[attr-defined]
+    request.alternates = alternates.in_each_language(lambda: reverse(name))  # type: ignore[attr-defined]
     # Region and kind make a list of its own; words, days and free seats are ways of looking at it.
     request.canonical = path + Filters(region=filters.region, kind=filters.kind).query()  # type: ignore[attr-defined]
     feed_query = Filters(region=filters.region, kind=filters.kind).query()
@@ -123,10 +113,7 @@ def event(request: HttpRequest, event_id: int, slug: str = "") -> HttpResponse:
 
 def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
     """What the event's page shows; the organiser's preview shows the same. Cost: 1 query (regions it is about)."""
-    paths = {}
-    for language in ("fr", "en"):
-        with translation.override(language):
-            paths[language] = found.get_absolute_url()
+    paths = alternates.in_each_language(found.get_absolute_url)
     # The switch leads to the French text in English furniture; search engines hear of the French page alone.
     request.switch = paths  # type: ignore[attr-defined]
     request.alternates = paths if found.has_english else {"fr": paths["fr"]}  # type: ignore[attr-defined]

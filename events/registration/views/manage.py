@@ -34,7 +34,8 @@ def manage(request: HttpRequest, link_key: str) -> HttpResponse:
         "seat": seat,
         "ticket_code": tickets.sign(seat.code),
         "rank": waiting.rank(registration) if registration.is_waiting else None,
-        "can_cancel": rules.can_cancel(registration, event),
+        # A ticket that was used at the door is not given back.
+        "can_cancel": rules.can_cancel(registration, event) and seat.state in {seat.State.EXPECTED, seat.State.WAITING},
         "can_register_again": registration.is_cancelled and event.takes_registrations,
         "was_at_the_door": seat.state == seat.State.PRESENT,
         "crumb_items": [(event.title.text, event.get_absolute_url()), (_("Your registration"), None)],

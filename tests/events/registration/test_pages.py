@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.outbox import Mail
 from events.agenda.models import Event
 from events.registration import actions, tickets
-from events.registration.models import Registration, new_key
+from events.registration.models import Registration, Seat, new_key
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.registration import open_event, registered, seat_of
 
@@ -300,3 +300,13 @@ def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries: A
         client.get(ticket)
     with django_assert_max_num_queries(2):
         client.get(form_path(event, language))
+
+
+def test_whoever_is_in_is_not_offered_to_cancel(client: Client) -> None:
+    registration = registered(open_event())
+    page = f"/fr/inscription/{registration.link_key}/"
+    assert "Annuler mon inscription" in client.get(page).content.decode()
+
+    Seat.objects.filter(registration=registration).update(state="present", present_at=timezone.now())
+
+    assert "Annuler mon inscription" not in client.get(page).content.decode()

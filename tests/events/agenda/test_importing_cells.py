@@ -7,22 +7,10 @@ import pytest
 from django.utils import translation
 
 from events.agenda.importing.cells import Unreadable, date_of, number_of, span_of
-from events.agenda.importing.drafts import Defaults
 from events.agenda.importing.plan import Line, Verdict, plan
-from events.agenda.importing.readers import Row, Table, read
+from events.agenda.importing.readers import read
 from events.agenda.importing.tables import tabled
-
-NOW = datetime.fromisoformat("2026-11-22T12:00:00-05:00")
-REGIONS = {"03": "03", "04": "04", "05": "05", "mauricie": "04"}
-DEFAULTS = Defaults("04", REGIONS, frozenset({"4.1"}), kind="training", now=NOW)
-ROW = {"title_fr": "Atelier", "start": "2027-03-12", "start_time": "9 h à 10 h", "venue": "Salle", "locality": "Magog"}
-
-
-def one(**cells: Any) -> Line:
-    with translation.override("en"):
-        return plan(
-            Table([Row(2, {name: cell for name, cell in (ROW | cells).items() if cell is not None})]), {}, DEFAULTS
-        )[0]
+from tests.factories.importing import DEFAULTS, one
 
 
 def of_days(*days: str, heading: str = "Date") -> tuple[list[str], list[Line]]:

@@ -41,7 +41,8 @@ def measured_event() -> Event:
     )
     assert event is not None
     event.pk, event.capacity, event.seats_taken, event.audience, event.cancelled_at = None, None, 0, "", None
-    event.last_waiting_position = 0
+    event.last_waiting_position = event.seats_waiting = 0
+    event.import_key = ""  # another event than the one that was imported
     event.registration_opens_at = event.registration_closes_at = None
     event.start_date = event.end_date = timezone.localdate() + timedelta(days=1)
     event._state.adding = True

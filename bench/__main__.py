@@ -83,7 +83,7 @@ class Door:
             headers={"Referer": f"{place.url}/dev/"},
         )
         self.path = place.python(
-            f"from django.urls import reverse; from django.utils import translation; translation.activate('fr'); print(reverse('doors:door', args=[{event}]))"
+            f"from django.urls import reverse; from django.utils import translation; translation.activate('fr'); print(reverse('doors:scan', args=[{event}]))"
         ).strip()
         self.references = iter(
             place.python(
@@ -95,11 +95,12 @@ class Door:
     def check_in(self, _number: int) -> None:
         answer = self.browser.post(
             self.path,
-            data={"code": next(self.references), "door": "A", "csrfmiddlewaretoken": self.token},
-            headers={"Referer": self.place.url + self.path},
+            data={"ticket": next(self.references), "door": "A", "csrfmiddlewaretoken": self.token},
+            # As the door's script asks: for the verdict alone.
+            headers={"Referer": self.place.url + self.path, "HX-Request": "true"},
             follow_redirects=False,
         )
-        assert answer.status_code in {200, 302}, answer.status_code
+        assert answer.status_code == 200, answer.status_code
 
     @property
     def token(self) -> str:
@@ -107,7 +108,7 @@ class Door:
 
     def cpu_ms(self, times: int) -> float:
         if "csrftoken" not in self.browser.cookies:
-            self.browser.get(self.path)
+            self.browser.get(f"{self.path}../")
         return house.cpu_ms(self.place, self.check_in, times)
 
 
@@ -175,9 +176,11 @@ def main() -> None:
         known = inside(place)
         flat |= {f"demo.{name}": figure for name, figure in known["figures"].items() if not name.startswith("queries.")}
         flat |= {f"demo.{name}": figure for name, figure in measure(place, known).items()}
-        flat |= rush_hour(place, known["event"])
         if shutil.which("chromium"):
             flat |= first_visit.measure(place.url, known["paths"])
+    # A demonstration of its own: what the tree holds after a rush, not after the measures above.
+    with house.demo() as place:
+        flat |= rush_hour(place, inside(place)["event"])
     write("results.json", flat)
 
 

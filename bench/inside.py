@@ -26,8 +26,8 @@ from core import generations, pages  # noqa: E402
 from events.agenda.models import Event  # noqa: E402
 from events.doors.actions import check_in  # noqa: E402
 from events.registration.actions import register  # noqa: E402
-from events.registration.models import Seat  # noqa: E402
-from people.accounts.models import Person  # noqa: E402
+from events.registration.models import Registration, Seat  # noqa: E402
+from people.accounts.models import Grant, Person  # noqa: E402
 
 ROUNDS, EACH = 5, 100
 
@@ -50,17 +50,39 @@ def measured_event() -> Event:
     return event
 
 
-def queries(path: str) -> int:
-    """Queries of a page that nothing remembers, its process's menus included."""
+def queries(path: str, *, first: bool) -> int:
+    """Queries of a page that no cache holds; ``first``: by a process that does not know menus and sites yet either."""
     client = Client(HTTP_HOST="127.0.0.1")
     client.get(path)
-    cache.clear()
     pages.store.clear()
-    memory.restore({})
     generations.forget()
+    if first:
+        cache.clear()
+        memory.restore({})
     with CaptureQueriesContext(connection) as caught:
         assert client.get(path).status_code == 200, path
     return len(caught)
+
+
+def statements(caught: CaptureQueriesContext) -> int:
+    """Those that ask or write; the marks of transactions aside."""
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for query in caught)
+
+
+def posted_check_in(event: Event) -> int:
+    """Queries of one scan as the door's script sends it, session and access included."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    grant = Grant.objects.filter(role="administrator", revoked_at=None).first()
+    assert grant is not None
+    client.post("/dev/sign-in/", {"user": grant.user_id})
+    expected = Registration.objects.filter(event=event, seats__state=Seat.State.EXPECTED).first()
+    assert expected is not None
+    with translation.override("fr"):
+        path = reverse("doors:scan", args=[event.pk])
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.post(path, {"ticket": expected.reference, "door": "A"}, HTTP_HX_REQUEST="true")
+    assert answer.status_code == 200, answer.status_code
+    return statements(caught)
 
 
 def enrol(event: Event) -> None:
@@ -101,13 +123,12 @@ def main() -> None:
     with translation.override("fr"):
         paths = {"home": "/fr/", "calendar": reverse("agenda:list"), "event": event.get_absolute_url()}
         form = reverse("registration:register", args=[event.pk])
-    figures: dict[str, object] = {f"queries.{name}": queries(path) for name, path in paths.items()}
+    figures: dict[str, object] = {f"queries.{name}": queries(path, first=False) for name, path in paths.items()}
+    figures |= {f"queries.first.{name}": queries(path, first=True) for name, path in paths.items()}
 
     with CaptureQueriesContext(connection) as caught:
         enrol(event)
-    figures["registration.queries"] = sum(
-        not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for query in caught
-    )
+    figures["registration.queries"] = statements(caught)
     full, raw = rate(lambda: enrol(event)), rate(raw_transactions(event))
     figures["registration.action_per_s"] = spread(full, 1)
     figures["registration.raw_per_s"] = spread(raw, 1)
@@ -125,9 +146,8 @@ def main() -> None:
     assert seat is not None
     with CaptureQueriesContext(connection) as caught:
         check_in(seat=seat, door="A", by=staff)
-    figures["check_in.queries"] = sum(
-        not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for query in caught
-    )
+    figures["check_in.action_queries"] = statements(caught)
+    figures["check_in.queries"] = posted_check_in(event)
     print(json.dumps({"figures": figures, "paths": paths, "form": form, "event": event.pk}))
 
 

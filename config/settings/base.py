@@ -1,5 +1,6 @@
 """Settings every way of running shares. Environment variables are read here and in the three files beside it, through ``config.env``."""
 
+import sys
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -213,6 +214,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+# HEIC is not among them (phones hand over JPEG): its decoder, which Willow takes if it is there, would cost each process
+# 4 MB and read bytes of strangers.
+sys.modules.setdefault("pillow_heif", None)  # type: ignore[arg-type]  # None is how Python says "not to be had"
 
 # ------------------------------------------------------------------ web
 # Cached pages rule out nonces; JSON-LD is data and needs no exception.

@@ -22,9 +22,9 @@ from bench.figures import write
 
 ROOT = Path(__file__).resolve().parent.parent
 KILL_TRIALS = 20
-RUSHES = 3
+RUSHES = 2
 REPLAYS = 400
-SUITES = 2
+SUITES = 1
 
 
 def run(*command: str, environment: Mapping[str, str]) -> str:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 RUNNERS = frozenset({"organiser", "regional_officer"})
 
 
+def in_scopes_of(user: Any) -> Q:
+    """Events of the regions and organisations where the user is an organiser or regional officer; not for an administrator."""
+    scopes = [scope for role, scope in user.grants_now if role in RUNNERS]
+    return Q(region__scope__in=scopes) | Q(organisation__scope__in=scopes)
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> Self:
         """Published events, cancelled ones included."""
@@ -35,8 +41,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             return self.none()
         if user.holds_any("administrator"):
             return self
-        scopes = [scope for role, scope in user.grants_now if role in RUNNERS]
-        return self.filter(Q(region__scope__in=scopes) | Q(organisation__scope__in=scopes))
+        return self.filter(in_scopes_of(user))
 
     def visible_to(self, user: Any) -> Self:
         """Published events, and drafts of those the user runs."""

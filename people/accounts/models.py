@@ -282,11 +282,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def grants_now(self) -> frozenset[tuple[str, int]]:
-        """Pairs of role and scope id that hold now; read once per loaded user."""
+        """Pairs of role and scope id in force, as ``in_force`` has it; read once per loaded user."""
         if not hasattr(self, "_grants_now"):
-            self._grants_now = frozenset(
-                self.grants.in_force().values_list("role", "scope_id") if self.is_active else ()
-            )
+            held = self.grants.holding().values_list("role", "scope_id", "scope__kind") if self.is_active else ()
+            self._grants_now = frozenset((role, scope) for role, scope, kind in held if kind in SCOPES_OF[role])
         return self._grants_now
 
     def forget_grants(self) -> None:

@@ -46,6 +46,8 @@ class HousePage(Page):
     """What every page of the campaign shares: its place among the house's own URLs, its language, its links."""
 
     base_form_class = HousePageForm
+    #: The campaign is public: no page of it stands behind a password, a group or a login.
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from wagtail.models import Locale
+from wagtail.models import Locale, get_page_models
 
-from cms.pages.models import HomePage, StandardPage
+from cms.pages.models import HomePage, HousePage, StandardPage
 from core import generations
+from people.accounts.models import Role
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.agenda import event
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,13 @@ def test_home_costs_the_same_for_one_event_and_for_three(client: Client, django_
         cache.clear()
         with django_assert_max_num_queries(12):
             words(client, "/fr/")
+
+
+def test_no_page_of_the_campaign_is_shut_behind_a_password(client: Client) -> None:
+    home = HomePage.objects.get(locale__language_code="fr")
+    sign_in(client, make_user(Role.PUBLISHER))
+
+    offered = client.get(f"/admin/pages/{home.pk}/privacy/").content.decode()
+
+    assert "restriction_type" not in offered
+    assert all(model.private_page_options == [] for model in get_page_models() if issubclass(model, HousePage))

@@ -98,8 +98,11 @@ def day_of(today: date, days: int, weekday: int | None) -> date:
     if weekday is None:
         return day
     step = (weekday - day.weekday()) % 7
-    day += timedelta(days=step if days >= 0 else step - 7 if step else 0)
-    # Nobody holds a fair between Christmas and the first week of January.
+    return after_the_holidays(day + timedelta(days=step if days >= 0 else step - 7 if step else 0))
+
+
+def after_the_holidays(day: date) -> date:
+    """The day, or the same weekday two weeks on: nobody holds a fair between Christmas and the first week of January."""
     return day if (1, 4) < (day.month, day.day) < (12, 22) else day + timedelta(days=14)
 
 
@@ -136,7 +139,7 @@ def into_state(event: Event, row: dict[str, Any]) -> Event:
         return actions.cancel(event=event, by=None, reason_fr=reason_fr, reason_en=reason_en)
     if state == "moved":
         moved = row["moved"]
-        day = event.start_date + timedelta(days=moved["days"])
+        day = after_the_holidays(event.start_date + timedelta(days=moved["days"]))
         return actions.move(
             event=event,
             by=None,

@@ -150,6 +150,18 @@ DONE = Words(
     _("Sign in"),
     "account_login",
 )
+CLOSED = Words(
+    _("One of your two accounts is closed"),
+    (
+        _(
+            "You had two accounts, and what stood in them is now together in one. The account of this address is closed."
+        ),
+        _("Sign in with your other address. There you may add this one, and sign in with either."),
+        _("If you know of no other account of yours, write to us at once."),
+    ),
+    _("Sign in"),
+    "account_login",
+)
 
 
 def write(words: Words, *, code: str = "") -> outbox.Letter:
@@ -196,3 +208,8 @@ def second_factor_reset_asked(_mail: outbox.Mail) -> outbox.Letter:
 @outbox.letter("accounts/second_factor_reset_done")
 def second_factor_reset_done(_mail: outbox.Mail) -> outbox.Letter:
     return write(DONE)
+
+
+@outbox.letter("accounts/login_closed")
+def login_closed(_mail: outbox.Mail) -> outbox.Letter:
+    return write(CLOSED)

@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
 from people.accounts.models import SCOPES_OF, Person, Role, Scope
 
 #: Languages by their own names: whoever reads only one of them finds it.
@@ -136,6 +138,12 @@ class PasskeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]  # allauth
 
 class PasskeyNameForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]  # allauth is not typed here
     LABELS: ClassVar[dict[str, Any]] = {"name": _("Name of this passkey")}
+
+    def save(self) -> Authenticator:
+        """allauth tells nobody of a new name: noted here, in the transaction of the page."""
+        passkey = super().save()
+        audit.record("accounts.passkey_renamed", passkey.user.person, by=passkey.user.person)
+        return passkey
 
 
 def one_line(text: str) -> str:

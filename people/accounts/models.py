@@ -293,6 +293,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.__dict__.pop("_grants_now", None)
 
 
+def unreachable(user: User) -> str:
+    """What stands in place of the address of a login that is closed or erased: unique, and nobody's."""
+    return f"efface-{user.pk}@exemple.invalid"
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def holding(self) -> Self:
         """Not revoked."""

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 
 from core.outbox import Mail
 from core.personal import Held, declare
-from people.accounts.models import Address, Grant, Person, SecondFactorReset, User
+from people.accounts.models import Address, Grant, Person, SecondFactorReset, User, unreachable
 
 THEMSELVES = _("The person, and those who run what they take part in")
 ADMINISTRATORS = _("The person and the administrators")
@@ -114,8 +114,7 @@ declare(
             purpose=_("To sign in"),
             audience=ADMINISTRATORS,
             retention=WITH_LOGIN,
-            # Unique: each erased login keeps an address of its own that reaches nobody.
-            erase=lambda user: f"efface-{user.pk}@exemple.invalid",
+            erase=unreachable,
         ),
         "password": Held(
             purpose=_("To sign in; kept as a digest that cannot be turned back"),

@@ -105,7 +105,7 @@ def _join(*, keep: Person, gone: Person, by: Person | None, close_login: bool = 
     if keep.erased_at or gone.erased_at:
         raise ErasedPerson
     moved = {holding.entry.model._meta.label_lower: holding.rows for holding in holdings(gone)}
-    closed = _settle_logins(keep, gone, close_login=close_login)
+    closed = _settle_logins(keep, gone, by=by, close_login=close_login)
     for entry in personal.declarations():
         if entry.merge is not None:
             entry.merge(keep, gone)
@@ -119,7 +119,7 @@ def _join(*, keep: Person, gone: Person, by: Person | None, close_login: bool = 
     return keep
 
 
-def _settle_logins(keep: Person, gone: Person, *, close_login: bool) -> bool:
+def _settle_logins(keep: Person, gone: Person, *, by: Person | None, close_login: bool) -> bool:
     """Move gone's login, or close it; whether one was closed. The login that stays keeps what it has proven, no more."""
     leaving = User.objects.filter(person=gone).first()
     keeps_its_own = User.objects.filter(person=keep).exists()
@@ -136,9 +136,7 @@ def _settle_logins(keep: Person, gone: Person, *, close_login: bool) -> bool:
         raise LoginHoldsRoles
     if leaving.is_active and not close_login:
         raise BothSignIn
-    for grant in held:
-        accounts.revoke(grant=grant, by=None)
-    User.objects.filter(pk=leaving.pk).update(is_active=False)
+    accounts.close_login(user=leaving, by=by)
     return True
 
 

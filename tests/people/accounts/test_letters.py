@@ -81,11 +81,16 @@ def test_no_page_or_message_of_allauth_is_shown_in_its_own_clothes() -> None:
     assert own == []
 
 
-def test_the_letters_about_a_reset_name_nobody_in_their_subject() -> None:
-    for template in ("accounts/second_factor_reset_asked", "accounts/second_factor_reset_done"):
+def test_the_letters_about_a_login_name_nobody_in_their_subject() -> None:
+    for template in (
+        "accounts/second_factor_reset_asked",
+        "accounts/second_factor_reset_done",
+        "accounts/login_closed",
+    ):
         letter = writer_of(template)(Mail(template=template, language="fr", recipient="a@exemple.test"))
         assert letter
         assert letter.subject in {
             "On demande à réinitialiser votre deuxième étape",
             "Votre deuxième étape a été réinitialisée",
+            "Un de vos deux comptes est fermé",
         }

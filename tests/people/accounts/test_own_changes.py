@@ -66,6 +66,13 @@ def remove_passkey(client: Client) -> None:
     client.post(reverse("mfa_remove_webauthn", args=[Authenticator.objects.get(type="webauthn").pk]))
 
 
+def rename_passkey(client: Client) -> None:
+    passkey = Authenticator.objects.get(type="webauthn")
+    client.post(reverse("mfa_edit_webauthn", args=[passkey.pk]), {"name": "Clé bleue"})
+    passkey.refresh_from_db()
+    assert passkey.wrap().name == "Clé bleue"
+
+
 CHANGES = [
     (change_password, ["accounts.password_changed"]),
     (add_address, ["accounts.address_added", "accounts.address_proven"]),
@@ -115,6 +122,13 @@ def test_a_change_of_what_guards_ones_account_is_noted(
 
     assert [action for action, _values in noted(User.objects.get())] == entries
     assert Mail.objects.exists()
+
+
+def test_a_passkeys_new_name_is_noted_and_asks_for_no_letter(guarded_account: Client) -> None:
+    rename_passkey(guarded_account)
+
+    assert noted(User.objects.get()) == [("accounts.passkey_renamed", {})]
+    assert not Mail.objects.exists()
 
 
 def test_the_kind_of_a_second_factor_is_noted_and_nothing_of_it(guarded_account: Client) -> None:

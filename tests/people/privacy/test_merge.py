@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 
 from core.audit import Entry
+from core.outbox import Mail
+from people.accounts.actions import link_proven_address
 from people.accounts.models import Address, Grant, Person, Role, User
 from people.organisations.models import Affiliation, Invitation
 from people.privacy import actions, rules
@@ -199,6 +203,24 @@ def test_an_address_that_a_closed_login_had_proven_must_be_proven_again() -> Non
 
     assert keep.person.addresses.get(email="invitee@exemple.test").proven_at is None
     assert keep.person.addresses.get(email=keep.email).proven_at == proven
+
+
+def test_a_closed_login_lets_go_of_its_address_and_keys_and_its_owner_is_told() -> None:
+    keep, gone = make_user(), make_user(email="ancienne@exemple.test")
+    Authenticator.objects.create(user=gone, type="totp", data={})
+
+    actions.merge(keep=keep.person, gone=gone.person, by=None, close_login=True)
+
+    closed = User.objects.get(pk=gone.pk)
+    assert closed.email.endswith("exemple.invalid")
+    assert not EmailAddress.objects.filter(user=closed).exists()
+    assert not Authenticator.objects.filter(user=closed).exists()
+    letter = Mail.objects.get(template="accounts/login_closed")
+    assert letter.recipient == "ancienne@exemple.test"
+    # The login that stays may prove it now.
+    EmailAddress.objects.create(user=keep, email="ancienne@exemple.test", verified=True)
+    link_proven_address(user=keep, email="ancienne@exemple.test")
+    assert keep.person.addresses.get(email="ancienne@exemple.test").proven_at
 
 
 def test_a_login_takes_no_proof_over_from_an_entry_without_one() -> None:

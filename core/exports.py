@@ -22,10 +22,6 @@ from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, override
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from core.localtime import Zone
 
@@ -69,9 +65,12 @@ def xlsx_response(
 
     The rows pass through a temporary file, not through memory. Aware datetimes become local times of ``zone``.
     """
+    # Only who takes a workbook away pays for openpyxl: 10 MB that no other process needs.
+    from core.workbooks import workbook
+
     # The response closes it, and so removes it.
     file = TemporaryFile()  # noqa: SIM115
-    _write_workbook(header, rows, sheet=sheet or name, zone=zone).save(file)
+    workbook(header, rows, sheet=sheet or name, zone=zone).save(file)
     file.seek(0)
     response = FileResponse(file, content_type=XLSX)
     return _as_download(response, f"{name}.xlsx")
@@ -111,7 +110,7 @@ def _csv_lines(header: Row, rows: Iterable[Row], *, language: str, for_machines:
     while True:
         # The rows are read after the view returned: in the reader's language all the same.
         with override(language):
-            batch = [[_csv_text(value, zone, comma=comma) for value in row] for row in islice(remaining, BATCH)]
+            batch = [[csv_text(value, zone, comma=comma) for value in row] for row in islice(remaining, BATCH)]
         if not batch:
             return
         writer.writerows(batch)
@@ -120,13 +119,14 @@ def _csv_lines(header: Row, rows: Iterable[Row], *, language: str, for_machines:
         buffer.truncate()
 
 
-def _csv_text(value: Any, zone: str, *, comma: bool) -> str:
-    value = _plain(value, zone)
+def csv_text(value: Any, zone: str, *, comma: bool) -> str:
+    """A value as a line of CSV shows it, without quotes around it."""
+    value = plain(value, zone)
     match value:
         case None:
             return ""
         case bool():
-            return _yes_or_no(value)
+            return yes_or_no(value)
         case int():
             return str(value)
         case float() | Decimal():
@@ -141,71 +141,8 @@ def _csv_text(value: Any, zone: str, *, comma: bool) -> str:
     return defused(str(value).replace("\x00", ""))
 
 
-# ------------------------------------------------------------------ XLSX
-def _write_workbook(header: Row, rows: Iterable[Row], *, sheet: str, zone: str) -> Workbook:
-    book = Workbook(write_only=True)
-    book.properties.creator = book.properties.title = None
-    page = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", ILLEGAL.sub("", sheet))[:31].strip(" '") or "1")
-    page.freeze_panes = "A2"
-    remaining = iter(rows)
-    sample = list(islice(remaining, BATCH))
-    for column, width in enumerate(_widths(header, sample, zone), 1):
-        page.column_dimensions[get_column_letter(column)].width = width
-    page.append([_heading(page, name) for name in header])
-    count = 1
-    for row in chain(sample, remaining):
-        page.append([_cell(page, value, zone) for value in row])
-        count += 1
-    if header:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
-    return book
-
-
-def _heading(page: Any, name: Any) -> Any:
-    cell = _text_cell(page, str(name))
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="EDF2F2")
-    return cell
-
-
-def _cell(page: Any, value: Any, zone: str) -> Any:
-    value = _plain(value, zone)
-    formats = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm"}
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return _text_cell(page, _yes_or_no(value))
-    if isinstance(value, int | float | Decimal):
-        return value
-    if type(value) in formats:
-        cell = WriteOnlyCell(page, value)
-        cell.number_format = formats[type(value)]
-        return cell
-    return _text_cell(page, str(value))
-
-
-def _text_cell(page: Any, text: str) -> Any:
-    text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    cell = WriteOnlyCell(page, text)
-    # openpyxl guesses: "=…" a formula, "#N/A" an error. Here it is what somebody wrote.
-    cell.data_type = "s"
-    if is_formula(text):
-        # So that editing the cell in Excel does not wake it up.
-        cell.quotePrefix = True
-    return cell
-
-
-def _widths(header: Row, sample: Sequence[Row], zone: str) -> list[int]:
-    """Characters a column needs for its header and first rows, within bounds."""
-    widths = []
-    for column, name in enumerate(header):
-        texts = [str(name), *(_csv_text(row[column], zone, comma=False) for row in sample if column < len(row))]
-        widths.append(min(60, max(8, 2 + max(len(line) for text in texts for line in (text.splitlines() or [""])))))
-    return widths
-
-
 # ------------------------------------------------------------------ both
-def _plain(value: Any, zone: str) -> Any:
+def plain(value: Any, zone: str) -> Any:
     """Lazy texts as texts, instants as local times; what is not a number comes out empty."""
     if isinstance(value, Promise):
         return str(value)
@@ -216,7 +153,8 @@ def _plain(value: Any, zone: str) -> Any:
     return value
 
 
-def _yes_or_no(value: bool) -> str:
+def yes_or_no(value: bool) -> str:
+    """In the language that is active."""
     return gettext("Yes") if value else gettext("No")
 
 

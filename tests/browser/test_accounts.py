@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import harness
+from tests.scale import FEWER_LOOKS, LOOKS
 
 ENTRANCE = {
     "fr": ["connexion/", "connexion/code/", "creer/", "mot-de-passe/oublie/"],
@@ -20,8 +21,7 @@ STAFF = {"fr": ["gestion/comptes/", "gestion/comptes/2/", "gestion/acces/"], "en
 ACCOUNT = {"fr": "/fr/compte/", "en": "/en/account/"}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "language"), LOOKS)
 def test_pages_of_the_way_in_are_sound(page_at: Callable[..., Page], width: int, language: str) -> None:
     page = page_at(width, language)
 
@@ -30,7 +30,7 @@ def test_pages_of_the_way_in_are_sound(page_at: Callable[..., Page], width: int,
         harness.assert_sound(page)
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "fr"), (1280, "en")])
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 def test_pages_of_ones_own_account_and_of_administrators_are_sound(
     page_at: Callable[..., Page], width: int, language: str
 ) -> None:

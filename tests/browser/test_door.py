@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import harness
+from tests.scale import LOOKS
 
 OpenAt = Callable[..., Page]
-WIDTHS_AND_LANGUAGES = [(390, "fr"), (390, "en"), (1280, "fr"), (1280, "en")]
 WORDS = {
     "fr": {"door": "gestion/evenements/{}/accueil", "live": "gestion/evenements/{}/en-direct", "welcome": "Bienvenue",
            "already": "Déjà à l’intérieur", "undone": "Arrivée annulée", "undo": "Annuler l’arrivée",
@@ -69,7 +69,7 @@ def present(desk: Page) -> int:
     return int(desk.locator(".figures dd").first.inner_text().replace("\u00a0", ""))
 
 
-@pytest.mark.parametrize(("width", "language"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "language"), LOOKS)
 def test_a_ticket_at_the_door_moves_the_desk_within_a_second(
     page_at: OpenAt, fair: dict[str, Any], visitors: Iterator[dict[str, str]], width: int, language: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_without_script_the_door_and_the_desk_work_as_pages(
     expect(door.locator(".desk-scans tbody tr").first).to_contain_text("Arrivée annulée")
 
 
-@pytest.mark.parametrize(("width", "language"), WIDTHS_AND_LANGUAGES)
+@pytest.mark.parametrize(("width", "language"), LOOKS)
 @pytest.mark.parametrize("page", ["list", "passes"])
 def test_the_organisers_pages_are_sound(
     page_at: OpenAt, fair: dict[str, Any], page: str, width: int, language: str

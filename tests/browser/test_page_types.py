@@ -1,4 +1,4 @@
-"""Every type of page of the house is sound, at both widths and in both languages; none is forgotten.
+"""Every type of page of the house is sound, at both widths and in both languages (see ``tests/scale.py``); none is forgotten.
 
 Each row of the tables below is a page: the name of its URL, and what it is shown for. Pages that another test already
 holds, on the way of those who use them, stand in ``HELD_ELSEWHERE``.
@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from core.access_table import openings
 from tests.browser import harness
+from tests.scale import FEWER_LOOKS, LOOKS
 
 OpenAt = Callable[..., Page]
 Row = tuple[str, ...]
@@ -129,8 +130,6 @@ LIKE_OTHERS = {
     "account_complete_password_reset", "account_password_reset_completed", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_remove_webauthn",
 }  # fmt: skip
-ALL_FOUR = [(390, "fr"), (390, "en"), (1280, "fr"), (1280, "en")]
-TWO = [(390, "fr"), (1280, "en")]
 DARK: list[Row] = [
     ("agenda:list",),
     ("agenda:event_short", "salon-drummond"),
@@ -261,7 +260,7 @@ def code_in(letter: EmailMessage) -> str:
 # ------------------------------------------------------------------ what must hold
 
 
-@pytest.mark.parametrize(("width", "language"), ALL_FOUR)
+@pytest.mark.parametrize(("width", "language"), LOOKS)
 def test_public_pages_are_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
     page = page_at(width, language)
 
@@ -272,7 +271,7 @@ def test_public_pages_are_sound(page_at: OpenAt, site: harness.Site, width: int,
     assert not troubles, "\n".join(troubles)
 
 
-@pytest.mark.parametrize(("width", "language"), TWO)
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 @pytest.mark.parametrize("role", STAFF)
 def test_pages_of_the_workspace_are_sound(
     page_at: OpenAt, site: harness.Site, role: str, width: int, language: str
@@ -296,7 +295,7 @@ def test_every_workspace_leads_to_sound_pages(page_at: OpenAt) -> None:
     assert not troubles, "\n".join(troubles)
 
 
-@pytest.mark.parametrize(("width", "language"), TWO)
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 def test_pages_of_ones_own_account_are_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
     guest, page = page_at(width, language), page_at(width, language)
     # Somebody registers with the participant's address under another name: is it the same person?
@@ -324,7 +323,7 @@ def test_pages_of_ones_own_account_are_sound(page_at: OpenAt, site: harness.Site
     assert not troubles, "\n".join(troubles)
 
 
-@pytest.mark.parametrize(("width", "language"), TWO)
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 def test_pages_on_the_way_into_an_account_are_sound(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:
@@ -354,7 +353,7 @@ def test_pages_on_the_way_into_an_account_are_sound(
     assert not arrived.troubles, "\n".join(arrived.troubles)
 
 
-@pytest.mark.parametrize(("width", "language"), TWO)
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 def test_pages_from_an_invitation_to_the_second_factor_are_sound(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:

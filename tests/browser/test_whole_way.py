@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.browser import harness
+from tests.scale import LOOKS
 
 OpenAt = Callable[..., Page]
 WORDS = {
@@ -293,12 +294,12 @@ def number_in(figure: Locator) -> int:
 # ------------------------------------------------------------------ what must hold
 
 
-@pytest.mark.parametrize(("width", "by"), [(390, "map"), (1280, "filter")])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("width", "language"), LOOKS)
 def test_a_visitor_finds_a_fair_comes_in_and_moves_the_desk(
-    page_at: OpenAt, site: harness.Site, width: int, by: str, language: str
+    page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:
     who = visitor(page_at, width, language)
+    by = "map" if width == 390 else "filter"
     fair = find_the_fair_of_the_day(who, by=by, sound=harness.assert_sound)
     desk, line = open_the_desk(page_at, width, language, fair)
     present, registered = number_in(figures(desk).nth(0)), number_in(figures(desk).nth(1))
@@ -337,8 +338,7 @@ def test_a_visitor_finds_a_fair_comes_in_and_moves_the_desk(
     harness.assert_sound(who.page)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("width", "language"), LOOKS)
 def test_the_mailed_link_gives_the_seat_back_and_the_calendar_follows(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""An event to rush for; prints its id.
+"""An event to rush for, and the static files of its pages; prints its id.
 
 usage: python -m tests.load.open_event CAPACITY [unguarded]
 
@@ -13,6 +13,7 @@ import django
 if __name__ == "__main__":
     django.setup()
 
+    from django.core.management import call_command
     from django.db import connection
 
     from events.agenda.models import Event
@@ -29,4 +30,5 @@ if __name__ == "__main__":
             Event._meta.constraints.remove(guard)
         with connection.schema_editor() as editor:
             editor.remove_constraint(Event, guard)
+    call_command("collectstatic", verbosity=0, interactive=False)
     print(json.dumps(event.pk))

@@ -44,11 +44,6 @@ class Stage:
             raise RuntimeError(done.stdout[-2000:] + done.stderr[-4000:])
         return json.loads(done.stdout.strip().splitlines()[-1])
 
-    def manage(self, *arguments: str) -> None:
-        """Run a management command in this house."""
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
-
     def start(self, *command: str) -> None:
         log = (Path(self.environment["MAILLAGE_VAR"]) / f"{len(self.processes)}.log").open("wb")
         self.processes.append(
@@ -56,8 +51,10 @@ class Stage:
         )
 
     def serve(self, kind: str, application: str = "") -> str:
-        """Start a server and the worker; where it answers. ``kind``: ``uvicorn`` as the demo does, or ``gunicorn`` × 2."""
-        self.manage("collectstatic", "--noinput")
+        """Start a server and the worker; where it answers. ``kind``: ``uvicorn`` as the demo does, or ``gunicorn`` × 2.
+
+        Its static files are those that ``open_event`` collected.
+        """
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             port = str(probe.getsockname()[1])

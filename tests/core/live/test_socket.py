@@ -98,6 +98,7 @@ async def test_who_stopped_listening_hears_nothing_and_nothing_is_polled() -> No
     async with socket() as one:
         await one.say(listen="test-public/1")
         await one.send_text('{"unlisten": "test-public/1"}')
+        assert "refused" in await one.say(listen="unknown/1")  # messages are read in order: this one after the other
         await sync_to_async(live.publish)("test-public/1")
 
         assert await one.hears_nothing(0.7)

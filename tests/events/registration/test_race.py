@@ -62,7 +62,12 @@ def test_many_people_for_few_seats_each_clicking_three_times(house: Stage) -> No
 def test_without_the_guards_the_event_is_oversold(house: Stage) -> None:
     event = house.run("open_event", SEATS, "unguarded")
 
-    rushed(house, event, "tests.load.unguarded:application" if is_sqlite() else "tests.load.unguarded:wsgi", people=80)
+    rushed(
+        house,
+        event,
+        "tests.load.unguarded:application" if is_sqlite() else "tests.load.unguarded:wsgi",
+        people=RUSH_SEATS * 2,
+    )
 
     assert house.run("count", event)["seats_taken"] > SEATS
 

@@ -1,7 +1,7 @@
 """``make proof``: what is too long for every change: many kills, many rushes, long random stories, mutants, the suite in other orders.
 
 Writes ``bench/proof.json``; its figures are explained by the modules they come from. Ends with 1 if one of them is not
-what it must be. About half an hour on two idle cores.
+what it must be. About twenty minutes on two idle cores.
 """
 
 import json

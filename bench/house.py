@@ -54,6 +54,15 @@ class House:
         """Resident memory of the whole tree, each process counted in full."""
         return sum(process.memory_info().rss for process in self.tree()) / 2**20
 
+    def settle(self) -> None:
+        """Wait until the house has nothing left to do: mails of earlier measures are still leaving."""
+        deadline = time.monotonic() + 300
+        while time.monotonic() < deadline:
+            before = self.server_cpu()
+            time.sleep(1)
+            if self.server_cpu() - before < 0.05:
+                return
+
     def manage(self, *arguments: str) -> str:
         """Run a management command in this house."""
         done = subprocess.run(

@@ -18,17 +18,19 @@ import httpx
 
 from bench import first_visit, house
 from bench.figures import spread, write
+from bench.pace import Pace
 from bench.rates import rates
 from tests.load.rush import hidden_fields, rush
 
 ROUNDS = 5
 PAGES, POSTS = 200, 40
+pace = Pace()
 
 
 def rounds(place: house.House, work: Callable[[int], object], times: int) -> dict[str, Any]:
     """Server CPU ms per call, over the rounds, after one round to warm up."""
     house.cpu_ms(place, work, max(10, times // 4))
-    return spread(house.cpu_ms(place, work, times) for _round in range(ROUNDS))
+    return spread(pace.steady(lambda: house.cpu_ms(place, work, times)) for _round in range(ROUNDS))
 
 
 def getting(place: house.House, path: str) -> Callable[[int], object]:
@@ -128,11 +130,11 @@ def measure(place: house.House, known: dict[str, Any]) -> dict[str, Any]:
     registering = Registering(place, known["form"])
     registering.cpu_ms(10)
     place.settle()
-    flat["registration.cpu_ms"] = spread(registering.cpu_ms(POSTS) for _round in range(ROUNDS))
+    flat["registration.cpu_ms"] = spread(pace.steady(lambda: registering.cpu_ms(POSTS)) for _round in range(ROUNDS))
     door = Door(place, known["event"])
     door.cpu_ms(10)
     place.settle()
-    flat["check_in.cpu_ms"] = spread(door.cpu_ms(POSTS) for _round in range(ROUNDS))
+    flat["check_in.cpu_ms"] = spread(pace.steady(lambda: door.cpu_ms(POSTS)) for _round in range(ROUNDS))
     for name, path in paths.items():
         for concurrency in (1, 8):
             flat[f"rates.{name}.at_{concurrency}"] = rates(place.url + path, concurrency)
@@ -172,6 +174,7 @@ def rush_hour(place: house.House, event: int) -> dict[str, Any]:
 
 def main() -> None:
     flat: dict[str, Any] = {}
+    pace.learn()
     with house.services() as variables, house.gunicorn(variables) as place:
         known = inside(place)
         flat |= known["figures"]
@@ -185,6 +188,7 @@ def main() -> None:
     # A demonstration of its own: what the tree holds after a rush, not after the measures above.
     with house.demo() as place:
         flat |= rush_hour(place, inside(place)["event"])
+    flat |= {"pace.loop_ms": spread(pace.loops_ms), "pace.waited_s": round(pace.waited)}
     write("results.json", flat)
 
 

@@ -7,7 +7,7 @@ What the machine did meanwhile stands beside the figures as ``pace``.
 import time
 from collections.abc import Callable
 
-#: A loop that takes a tenth of a second of an idle core.
+#: A loop long enough to time, short enough to ask often: 50 to 100 ms.
 TURNS = 1_000_000
 #: Slower than the best loop seen by this factor: not a moment to measure in.
 SLOWED = 1.2

@@ -134,6 +134,6 @@ def roles(*names: str) -> Callable[[View], View]:
 
 
 def second_factor_detour(request: HttpRequest) -> str | None:
-    """URL to send a signed-in person to whose role wants a second factor that this session lacks; None: go on."""
+    """URL to send a signed-in person to whose role wants a second factor that their sign-in lacks; None: go on."""
     check: Callable[[HttpRequest], str | None] = import_string(settings.ACCESS_SECOND_FACTOR)
     return check(request)

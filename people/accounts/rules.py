@@ -20,7 +20,7 @@ def is_administrator(person: Person) -> bool:
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:
-    """Whether this session saw a one-time code, a recovery code, or a passkey that checked its user."""
+    """Whether the sign-in of this browser saw a one-time code, a recovery code, or a passkey that checked its user."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, _user(request)))
 
 

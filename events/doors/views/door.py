@@ -166,7 +166,7 @@ def _last_said(request: HttpRequest, event: Event) -> Verdict | None:
 
 
 def _chosen(request: HttpRequest, event_id: int) -> str:
-    """The door this session stands at: the one chosen, else the one on the pass; "" when it has to be said."""
+    """The door this browser stands at: the one chosen, else the one on the pass; "" when it has to be said."""
     chosen = request.session.get("doors", {}).get(str(event_id))
     if chosen is not None:
         return str(chosen)

@@ -51,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *([path("media/", include("config.media"))] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
+    # First because of the scan: every path tried before its own is time at a door.
+    path("", include("events.doors.urls")),
     path("", include("core.urls")),
     path("", include("people.accounts.urls")),
     path("", include("people.organisations.urls")),
@@ -58,7 +60,6 @@ urlpatterns += i18n_patterns(
     path("", include("network.membership.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.agenda.urls")),
-    path("", include("events.doors.urls")),
     path("", include("events.registration.urls")),
     path("", include("indicators.urls")),
     path("", include(wagtail_urls)),

@@ -43,10 +43,12 @@ def seat_at_door(text: str, *, event_id: int, user: Any) -> Seat:
     """
     if not text.strip():
         raise NothingScanned
-    here = seats_of_door(event_id, user).select_related("event", "registration").only(*NEEDED)
+    here = seats_of_door(event_id, user).select_related("event", "registration").only(*NEEDED).order_by()
     if reference := as_reference(text):
         # Whoever cancelled and came back has two seats: the living one is meant.
-        found = sorted(here.filter(registration__reference=reference), key=lambda seat: seat.state == "cancelled")
+        found = sorted(
+            here.filter(registration__reference=reference), key=lambda seat: (seat.state == "cancelled", seat.pk)
+        )
         wanted = Q(registration__reference=reference)
     else:
         code = tickets.read_typed(text)

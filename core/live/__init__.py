@@ -1,7 +1,7 @@
 """Live screens: :func:`publish` says "this topic changed", listeners fetch what they may see.
 
 A publication is a version row bumped in the caller's transaction. After commit this process's own sockets hear it at
-once. Where Redis carries the channel layer, so do those of every other process; where it does not, each server process
+once. Where there is a Redis, so do those of every other process; where there is none, each server process
 polls the version rows four times a second while somebody listens: so the worker reaches every socket in both
 set-ups. News say only that something changed, so a lost or doubled one costs a fetch and shows nobody anything.
 

@@ -1,71 +1,72 @@
-"""Taking news to other processes through the channel layer, where it reaches them (Redis).
+"""Taking news to other processes over Redis, where there is one: both ends of the wire.
 
-Pages under a WSGI server have no event loop, and a new one for each publication would open a new connection to Redis
-each time: one thread keeps both. It starts at the first publication, so after the server has forked.
+Plain PUBLISH and SUBSCRIBE. A channel layer wants an event loop, and a page under a WSGI server has none: the thread that
+kept one cost a check-in two of its eleven milliseconds. Sites that share a Redis hear each other's news, which costs a reading.
 """
 
-import asyncio
+import functools
+import json
 import logging
 import os
-import threading
-from collections.abc import Iterable
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
 
-from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.conf import settings
 
 from core import trouble
 
 log = logging.getLogger("maillage.live")
 
-GROUP = "live"
+CHANNEL = "maillage:live"
+#: Seconds that a page waits for Redis to take the news.
+PATIENCE = 0.25
+#: Seconds before a Redis that failed is tried again.
+REST = 5.0
+
+_rests_until = float("-inf")
 
 
 def reaches_other_processes() -> bool:
-    """Whether the channel layer in force carries news out of this process."""
-    layer = get_channel_layer()
-    return layer is not None and not isinstance(layer, InMemoryChannelLayer)
+    """Whether there is a Redis that carries news out of this process."""
+    return str(settings.REDIS_URL) != "none"
 
 
 def carry(names: Iterable[str]) -> None:
-    """Hand the news to the thread and go on; a carrier that fails is no reason to refuse what was done."""
-    if reaches_other_processes():
-        _carrier().take(names)
+    """Hand the news to Redis; one that fails is no reason to refuse what was done, and is left alone for a while."""
+    global _rests_until
+    if not reaches_other_processes() or time.monotonic() < _rests_until:
+        return
+    try:
+        _client(settings.REDIS_URL).publish(CHANNEL, json.dumps(list(names)))
+    except Exception as error:
+        # Whatever the client raises: the version rows are polled, if less often.
+        _rests_until = time.monotonic() + REST
+        log.warning("news were not carried: %s", trouble.named(error))
 
 
-class Carrier:
-    """The thread: what is handed in while it sends leaves in the next message."""
+@asynccontextmanager
+async def news() -> AsyncIterator[AsyncIterator[list[str]]]:
+    """Names of topics that other processes, and this one, published since the context was entered; for one event loop.
 
-    def __init__(self) -> None:
-        self.pid = os.getpid()
-        self._waiting: set[str] = set()
-        self._lock = threading.Lock()
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="live-carrier", daemon=True).start()
+    Raises whatever the client raises when Redis goes.
+    """
+    from redis import asyncio as redis
 
-    def take(self, names: Iterable[str]) -> None:
-        with self._lock:
-            first = not self._waiting
-            self._waiting.update(names)
-        if first:
-            asyncio.run_coroutine_threadsafe(self._send(), self._loop)
-
-    async def _send(self) -> None:
-        with self._lock:
-            names, self._waiting = sorted(self._waiting), set()
-        try:
-            await get_channel_layer().group_send(GROUP, {"type": "live.news", "topics": names})
-        except Exception as error:
-            # Whatever the layer's client raises: the version rows are polled, if less often.
-            log.warning("news were not carried: %s", trouble.named(error))
+    client = redis.from_url(settings.REDIS_URL, client_name=f"maillage-live-{os.getpid()}")
+    async with client, client.pubsub(ignore_subscribe_messages=True) as ears:
+        await ears.subscribe(CHANNEL)
+        yield (json.loads(message["data"]) async for message in ears.listen())
 
 
-_one: Carrier | None = None
-_making = threading.Lock()
+@functools.cache
+def _client(url: str) -> Any:
+    """One a process, made at its first publication; Redis's client belongs to the server's extra, so it is imported here."""
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
-
-def _carrier() -> Carrier:
-    global _one
-    with _making:
-        # A thread does not survive a fork, its object does.
-        if _one is None or _one.pid != os.getpid():
-            _one = Carrier()
-        return _one
+    # Once more for a connection that Redis has closed meanwhile, not for one that does not answer.
+    retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
+    return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=retry)

@@ -36,7 +36,7 @@ MALFORMED = 4400
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
     """A socket and the topics it listens to."""
 
-    # News come from the hub: a queue of its own in the channel layer would cost each socket a copy of each message.
+    # News come from the hub: the house has no channel layer, which would cost each socket a copy of each message.
     channel_layer_alias = ""
 
     async def connect(self) -> None:

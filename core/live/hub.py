@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from channels.layers import get_channel_layer
 from django.db import DatabaseError, connection
 
 from core import trouble
@@ -26,12 +25,10 @@ log = logging.getLogger("maillage.live")
 
 #: Seconds between two tellings of one topic, and between two polls.
 SPACING = 0.25
-#: Seconds between two polls where the channel layer brings the news: for what it lost.
+#: Seconds between two polls where Redis brings the news: for what it lost.
 SAFETY_POLL = 5.0
 #: Seconds between two readings, however many news come.
 READING_PAUSE = 0.05
-#: Seconds before a channel layer that failed is tried again.
-LAYER_REST = 5.0
 #: Topics read in one query.
 NAMES_A_QUERY = 500
 
@@ -50,7 +47,7 @@ class Hub:
         self._told_at: dict[str, float] = {}
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._layer_works = False
+        self._is_brought_news = False
         # One thread, hence one database connection that stays open: a poll must not cost a connection.
         self._reader: ThreadPoolExecutor | None = None
 
@@ -105,7 +102,7 @@ class Hub:
                 # Every screen of the process hangs on this loop: it goes on, whatever one of them did.
                 log.warning("changes were not told: %s", trouble.named(error))
                 held_back = True
-            patience = SAFETY_POLL if self._layer_works and not held_back else SPACING
+            patience = SAFETY_POLL if self._is_brought_news and not held_back else SPACING
             await asyncio.sleep(READING_PAUSE)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), patience - READING_PAUSE)
@@ -133,23 +130,19 @@ class Hub:
         return await self._loop.run_in_executor(self._reader, _versions, names)
 
     async def _receive(self) -> None:
-        """News from other processes, as long as the channel layer brings them."""
+        """News from other processes, as long as Redis brings them."""
         while True:
             try:
-                layer = get_channel_layer()
-                channel = await layer.new_channel()
-                await layer.group_add(carrier.GROUP, channel)
-                self._layer_works = True
-                try:
-                    while True:
-                        self.hear((await layer.receive(channel))["topics"])
-                finally:
-                    await layer.group_discard(carrier.GROUP, channel)
+                async with carrier.news() as news:
+                    self._is_brought_news = True
+                    async for names in news:
+                        self.hear(names)
             except Exception as error:
-                # Whatever the layer's client raises: meanwhile the rows are polled as if there were none.
-                self._layer_works = False
-                log.warning("the channel layer fails: %s", trouble.named(error))
-                await asyncio.sleep(LAYER_REST)
+                # Whatever its client raises: meanwhile the rows are polled as if there were none.
+                log.warning("Redis brings no news: %s", trouble.named(error))
+            finally:
+                self._is_brought_news = False
+            await asyncio.sleep(carrier.REST)
 
 
 def _versions(names: list[str]) -> dict[str, int]:

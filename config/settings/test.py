@@ -1,5 +1,7 @@
 """The test suite: fast hashes, mail in memory, static files as they lie."""
 
+import os
+
 from config.settings.base import *
 
 SECRET_KEY = "test only"  # noqa: S105  (tests hold no secret)
@@ -15,3 +17,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]
 PAGES_STRICT = True
 PAGES_KEPT = False
+if REDIS_URL != "none":
+    # Every test begins by emptying the cache: each worker of the suite empties a database of its own.
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 16
+    REDIS_URL += f"{'&' if '?' in REDIS_URL else '?'}db={number}"
+    CACHES["default"]["LOCATION"] = REDIS_URL

@@ -1,7 +1,7 @@
 """Taking news to other processes over Redis, where there is one: both ends of the wire.
 
 Plain PUBLISH and SUBSCRIBE. A channel layer wants an event loop, and a page under a WSGI server has none: the thread that
-kept one cost a check-in two of its eleven milliseconds. Sites that share a Redis hear each other's news, which costs a reading.
+kept one cost a check-in more than a millisecond of its ten. Sites that share a Redis hear each other's news, which costs a reading.
 """
 
 import functools

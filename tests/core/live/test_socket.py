@@ -4,7 +4,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,11 @@ from django.test import Client
 
 from core import live
 from core.live import hub
-from core.live.topics import _rules
 from tests.sockets import socket
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("committed_db")]
-
-
-@pytest.fixture(autouse=True)
-def _topics() -> Iterator[None]:
-    live.topic("test-public", public=True)(lambda _user, _identifier: True)
-    live.topic("test-desk")(lambda user, identifier: user.person.name == f"Desk {identifier}")
-    yield
-    del _rules["test-public"], _rules["test-desk"]
+pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("committed_db", "test_topics")]
 
 
 @sync_to_async

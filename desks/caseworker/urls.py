@@ -1,0 +1,3 @@
+app_name = "caseworker"
+
+urlpatterns: list[object] = []

@@ -1,0 +1,3 @@
+app_name = "my_space"
+
+urlpatterns: list[object] = []

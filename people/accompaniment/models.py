@@ -1,0 +1,1 @@
+"""What a person and their caseworker do together: plan, appointments, referrals, notes and tasks."""

@@ -1,0 +1,3 @@
+app_name = "accompaniment"
+
+urlpatterns: list[object] = []

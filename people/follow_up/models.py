@@ -1,0 +1,1 @@
+"""What became of people: dated follow-ups and their outcomes."""

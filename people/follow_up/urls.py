@@ -1,0 +1,3 @@
+app_name = "follow_up"
+
+urlpatterns: list[object] = []

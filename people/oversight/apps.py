@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    """Who read whose file, what went wrong with personal data, and who answers for it in each organisation."""
+
+    name = "people.oversight"
+    label = "oversight"

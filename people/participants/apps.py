@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ParticipantsConfig(AppConfig):
+    """The person who takes part: their file, their card, their documents, and the organisation that follows them."""
+
+    name = "people.participants"
+    label = "participants"

@@ -1,0 +1,1 @@
+"""When people are taken: what comes next, what clashes, and the feed for their own calendar."""

@@ -6,3 +6,6 @@ class ParticipantsConfig(AppConfig):
 
     name = "people.participants"
     label = "participants"
+
+    def ready(self) -> None:
+        from people.participants import receivers  # noqa: F401  (connects them)

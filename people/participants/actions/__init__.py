@@ -1,0 +1,42 @@
+"""What is done to files, cards, papers and requests; one module a subject."""
+
+from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
+from people.participants.actions.describing import (
+    describe,
+    open_file,
+    pass_over,
+    say_french_levels,
+    say_household,
+    say_languages,
+    write_card,
+)
+from people.participants.actions.intake import apply, follow, reassign, share_out, take
+from people.participants.actions.papers import add_document, amend_note, remove_document, set_portrait, write_note
+from people.participants.actions.writing import mark_printed, set_writing_rule
+
+__all__ = [
+    "add_document",
+    "amend_note",
+    "apply",
+    "ask_again",
+    "decide",
+    "describe",
+    "end",
+    "follow",
+    "mark_printed",
+    "open_file",
+    "pass_over",
+    "put_in_pool",
+    "reassign",
+    "remove_document",
+    "say_french_levels",
+    "say_household",
+    "say_languages",
+    "set_portrait",
+    "set_writing_rule",
+    "share_out",
+    "take",
+    "take_out_of_pool",
+    "write_card",
+    "write_note",
+]

@@ -1,0 +1,88 @@
+"""Two Persons turn out to be one: which file and which card stay, and what of the other moves along."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from people.accounts.models import Person
+from people.participants.models import Candidacy, Card, CaseFile, Following, FrenchSkillLevel, SpokenLanguage
+
+
+def merge_files(keep: Person, gone: Person) -> None:
+    """One file stays: keep's, unless only gone's is followed. Blank fields are filled from the other one.
+
+    Papers, decisions and history move; where both have the same thing (a request to one edition, a level, a CV), the one
+    of the file that stays wins. Who was followed by two organisations is followed by the one of the file that stays; the
+    other keeps reading what it wrote, as after a handover.
+    """
+    files = {file.person_id: file for file in CaseFile.objects.filter(person__in=[keep, gone])}
+    other = files.get(gone.pk)
+    if other is None:
+        return
+    stays = files.get(keep.pk)
+    if stays is None:
+        CaseFile.objects.filter(pk=other.pk).update(person=keep)
+        return
+    if stays.organisation_id is None and other.organisation_id is not None:
+        stays, other = other, stays
+    _fill(stays, other)
+    _move_children(stays, other)
+    other.delete()
+    CaseFile.objects.filter(pk=stays.pk).update(person=keep)
+
+
+def _fill(stays: CaseFile, other: CaseFile) -> None:
+    """What the file that stays does not say, as the other one says it."""
+    for field in CaseFile._meta.concrete_fields:
+        name = field.name
+        if name in {"id", "person", "reference", "organisation", "caseworker", "opened_by", "closed_at"}:
+            continue
+        if getattr(stays, name) in (None, "", []):
+            setattr(stays, name, getattr(other, name))
+    if stays.still_abroad and stays.arrival_year is not None:
+        stays.still_abroad = False
+    stays.opened_at = min(stays.opened_at, other.opened_at)
+    stays.steps_done = list(dict.fromkeys([*stays.steps_done, *other.steps_done]))
+    stays.save()
+
+
+def _move_children(stays: CaseFile, other: CaseFile) -> None:
+    now = timezone.now()
+    skills = FrenchSkillLevel.objects.filter(case_file=stays).values("skill")
+    FrenchSkillLevel.objects.filter(case_file=other).exclude(skill__in=skills).update(case_file=stays)
+    names = list(SpokenLanguage.objects.filter(case_file=stays).values_list("folded", flat=True))
+    SpokenLanguage.objects.filter(case_file=other).exclude(folded__in=names).update(case_file=stays)
+    other.notes.update(case_file=stays)
+    documents = other.documents.all()
+    if stays.documents.filter(kind="cv").exists():
+        documents.filter(kind="cv").update(kind="other")
+    documents.update(case_file=stays)
+    other.paper_letters.update(case_file=stays)
+    Following.objects.filter(case_file=other, until=None).update(until=now)
+    Following.objects.filter(case_file=other).update(case_file=stays)
+    held = Candidacy.objects.filter(case_file=stays).exclude(state=Candidacy.State.INACTIVE).values_list("edition")
+    double = Candidacy.objects.filter(case_file=other, edition__in=held).exclude(state=Candidacy.State.INACTIVE)
+    double.update(state=Candidacy.State.INACTIVE, state_since=now)
+    Candidacy.objects.filter(case_file=other).exclude(state=Candidacy.State.INACTIVE).update(
+        organisation=stays.organisation_id,
+        assigned_at=models.Case(
+            models.When(assigned_at=None, then=models.Value(now if stays.organisation_id else None)),
+            default=models.F("assigned_at"),
+            output_field=models.DateTimeField(),
+        ),
+    )
+    Candidacy.objects.filter(case_file=other).update(case_file=stays)
+
+
+def merge_cards(keep: Person, gone: Person) -> None:
+    """The card that says more stays: the complete one, then the one written last; the other one goes, its portrait with it."""
+    cards = sorted(Card.objects.filter(person__in=[keep, gone]), key=_says_more)
+    for double in cards[:-1]:
+        double.delete()
+    if cards:
+        Card.objects.filter(pk=cards[-1].pk).update(person=keep)
+
+
+def _says_more(card: Card) -> tuple[bool, Any]:
+    return card.is_complete, card.updated_at

@@ -1,1 +1,0 @@
-"""The person who takes part: their file, their card, their documents, and the organisation that follows them."""

@@ -1,0 +1,73 @@
+"""Files, cards and requests, as plain functions."""
+
+from typing import Any
+
+from core.reference.models import MajorGroup
+from people.accounts.models import Person, Role, User
+from people.consent import actions as consents
+from people.organisations.models import Organisation
+from people.participants import actions
+from people.participants.models import Candidacy, Card, CaseFile
+from people.programmes.models import Edition
+from people.timetable.availability import MORNING, slot
+from tests.factories.accounts import make_person, make_user
+from tests.factories.organisations import make_organisation
+from tests.factories.programmes import make_edition, make_partner
+
+
+def make_caseworker(organisation: Organisation, **fields: Any) -> User:
+    """A login that follows people for the organisation."""
+    return make_user(Role.CASEWORKER, scope=organisation.scope, **fields)
+
+
+def make_file(person: Person | None = None, organisation: Organisation | None = None, **facts: Any) -> CaseFile:
+    """A person's file, followed by an organisation if one is given; ``facts`` are fields of the file."""
+    person = person or make_person(email="")
+    file = actions.open_file(person=person, by=person)
+    if facts:
+        actions.describe(case_file=file, details=facts, by=person)
+    if organisation is not None:
+        actions.follow(case_file=file, organisation=organisation, how="on_behalf", by=None)
+    file.refresh_from_db()
+    return file
+
+
+def make_card(person: Person, *, occupation: str = "72106", **details: Any) -> Card:
+    """A card that says enough to be matched: welder, free on Monday mornings."""
+    return actions.write_card(
+        person=person,
+        by=person,
+        details={
+            "occupation_code": occupation,
+            "major_group": MajorGroup.objects.get(pk=occupation[:2]),
+            "occupation_title": "Soudeur",
+            "availability": slot(0, MORNING),
+            **details,
+        },
+    )
+
+
+def agree(person: Person, purpose: str, **about: Any) -> None:
+    """The person gives a consent by themself."""
+    consents.give(person=person, purpose=purpose, language=person.language, how="self", by=person, **about)
+
+
+def make_candidacy(
+    person: Person | None = None, edition: Edition | None = None, *, organisation: Organisation | None = None
+) -> Candidacy:
+    """A request to an edition that has one partner, which follows the person."""
+    if edition is None:
+        edition = make_edition()
+        make_partner(edition=edition, organisation=organisation or make_organisation())
+    return actions.apply(person=person or make_person(), edition=edition, by=person or make_person())
+
+
+def make_ready(person: Person | None = None, **where: Any) -> Candidacy:
+    """Somebody in the pool: eligible, with a card that says enough, and matching turned on."""
+    candidacy = make_candidacy(person, **where)
+    person = candidacy.case_file.person
+    caseworker = make_caseworker(candidacy.organisation).person  # type: ignore[arg-type]  # it has one
+    make_card(person)
+    agree(person, "matching")
+    actions.decide(candidacy=candidacy, outcome="eligible", reason="Vu ensemble.", by=caseworker)
+    return actions.put_in_pool(candidacy=candidacy, by=caseworker)

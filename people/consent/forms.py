@@ -48,7 +48,7 @@ class ConsentBox(forms.Field):
         super().__init__(
             required=required,
             label=facts.current.text(self.agreed.language),
-            help_text=terms_of(facts),
+            help_text=str(terms_of(facts)),
             widget=Unticked(self.token),
             error_messages={
                 "required": _("This cannot be done without your consent. Read the text, and tick the box if you agree.")

@@ -1,6 +1,6 @@
 """What this room holds about people: their own decisions, kept as the proof of them."""
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +36,14 @@ def merge_consents(keep: Person, gone: Person) -> None:
 def _settle(rows: list[Consent]) -> list[int]:
     """Leave at most one of these open; ids of those that an earlier withdrawal of the other Person ended."""
     now = timezone.now()
-    last_no = max((row for row in rows if row.withdrawn_at), key=attrgetter("withdrawn_at"), default=None)
+    withdrawals = [(row.withdrawn_at, row.withdrawn_by) for row in rows if row.withdrawn_at]
     still_open = [row for row in rows if row.is_open]
-    no_longer = [row for row in still_open if last_no is not None and row.given_at < last_no.withdrawn_at]
+    no_longer: list[Consent] = []
+    if withdrawals:
+        last_no, by = max(withdrawals, key=itemgetter(0))
+        no_longer = [row for row in still_open if row.given_at < last_no]
     for row in no_longer:
-        row.withdrawn_at, row.withdrawn_by = now, last_no.withdrawn_by
+        row.withdrawn_at, row.withdrawn_by = now, by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
         still_open.remove(row)
     standing = [row for row in still_open if row.holds] or still_open

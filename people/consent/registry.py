@@ -33,7 +33,9 @@ LOCK = Path(__file__).with_name("wordings.lock")
 
 
 class UnknownPurpose(KeyError):
-    """No room has declared a purpose of this code."""
+    """No room has declared a purpose of this code. A page shows nothing in its place."""
+
+    silent_variable_failure = True
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ def a_consent(person: Person) -> Consent:
 
 
 def own(world: World) -> Consent:
-    return world.once(("consent.own", world.role), lambda: a_consent(world.person))
+    return world.once(("consent.own", world.person.pk), lambda: a_consent(world.person))
 
 
 def foreign(world: World) -> Consent:

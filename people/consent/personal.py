@@ -1,0 +1,77 @@
+"""What this room holds about people: their own decisions, kept as the proof of them."""
+
+from operator import attrgetter, itemgetter
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import Held, declare
+from people.accounts.models import Person
+from people.consent import signals
+from people.consent.models import Consent
+
+PROOF = _("To prove what the person agreed to, in which words and until when")
+SEEN_BY = _("The person, their caseworker, and those who answer for privacy")
+KEPT = _("Three years after it ended; after erasure only that a consent was given, no longer whose")
+
+
+def merge_consents(keep: Person, gone: Person) -> None:
+    """Rows move; where both decided on one thing, the last word counts, and of two that stand the one that ends sooner.
+
+    A withdrawal later than a consent ends it: whoever withdrew under one name meant it under the other.
+    """
+    both = [keep.pk, gone.pk]
+    rows = list(Consent.objects.filter(person__in=both).order_by("given_at", "pk"))
+    ended: list[int] = []
+    for thing in dict.fromkeys((row.purpose, row.about) for row in rows):
+        ended += _settle([row for row in rows if (row.purpose, row.about) == thing])
+    # Both keys in one statement: a consent of one's own stays given by oneself.
+    Consent.objects.filter(person=gone, how=Consent.How.SELF).update(person=keep, given_by=keep)
+    Consent.objects.filter(person=gone).update(person=keep)
+    Consent.objects.filter(withdrawn_by=gone).update(withdrawn_by=keep)
+    for row in Consent.objects.filter(pk__in=ended).order_by("pk"):
+        signals.withdrawn.send(Consent, consent=row)
+
+
+def _settle(rows: list[Consent]) -> list[int]:
+    """Leave at most one of these open; ids of those that an earlier withdrawal of the other Person ended."""
+    now = timezone.now()
+    withdrawals = [(row.withdrawn_at, row.withdrawn_by) for row in rows if row.withdrawn_at]
+    still_open = [row for row in rows if row.is_open]
+    no_longer: list[Consent] = []
+    if withdrawals:
+        last_no, by = max(withdrawals, key=itemgetter(0))
+        no_longer = [row for row in still_open if row.given_at < last_no]
+    for row in no_longer:
+        row.withdrawn_at, row.withdrawn_by = now, by
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        still_open.remove(row)
+    standing = [row for row in still_open if row.holds] or still_open
+    # The narrower one: it ends first; of two that end alike, the one given last, in the newer words.
+    chosen = min(standing, key=lambda row: (row.until is None, row.until, -row.given_at.timestamp()), default=None)
+    for row in still_open:
+        if row is not chosen:
+            row.superseded_at = now
+            row.save(update_fields=["superseded_at"])
+    return [row.pk for row in no_longer]
+
+
+declare(
+    Consent,
+    owner="person",
+    label=_("consents"),
+    fields={
+        "purpose": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("purpose")),
+        "about": Held(PROOF, SEEN_BY, KEPT, erase=lambda row: f"efface-{row.pk}"),
+        "wording_version": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("wording_version")),
+        "language": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("language")),
+        "given_at": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("given_at")),
+        "how": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("how")),
+        "until": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("until")),
+        "withdrawn_at": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("withdrawn_at")),
+        "superseded_at": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("superseded_at")),
+    },
+    merge=merge_consents,
+    # After the rows of all other rooms have moved: a withdrawal that the merge brings out shuts what stands under the name that stays.
+    order=900,
+)

@@ -201,7 +201,7 @@ def move(
     return moved
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def release(*, source: models.Model, person: Person | None = None) -> int:
     """The source takes nobody's time any more (or not this person's); how many rows went. Twice is once.
 

@@ -29,6 +29,7 @@ UNSAFE_WORD = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]")
 
 
 class Status(StrEnum):
+    TENTATIVE = "TENTATIVE"
     CONFIRMED = "CONFIRMED"
     CANCELLED = "CANCELLED"
 
@@ -90,11 +91,17 @@ def content_type(method: Method | str | None = None) -> str:
     return f"text/calendar; charset=utf-8; method={method}" if method else "text/calendar; charset=utf-8"
 
 
-def text(entries: Iterable[Entry], *, method: Method | str | None = None, name: str | None = None) -> str:
+def text(
+    entries: Iterable[Entry],
+    *,
+    method: Method | str | None = None,
+    name: str | None = None,
+    takes_time: bool = False,
+) -> str:
     """The iCalendar text, CRLF, folded at 75 octets.
 
-    With a ``name`` it is a feed to subscribe to: being in it does not make anybody busy. Raises ValueError when
-    an entry cannot be sent by this method (:func:`check`). No query.
+    With a ``name`` it is a feed to subscribe to: being in it does not make anybody busy, unless it is the subscriber's own
+    engagements (``takes_time``). Raises ValueError when an entry cannot be sent by this method (:func:`check`). No query.
     """
     kept = list(entries)
     asked = Method(method) if method else None
@@ -106,7 +113,7 @@ def text(entries: Iterable[Entry], *, method: Method | str | None = None, name: 
     for entry in kept:
         first_years[entry.zone] = min(entry.start.year, first_years.get(entry.zone, entry.start.year))
     parts += [time_zone(zone, first_years[zone]) for zone in sorted(first_years)]
-    parts += [_event(entry, asked, is_feed=name is not None) for entry in kept]
+    parts += [_event(entry, asked, takes_time=takes_time or name is None) for entry in kept]
     return "".join([*parts, "END:VCALENDAR\r\n"])
 
 
@@ -147,7 +154,7 @@ def _head(method: Method | None, name: str | None) -> str:
     return _written(calendar)
 
 
-def _event(entry: Entry, method: Method | None, *, is_feed: bool) -> str:
+def _event(entry: Entry, method: Method | None, *, takes_time: bool) -> str:
     event = icalendar.Event()
     zone = ZoneInfo(entry.zone)
     event.add("uid", entry.uid)
@@ -174,7 +181,7 @@ def _event(entry: Entry, method: Method | None, *, is_feed: bool) -> str:
             attendee.params["PARTSTAT"] = "ACCEPTED"
             attendee.params["RSVP"] = "FALSE"
         event.add("attendee", attendee)
-    if is_feed:
+    if not takes_time:
         event.add("transp", "TRANSPARENT")
     return _written(event)
 

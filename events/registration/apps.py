@@ -9,11 +9,17 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+
         from core import navigation
         from events.agenda import signals
         from events.registration import reactions
+        from people.accounts.models import User
+        from people.privacy.signals import merged
 
         navigation.add("account", 5, _("My registrations"), "registration:mine")
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)
         signals.capacity_raised.connect(reactions.capacity_raised)
+        merged.connect(reactions.person_is_one)
+        post_save.connect(reactions.person_signs_in, sender=User)

@@ -8,6 +8,7 @@ from events.registration.views import form, manage, mine, ticket
 app_name = "registration"
 urlpatterns = [
     path(pgettext_lazy("url", "my-registrations/"), mine.mine, name="mine"),
+    path(pgettext_lazy("url", "my-registrations/<int:event_id>/"), mine.my_one, name="my_one"),
     path(pgettext_lazy("url", "events/<int:event_id>/register/"), form.register, name="register"),
     path(pgettext_lazy("url", "events/<int:event_id>/register/again/"), form.already, name="already"),
     path(pgettext_lazy("url", "registration/<str:link_key>/"), manage.manage, name="manage"),

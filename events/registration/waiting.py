@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import audit, outbox
 from events.agenda.models import Event
-from events.registration import news
+from events.registration import news, timetable
 from events.registration.models import Registration, Seat
 
 
@@ -23,7 +23,7 @@ def hold(event_id: int) -> Event:
 def promote(event: Event) -> list[Registration]:
     """Give every free seat to the first who waits; the caller holds the event. Nobody is promoted once it is over.
 
-    Cost: 1 query if nobody can move up; else 7, and 1 for each who does.
+    Cost: 1 query if nobody can move up; else 8, 1 for each who does, and 1 if any of them has a login.
     """
     if event.is_cancelled or event.is_past:
         return []
@@ -49,6 +49,7 @@ def promote(event: Event) -> list[Registration]:
         calendar_cancelled=Value(False),
     )
     seats = list(moved.expected().select_related("registration").order_by("pk"))
+    timetable.promoted(event, seats)
     outbox.post_all(
         news.about_seat(
             "promoted", registration=seat.registration, seat=seat, event=event, fact="", method=news.REQUEST

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TimetableConfig(AppConfig):
@@ -6,3 +7,8 @@ class TimetableConfig(AppConfig):
 
     name = "people.timetable"
     label = "timetable"
+
+    def ready(self) -> None:
+        from core import navigation
+
+        navigation.add("account", 6, _("My calendar"), "timetable:mine")

@@ -37,7 +37,15 @@ def of_event(world: World) -> tuple[dict[str, int], dict[str, int] | None]:
     return {"event_id": an_event(world).pk}, None if sees_drafts else {"event_id": a_draft(world).pk}
 
 
+def ones_own(world: World) -> tuple[dict[str, int], dict[str, int]]:
+    """An event where the person being tried has a seat, and one where somebody else has."""
+    own = world.once(("registration.own", world.role), lambda: open_event())
+    world.once(("registration.own_seat", world.role), lambda: registered(own, person=world.person))
+    return {"event_id": own.pk}, {"event_id": a_registration(world).event_id}
+
+
 SAMPLES: dict[str, Sample] = {
+    "registration:my_one": ones_own,
     "registration:register": of_event,
     "registration:already": of_event,
     "registration:manage": lambda world: (link(world), NOBODYS_LINK),

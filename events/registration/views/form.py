@@ -10,7 +10,7 @@ from core import access
 from core.pages import no_store
 from core.refusals import Refusal
 from events.agenda.models import Event
-from events.registration import actions, rules
+from events.registration import actions, rules, timetable
 from events.registration.forms import RegistrationForm
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
@@ -89,6 +89,7 @@ def _page(request: HttpRequest, event: Event, person: Person | None, form: Regis
         "refusal": refusal,
         "crumb_items": crumbs_of(event),
         "is_guest": person is None,
+        "clashes": [] if refusal else timetable.clashes(event, person),
     }
     status = 422 if form.is_bound else 200
     return render(request, "registration/register.html", context, status=status)

@@ -56,6 +56,15 @@ def test_registering_costs_as_many_queries_as_it_says(django_assert_num_queries:
         registered(event)
 
 
+def test_a_seat_of_somebody_signed_in_costs_one_query_for_their_timetable(django_assert_num_queries: Any) -> None:
+    event, login = open_event(), make_user().person
+    registered(event)
+
+    # As above, without the 3 that know and make a guest, with 1 for a seat they had before, and 1 for the timetable.
+    with django_assert_num_queries(11 - 3 + 1 + 1 + 4):
+        registered(event, person=login)
+
+
 def test_a_full_event_gives_waiting_positions_in_order() -> None:
     event = open_event(capacity=1)
     registered(event)

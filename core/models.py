@@ -5,6 +5,18 @@ from core.clock import Due
 from core.generations import Generation
 from core.live import Topic
 from core.outbox import Mail
+from core.search import Indexed, IndexedTerms, KnownWord, WordTrigram
 from core.worker import Heartbeat
 
-__all__ = ["Due", "Entry", "Generation", "Heartbeat", "Mail", "Topic"]
+__all__ = [
+    "Due",
+    "Entry",
+    "Generation",
+    "Heartbeat",
+    "Indexed",
+    "IndexedTerms",
+    "KnownWord",
+    "Mail",
+    "Topic",
+    "WordTrigram",
+]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
+from core import search
 from core.outbox import Mail
 from core.personal import Held, declare
 from people.accounts.models import Address, Grant, Person, SecondFactorReset, User, unreachable
@@ -354,4 +355,80 @@ declare(
         "trouble",
         "purged_at",
     ),
+)
+
+
+def merge_documents(keep: Person, gone: Person) -> None:
+    """What is found about the one who goes is about the one who stays."""
+    search.move_owner(keep=keep.pk, gone=gone.pk)
+
+
+AS_LONG_AS_FOUND = _("As long as what it was read from stands")
+
+# No key leads from the index to a Person, so that the ground floor knows none: ``search.forget_owner`` is what erases here.
+declare(
+    search.Indexed,
+    owner=None,
+    label=_("entries of the search index"),
+    fields={
+        "owner": Held(
+            purpose=_("To take what is found about a person out of the search when they are erased"),
+            audience=_("Nobody"),
+            retention=AS_LONG_AS_FOUND,
+            export=False,
+            erase=None,
+            label=_("person it is about"),
+        ),
+    },
+    not_personal=("type", "key", "language", "audience", "boost", "digest"),
+    merge=merge_documents,
+)
+
+declare(
+    search.IndexedTerms,
+    owner=None,
+    label=_("words of the search index"),
+    fields={
+        name: Held(
+            purpose=_("To find what somebody may see by its words"),
+            audience=_("Nobody; whoever searches sees what they may see anyway"),
+            retention=AS_LONG_AS_FOUND,
+            export=False,
+            label=label,
+        )
+        for name, label in (("title_terms", _("words of the title")), ("text_terms", _("words of the text")))
+    },
+    not_personal=("document", "facets"),
+)
+
+declare(
+    search.KnownWord,
+    owner=None,
+    label=_("words somebody may have meant"),
+    fields={
+        "word": Held(
+            purpose=_("To find what was meant when a word is mistyped"),
+            audience=_("Nobody"),
+            retention=_("As long as it stands in something that can be found"),
+            export=False,
+            label=_("word"),
+        ),
+    },
+    not_personal=("type",),
+)
+
+declare(
+    search.WordTrigram,
+    owner=None,
+    label=_("letters of words somebody may have meant"),
+    fields={
+        "gram": Held(
+            purpose=_("To find what was meant when a word is mistyped"),
+            audience=_("Nobody"),
+            retention=_("As long as it stands in something that can be found"),
+            export=False,
+            label=_("three letters"),
+        ),
+    },
+    not_personal=("type", "length", "word"),
 )

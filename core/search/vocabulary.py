@@ -1,0 +1,186 @@
+"""The words that documents hold, found again by their trigrams: what somebody may have meant who mistyped one."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection, models
+
+from core.search.analysis import bare
+from core.search.query import Term, facet, fts, tsquery
+
+#: A typed word this long may have one edit; the words it may mean are at most one letter shorter.
+SHORTEST = 5
+#: One edit changes at most so many trigrams in a row (two letters swapped).
+TOUCHED = 4
+#: Words that one mistyped word may stand for.
+MOST_MEANT = 12
+BATCH = 500
+
+
+class KnownWord(models.Model):
+    """A word that stands in a document of this type, or did until the last sweep."""
+
+    type = models.CharField(max_length=60)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["type", "word"], name="known_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class WordTrigram(models.Model):
+    """Three letters in a row of a known word; "^" and "$" are its ends."""
+
+    gram = models.CharField(max_length=3)
+    #: Copied from the word, so that the index alone says which words share a trigram.
+    type = models.CharField(max_length=60)
+    length = models.PositiveSmallIntegerField()
+    word = models.ForeignKey(KnownWord, on_delete=models.CASCADE, related_name="trigrams", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["type", "gram", "length", "word"], name="word_trigram_once"),
+        ]
+        indexes = [models.Index(fields=["word"], name="word_trigram_by_word")]
+
+    def __str__(self) -> str:
+        return self.gram
+
+
+def trigrams(word: str) -> list[str]:
+    """ "^ab", "abc", … "yz$", each once, in order."""
+    ended = f"^{word}$"
+    return list(dict.fromkeys(ended[place : place + 3] for place in range(len(ended) - 2)))
+
+
+def learnable(terms: Iterable[str]) -> set[str]:
+    """Words among the terms that a mistyped word may mean."""
+    return {word for word in bare(terms) if len(word) >= SHORTEST - 1 and word.isalpha()}
+
+
+def learn(type: str, words: Collection[str]) -> None:
+    """Know these words of documents that were just written. Cost: 1 query; with new words 3 more, and 1 per 500 trigrams."""
+    wanted = sorted(words)
+    known = {word for start in range(0, len(wanted), BATCH) for word in _held(type, wanted[start : start + BATCH])}
+    new = [word for word in wanted if word not in known]
+    if not new:
+        return
+    KnownWord.objects.bulk_create(
+        [KnownWord(type=type, word=word) for word in new], ignore_conflicts=True, batch_size=BATCH
+    )
+    rows = KnownWord.objects.filter(type=type)
+    there = [
+        row
+        for start in range(0, len(new), BATCH)
+        for row in rows.filter(word__in=new[start : start + BATCH]).values_list("pk", "word")
+    ]
+    WordTrigram.objects.bulk_create(
+        [
+            WordTrigram(gram=gram, type=type, length=len(word), word_id=pk)
+            for pk, word in sorted(there)
+            for gram in trigrams(word)
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+
+
+def _held(type: str, words: list[str]) -> list[str]:
+    """Which of the words are known. PostgreSQL keeps a sweep from taking them until this transaction ends."""
+    known = KnownWord.objects.filter(type=type, word__in=words).order_by("pk")
+    sql, parameters = known.values_list("word").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql + (" FOR KEY SHARE" if connection.vendor == "postgresql" else ""), parameters)
+        return [word for (word,) in cursor.fetchall()]
+
+
+def sweep(type: str, words: Collection[str]) -> int:
+    """Forget those of the words that no document of the type holds any more; how many. Cost: 1 query, 4 if one goes.
+
+    A word that another transaction is just putting into a document stays.
+    """
+    gone = 0
+    wanted = sorted(words)
+    for start in range(0, len(wanted), BATCH):
+        unused = _unused(type, wanted[start : start + BATCH])
+        if unused and connection.features.has_select_for_update_skip_locked:
+            locked = KnownWord.objects.filter(pk__in=unused).select_for_update(skip_locked=True, of=("self",))
+            # Asked again now that nobody else can put them anywhere.
+            unused = _unused(type, list(locked.order_by("pk").values_list("word", flat=True)))
+        if unused:
+            WordTrigram.objects.filter(word__in=unused).delete()
+            gone += KnownWord.objects.filter(pk__in=unused).delete()[0]
+    return gone
+
+
+def sweep_all(type: str) -> int:
+    """Forget every word of the type that no document holds any more; how many."""
+    gone, last = 0, 0
+    while True:
+        rows = list(KnownWord.objects.filter(type=type, pk__gt=last).order_by("pk").values_list("pk", "word")[:BATCH])
+        if not rows:
+            return gone
+        last = rows[-1][0]
+        gone += sweep(type, [word for _pk, word in rows])
+
+
+#: The question of a word's documents, with the word in the place of the "?".
+STILL_HELD = {
+    "sqlite": "SELECT 1 FROM core_search_fts WHERE core_search_fts MATCH '\"' || w.word || '\" AND {of_type}'",
+    "postgresql": "SELECT 1 FROM core_indexedterms t WHERE t.matched @@ ('''' || w.word || ''' & {of_type}')::tsquery",
+}
+
+
+def _unused(type: str, words: list[str]) -> list[int]:
+    if not words:
+        return []
+    of_type = [[Term(facet("t", type))]]
+    said = {"sqlite": fts(of_type), "postgresql": tsquery(of_type).replace("'", "''")}[connection.vendor]
+    held = STILL_HELD[connection.vendor].format(of_type=said)
+    places = ", ".join(["%s"] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT w.id FROM core_knownword w WHERE w.type = %s AND w.word IN ({places}) AND NOT EXISTS ({held})",  # noqa: S608  (no value of anybody's in it)
+            [type, *words],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def meant_by(typed: str, type: str) -> list[str]:
+    """Known words one edit away (a letter more, less, another, or two swapped), in alphabetical order. Cost: 1 query."""
+    if len(typed) < SHORTEST or not typed.isalpha():
+        return []
+    grams = trigrams(typed)
+    # One edit leaves the others as they are; a repeated trigram counts once, hence at least one.
+    shared = max(1, len(grams) - TOUCHED)
+    near = (
+        WordTrigram.objects.filter(
+            type=type, gram__in=grams, length__in=[len(typed) - 1, len(typed), len(typed) + 1]
+        )
+        .values("word_id")
+        .annotate(shared=models.Count("pk"))
+        .filter(shared__gte=shared)
+        .values("word_id")
+    )
+    words = KnownWord.objects.filter(pk__in=near).values_list("word", flat=True)
+    # Sorted here: the databases have alphabets of their own.
+    return sorted(word for word in words if is_one_edit(typed, word))[:MOST_MEANT]
+
+
+def is_one_edit(one: str, other: str) -> bool:
+    """Whether one letter more, less, other, or a swap of two neighbours makes one word of the other."""
+    if one == other:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    start = 0
+    while start < len(shorter) and shorter[start] == longer[start]:
+        start += 1
+    if len(longer) - len(shorter) == 1:
+        return shorter[start:] == longer[start + 1 :]
+    if len(longer) != len(shorter):
+        return False
+    swapped = shorter[start + 1 : start + 2] + shorter[start : start + 1]
+    return shorter[start + 1 :] == longer[start + 1 :] or (
+        swapped + shorter[start + 2 :] == longer[start:] and len(swapped) == 2
+    )

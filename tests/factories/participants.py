@@ -9,7 +9,7 @@ from people.organisations.models import Organisation
 from people.participants import actions
 from people.participants.models import Candidacy, Card, CaseFile
 from people.programmes.models import Edition
-from people.timetable.availability import MORNING, slot
+from people.timetable.availability import MORNING, Availability
 from tests.factories.accounts import make_person, make_user
 from tests.factories.organisations import make_organisation
 from tests.factories.programmes import make_edition, make_partner
@@ -41,7 +41,7 @@ def make_card(person: Person, *, occupation: str = "72106", **details: Any) -> C
             "occupation_code": occupation,
             "major_group": MajorGroup.objects.get(pk=occupation[:2]),
             "occupation_title": "Soudeur",
-            "availability": slot(0, MORNING),
+            "availability": int(Availability.of([(0, MORNING)])),
             **details,
         },
     )
@@ -57,9 +57,10 @@ def make_candidacy(
 ) -> Candidacy:
     """A request to an edition that has one partner, which follows the person."""
     if edition is None:
-        edition = make_edition()
+        edition = make_edition(state="open")
         make_partner(edition=edition, organisation=organisation or make_organisation())
-    return actions.apply(person=person or make_person(), edition=edition, by=person or make_person())
+    person = person or make_person()
+    return actions.apply(person=person, edition=edition, by=person)
 
 
 def make_ready(person: Person | None = None, **where: Any) -> Candidacy:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import audit, search
 from core.folding import fold
 from people.accounts.models import Person
-from people.participants import refusals
+from people.participants import refusals, searchable
 from people.participants.models import Card, CaseFile, FrenchSkillLevel, Household, HouseholdMember, SpokenLanguage
 
 #: Fields of the file that a step may set.
@@ -154,24 +154,8 @@ def write_card(*, person: Person, details: Mapping[str, Any], by: Person) -> Car
         card.save()
     if changed or is_new:
         audit.record("card.written", card, by=by, fields=changed)
-        enter_in_search(card)
+        search.put([searchable.document_of(card)])
     return card
-
-
-def enter_in_search(card: Card) -> None:
-    """What the card says is found by words. Cost: those of ``search.put``."""
-    search.put(
-        [
-            search.Document(
-                type="card",
-                key=card.pk,
-                language=card.language,
-                title=f"{card.headline} {card.occupation_title}",
-                text=f"{card.skills}\n{card.summary}",
-                owner=card.person_id,
-            )
-        ]
-    )
 
 
 def _held(case_file: CaseFile) -> CaseFile:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import audit
 from core.exports import safe_name
+from core.files import discard
 from core.files.cv import Harmless
 from people.accounts.models import Person
 from people.organisations.models import Organisation
@@ -69,8 +70,8 @@ def add_document(
         name=safe_name(name)[:120],
         mime=harmless.mime,
         size=len(harmless.content),
+        file=harmless.file,
     )
-    document.file.save("", ContentFile(harmless.content), save=False)
     document.save()
     audit.record("document.added", document, by=by, values={"case_file": case_file.pk})
     return document
@@ -87,9 +88,8 @@ def remove_document(*, document: Document, by: Person) -> None:
 def set_portrait(*, card: Card, content: "ContentFile[bytes] | None", by: Person) -> Card:
     """Keep a portrait that was drawn again from its pixels, or remove it with None. Cost: 2 queries."""
     if card.portrait:
-        card.portrait.delete(save=False)
-    if content is not None:
-        card.portrait.save(content.name or "", content, save=False)
+        discard(card.portrait)
+    card.portrait = content or ""
     card.updated_at = timezone.now()
     card.save(update_fields=["portrait", "updated_at"])
     audit.record("card.portrait", card, by=by, fields=["portrait"])

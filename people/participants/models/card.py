@@ -69,7 +69,7 @@ class Card(models.Model):
     goes_anywhere = models.BooleanField(_("any region of Québec"), default=False)
     #: In which language the person wrote.
     language = models.CharField(max_length=2, choices=Language, default=Language.FRENCH)
-    portrait = PrivateFileField(_("portrait"), blank=True)
+    portrait = PrivateFileField(_("portrait"), blank=True, folder="portrait")
     made_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -80,7 +80,7 @@ class Document(models.Model):
     added_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CV)
-    file = PrivateFileField(_("file"))
+    file = PrivateFileField(_("file"), folder="document")
     #: As the person named it: shown, and given back as the name of the download.
     name = models.CharField(_("name of the file"), max_length=120)
     mime = models.CharField(max_length=100)

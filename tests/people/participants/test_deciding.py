@@ -8,7 +8,7 @@ from people.participants import actions, refusals
 from people.participants.models import Candidacy, Decision
 from tests.factories.accounts import make_person
 from tests.factories.participants import agree, make_candidacy, make_card, make_caseworker, make_ready
-from tests.factories.programmes import make_rules
+from tests.factories.programmes import condition, publish
 
 pytestmark = pytest.mark.django_db
 State = Candidacy.State
@@ -17,7 +17,7 @@ State = Candidacy.State
 def examined(is_adult: bool | None) -> tuple[Candidacy, object]:
     """A request to an edition for people of 18 or over, and a caseworker who examines it."""
     candidacy = make_candidacy(make_person(email="awa@exemple.test"))
-    make_rules(candidacy.edition, "adult")
+    publish(candidacy.edition, condition("adult"))
     person = candidacy.case_file.person
     actions.describe(case_file=candidacy.case_file, details={"is_adult": is_adult}, by=person)
     return candidacy, make_caseworker(candidacy.organisation).person  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_asking_opens_a_file_and_gives_it_to_the_partner_whose_turn_it_is() -> None:
-    edition, person = make_edition(), make_person(email="awa@exemple.test")
+    edition, person = make_edition(state="open"), make_person(email="awa@exemple.test")
     partner = make_partner(edition=edition)
 
     candidacy = actions.apply(person=person, edition=edition, by=person)
@@ -28,7 +28,7 @@ def test_asking_opens_a_file_and_gives_it_to_the_partner_whose_turn_it_is() -> N
 
 
 def test_asking_twice_keeps_one_request_and_one_share() -> None:
-    edition, person = make_edition(), make_person()
+    edition, person = make_edition(state="open"), make_person()
     partner = make_partner(edition=edition)
 
     first = actions.apply(person=person, edition=edition, by=person)
@@ -40,7 +40,7 @@ def test_asking_twice_keeps_one_request_and_one_share() -> None:
 
 
 def test_requests_follow_the_shares_of_the_partners() -> None:
-    edition = make_edition()
+    edition = make_edition(state="open")
     large, small = make_partner(edition=edition, capacity=20), make_partner(edition=edition, capacity=10)
 
     for _number in range(9):
@@ -53,7 +53,7 @@ def test_requests_follow_the_shares_of_the_partners() -> None:
 
 def test_who_is_followed_already_stays_with_their_organisation() -> None:
     first = make_candidacy()
-    other = make_edition()
+    other = make_edition(state="open")
     make_partner(edition=other)
     person = first.case_file.person
 
@@ -64,7 +64,7 @@ def test_who_is_followed_already_stays_with_their_organisation() -> None:
 
 
 def test_when_no_partner_takes_anybody_the_request_waits_in_sight() -> None:
-    edition, person = make_edition(), make_person(email="awa@exemple.test")
+    edition, person = make_edition(state="open"), make_person(email="awa@exemple.test")
     partner = make_partner(edition=edition)
     programmes.pause(partner=partner, by=None)
 
@@ -76,7 +76,7 @@ def test_when_no_partner_takes_anybody_the_request_waits_in_sight() -> None:
 
 
 def test_what_waited_finds_an_organisation_once_a_partner_takes_people_again_oldest_first() -> None:
-    edition = make_edition()
+    edition = make_edition(state="open")
     partner = make_partner(edition=edition)
     programmes.pause(partner=partner, by=None)
     waiting = [actions.apply(person=(person := make_person()), edition=edition, by=person) for _number in range(3)]
@@ -99,7 +99,7 @@ def test_an_edition_that_takes_no_requests_keeps_nothing() -> None:
 
 
 def test_a_caseworker_who_enters_somebody_follows_them_with_their_organisation() -> None:
-    edition, organisation = make_edition(), make_organisation()
+    edition, organisation = make_edition(state="open"), make_organisation()
     make_partner(edition=edition)
     caseworker = make_caseworker(organisation).person
 
@@ -110,7 +110,7 @@ def test_a_caseworker_who_enters_somebody_follows_them_with_their_organisation()
 
 
 def test_a_change_by_hand_says_why_and_takes_the_share_along() -> None:
-    edition = make_edition()
+    edition = make_edition(state="open")
     one, other = make_partner(edition=edition), make_partner(edition=edition)
     candidacy = actions.apply(person=(person := make_person()), edition=edition, by=person)
     coordinator = make_person()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock
+from core.files import sweeping
 from core.outbox import upkeep
 
 
@@ -16,3 +17,8 @@ def purge_mail(_payload: Mapping[str, Any]) -> None:
 @clock.every("core.forget_done_work", timedelta(days=1))
 def forget_done_work(_payload: Mapping[str, Any]) -> None:
     clock.forget_done()
+
+
+@clock.every("core.sweep_private_files", timedelta(days=1))
+def sweep_private_files(_payload: Mapping[str, Any]) -> None:
+    sweeping.sweep()

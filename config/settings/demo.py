@@ -20,6 +20,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]  # None is how Python says "not to be had"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "core.files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 OUTBOX_TRANSPORT = "config.mailfiles.EmailBackend"

@@ -58,6 +58,11 @@ def csv_response(
     return _as_download(response, f"{name}.csv")
 
 
+def csv_of(header: Row, rows: Iterable[Row], *, zone: str = Zone.MONTREAL) -> str:
+    """The whole of what :func:`csv_response` would send for people, in the language that is active now."""
+    return "".join(_csv_lines(header, rows, language=get_language() or "fr", for_machines=False, zone=zone))
+
+
 def xlsx_response(
     name: str, header: Row, rows: Iterable[Row], *, sheet: str = "", zone: str = Zone.MONTREAL
 ) -> FileResponse:

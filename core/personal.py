@@ -1,12 +1,14 @@
 """The privacy register: what each room holds about people, and what becomes of it.
 
-A room's ``personal.py`` calls :func:`declare` once per model. ``people.privacy`` walks the
-register to merge, export and erase; ``core.audit`` asks it which values it may keep.
+A room's ``personal.py`` calls :func:`declare` once per model, and :func:`keep` once per class of the retention
+schedule. ``people.privacy`` walks the register to merge, copy, erase and forget; ``core.audit`` asks it which values
+it may keep.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from django.db import models
 from django.utils.functional import Promise
@@ -30,6 +32,29 @@ class Held:
     erase: Any = ""
     #: The field's name on the register's page; empty: the model's own.
     label: Words = ""
+    #: Why erasure leaves the field as it is, in words for the person; empty: ``erase`` is written.
+    stays: Words = ""
+
+    def erased(self, row: models.Model, name: str) -> Any:
+        """What the field holds once it is erased."""
+        if self.stays:
+            return getattr(row, name)
+        return self.erase(row) if callable(self.erase) else self.erase
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A fact that is nobody's, beside the personal fields, without which a line of a person's copy says little."""
+
+    label: Words
+    #: From the row to a value that no other person is named in.
+    read: Callable[[Any], Any]
+
+
+#: ``known_until`` of rows that keep their person known as long as they stand.
+HOLDS = "holds"
+#: ``known_until`` of rows that keep nobody known by themselves: they go with the person.
+GOES_ALONG = "goes along"
 
 
 @dataclass(frozen=True)
@@ -40,6 +65,11 @@ class Declaration:
     (``address`` then names the field that holds the address of whom a row is about, if one does).
     ``merge(keep, gone)`` moves the rows of Person ``gone`` to Person ``keep`` in the caller's
     transaction; None: every foreign key named in ``owner`` is moved as it is.
+    ``on_erase``: fields are overwritten as they say ("blank"), or the rows go ("delete").
+    ``leave(people)`` runs before anything is erased, in the same transaction, with the ids of the person and of the
+    entries merged into them: what must end first (a seat is given back).
+    ``known_until``: paths to the moments (one of them at least) until which a row keeps its person known to us, for
+    who has not been seen for years is forgotten; a row with none of them set holds. Or HOLDS, or GOES_ALONG.
     """
 
     model: type[models.Model]
@@ -51,6 +81,22 @@ class Declaration:
     #: What the rows are called, several of them; empty: the model's own name.
     label: Words = ""
     address: str = ""
+    on_erase: Literal["blank", "delete"] = "blank"
+    leave: Callable[[Sequence[int]], None] | None = None
+    known_until: str | tuple[str, ...] = HOLDS
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    #: Keys that ``beside`` reads through, selected along.
+    related: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """Names the kind of row in files: "accounts.address"."""
+        return self.model._meta.label_lower
+
+    def of_people(self, people: Iterable[int]) -> "models.QuerySet[Any]":
+        """Rows about these Persons (ids); needs an ``owner``. One row may come twice if its path leads through many."""
+        path = f"{self.owner}__in" if self.owner else "pk__in"
+        return self.model._default_manager.filter(**{path: list(people)})
 
     @property
     def rows_name(self) -> str:
@@ -77,9 +123,28 @@ def declare(
     order: int = 100,
     label: Words = "",
     address: str = "",
+    on_erase: Literal["blank", "delete"] = "blank",
+    leave: Callable[[Sequence[int]], None] | None = None,
+    known_until: str | tuple[str, ...] = HOLDS,
+    beside: Mapping[str, Beside] | None = None,
+    related: Sequence[str] = (),
 ) -> None:
-    """Enter a model in the register. ``order``: merges run from low to high; ``label`` names its rows, several of them."""
-    _register[model] = Declaration(model, owner, fields, frozenset(not_personal), merge, order, label, address)
+    """Enter a model in the register. ``order``: merges and erasure run from low to high; ``label`` names its rows, several of them."""
+    _register[model] = Declaration(
+        model,
+        owner,
+        fields,
+        frozenset(not_personal),
+        merge,
+        order,
+        label,
+        address,
+        on_erase,
+        leave,
+        known_until,
+        beside or {},
+        tuple(related),
+    )
 
 
 def declarations() -> Iterator[Declaration]:
@@ -96,3 +161,51 @@ def refuse_values(model: type[models.Model], values: Mapping[str, Any]) -> None:
     declaration = _register.get(model)
     if declaration and (named := set(values) & set(declaration.fields)):
         raise PersonalValue(f"{model._meta.label}: {', '.join(sorted(named))} may not be kept in the audit.")
+
+
+# ------------------------------------------------------------------ the retention schedule
+
+
+@dataclass(frozen=True)
+class Keep:
+    """A class of the retention schedule: rows of one declared model that are kept so many days since something.
+
+    ``due(cut_off)`` answers the rows for which that something lies before ``cut_off`` and that are not forgotten yet.
+    ``then``: "blank" overwrites ``fields`` (all declared ones if empty) as the register says, "delete" takes the rows
+    away; a function does it itself with a list of rows and the cut-off, and answers how many it was done with. ``due``
+    must not answer a row again that was done with: each batch asks anew.
+    """
+
+    code: str
+    model: type[models.Model]
+    label: Words
+    since: Words
+    days: int
+    due: Callable[[datetime], "models.QuerySet[Any]"]
+    then: Literal["blank", "delete"] | Callable[[Sequence[Any], datetime], int] = "blank"
+    fields: tuple[str, ...] = ()
+    #: Path from the row to the organisation that may keep it for another time; empty: one time for all.
+    organisation: str = ""
+    #: Days that no decision may exceed, because something else forgets by then, or because people were told so.
+    longest: int | None = None
+    #: Rows worked on in one transaction.
+    batch: int = 200
+
+
+_schedule: dict[str, Keep] = {}
+
+
+def keep(entry: Keep) -> None:
+    """Enter a class in the retention schedule; its model is declared before. Raises ValueError for a code in use."""
+    if entry.code in _schedule:
+        raise ValueError(f"Two classes of the retention schedule are called {entry.code}.")
+    _schedule[entry.code] = entry
+
+
+def schedule() -> list[Keep]:
+    """Every class of the retention schedule, by code."""
+    return [_schedule[code] for code in sorted(_schedule)]
+
+
+def keep_of(code: str) -> Keep | None:
+    return _schedule.get(code)

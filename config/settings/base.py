@@ -127,6 +127,11 @@ PAGES_KEPT = True
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = VAR_DIR / "private"
+#: Days between asking to be erased and being erased; a copy of one's data is kept for fewer.
+ERASURE_DAYS = env.number("MAILLAGE_ERASURE_DAYS", 30)
+COPY_DAYS = 7
+#: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
+ERASED_LOG = VAR_DIR / "erased.jsonl"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

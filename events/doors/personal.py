@@ -1,7 +1,5 @@
 """What the doors hold about people: who was posted where, and who scanned. A visitor's presence is the seat's."""
 
-from operator import attrgetter
-
 from django.utils.translation import gettext_lazy as _
 
 from core import personal
@@ -9,13 +7,12 @@ from events.doors.models import DoorPass, Scan
 from people.accounts.models import Person
 
 
-def held(field: str) -> personal.Held:
+def held() -> personal.Held:
     return personal.Held(
         purpose=_("Knowing who worked at which door of an event, and who noted an arrival"),
         audience=_("Those who run the event"),
         retention=_("As long as the attendance of the event is kept"),
-        # Erasure blanks the Person: the row then names nobody, and the arrival it proves must stay.
-        erase=attrgetter(field),
+        stays=_("It proves somebody's arrival at an event, and then names nobody"),
     )
 
 
@@ -29,13 +26,15 @@ def merge_passes(keep: Person, gone: Person) -> None:
 personal.declare(
     DoorPass,
     owner="person",
-    fields={"door": held("door")},
+    fields={"door": held()},
     not_personal={"event", "given_at"},
     merge=merge_passes,
+    known_until="event__ends_at",
 )
 personal.declare(
     Scan,
     owner="by",
-    fields={"door": held("door"), "at": held("at")},
+    fields={"door": held(), "at": held()},
     not_personal={"seat", "event", "outcome"},
+    known_until="at",
 )

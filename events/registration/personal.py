@@ -1,12 +1,17 @@
 """What registrations hold about people, and what becomes of two seats at one event when two Persons turn out to be one."""
 
-from operator import attrgetter
+from collections.abc import Sequence
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Held, declare
+from core.bilingual import pick
+from core.personal import Beside, Held, Keep, declare, keep
+from core.refusals import Refusal
 from events.registration import actions, waiting
-from events.registration.models import Registration, Seat, new_key
+from events.registration.models import Registration, Seat, new_key, new_reference
 from people.accounts.models import Person
 
 ORGANISERS = _("The person, and those who run the event")
@@ -14,6 +19,11 @@ THEMSELVES = _("The person alone, by the link we mailed")
 AFTER_EVENT = _("Six months after the event")
 UNTIL_OVER = _("Until the event is over")
 WHILE_SEAT = _("As long as the seat counts in a report")
+COUNTED = _("How many asked and came, and when, is counted in the plan's indicators; whose it was does not stay")
+#: What the form promises is six months after the event. The shortest six months there are: never later than said.
+SIX_MONTHS = 181
+#: What stands in place of an address.
+ERASED = "efface@exemple.invalid"
 
 #: The states that outweigh others when one person turns out to hold two seats at an event: who came has come.
 RANKS = [Seat.State.PRESENT, Seat.State.EXPECTED, Seat.State.ABSENT, Seat.State.WAITING]
@@ -41,6 +51,29 @@ def merge_seats(keep: Person, gone: Person) -> None:
     Seat.objects.filter(person=gone).update(person=keep)
 
 
+def give_seats_back(people: Sequence[int]) -> None:
+    """Whoever is erased comes to no event any more: their places are free, and whoever waits moves up."""
+    own = Registration.objects.active().filter(Q(contact__in=people) | Q(seats__person__in=people))
+    to_come = own.filter(event__ends_at__gt=timezone.now(), event__cancelled_at=None).distinct()
+    # In the order of the events' ids, as merges hold them.
+    for registration in to_come.order_by("event_id", "pk"):
+        try:
+            actions.cancel(registration=registration, by=None)
+        except Refusal:
+            # The ticket was used at the door, or the event ended just now: the seat counts.
+            continue
+
+
+def event_of(row: Registration | Seat) -> str:
+    return pick(row.event, "title").text
+
+
+EVENT = {
+    "event": Beside(_("event"), event_of),
+    "starts_on": Beside(_("day of the event"), lambda row: row.event.start_date),
+    "state": Beside(_("state"), lambda row: row.get_state_display()),
+}
+
 declare(
     Registration,
     owner="contact",
@@ -50,7 +83,7 @@ declare(
             purpose=_("To send the ticket, and news of the event"),
             audience=ORGANISERS,
             retention=AFTER_EVENT,
-            erase="efface@exemple.invalid",
+            erase=ERASED,
         ),
         "language": Held(
             purpose=_("To write in the language chosen for this event"),
@@ -74,7 +107,7 @@ declare(
             purpose=_("To find the registration again, aloud and at the door"),
             audience=ORGANISERS,
             retention=AFTER_EVENT,
-            erase=attrgetter("reference"),
+            erase=lambda _registration: new_reference(),
             label=_("registration number"),
         ),
         "link_key": Held(
@@ -98,12 +131,15 @@ declare(
             purpose=_("To keep the order in which people asked"),
             audience=ORGANISERS,
             retention=WHILE_SEAT,
-            erase=attrgetter("made_at"),
+            stays=COUNTED,
             label=_("moment of the registration"),
         ),
     },
     not_personal=("event", "state", "waiting_position", "idempotency_key", "confirmed_at", "cancelled_at"),
     order=60,
+    known_until="event__ends_at",
+    beside=EVENT,
+    related=("event", "organisation"),
 )
 
 declare(
@@ -137,11 +173,53 @@ declare(
             purpose=_("To count who came, and when the doors were busy"),
             audience=ORGANISERS,
             retention=WHILE_SEAT,
-            erase=attrgetter("present_at"),
+            stays=COUNTED,
             label=_("moment of arrival"),
         ),
     },
     not_personal=("registration", "event", "state", "sequence", "calendar_cancelled"),
     merge=merge_seats,
     order=50,
+    leave=give_seats_back,
+    known_until="event__ends_at",
+    beside=EVENT,
+    related=("event",),
+)
+
+
+# ------------------------------------------------------------------ how long
+
+
+def past_registrations(before: datetime) -> QuerySet[Registration]:
+    """Of events that ended before a moment, and that still say whose they are."""
+    return Registration.objects.filter(event__ends_at__lt=before).exclude(email=ERASED)
+
+
+def past_seats(before: datetime) -> QuerySet[Seat]:
+    return Seat.objects.filter(event__ends_at__lt=before).exclude(name="")
+
+
+keep(
+    Keep(
+        code="registration.registrations",
+        model=Registration,
+        label=_("registrations: address, language, number and mailed link"),
+        since=_("the end of the event"),
+        days=SIX_MONTHS,
+        due=past_registrations,
+        organisation="event__organisation",
+        longest=SIX_MONTHS,
+    )
+)
+keep(
+    Keep(
+        code="registration.seats",
+        model=Seat,
+        label=_("seats: name on the ticket, and its code"),
+        since=_("the end of the event"),
+        days=SIX_MONTHS,
+        due=past_seats,
+        organisation="event__organisation",
+        longest=SIX_MONTHS,
+    )
 )

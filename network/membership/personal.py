@@ -1,10 +1,8 @@
 """What this room holds about people: who moved a membership, and what they wrote."""
 
-from operator import attrgetter
-
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Held, declare
+from core.personal import Beside, Held, declare
 from network.membership.models import Step
 
 declare(
@@ -16,9 +14,14 @@ declare(
             purpose=_("To tell the organisation why its membership moved"),
             audience=_("The network's coordination, and those who speak for the organisation"),
             retention=_("As long as the organisation is known"),
-            # Addressed to an organisation: it stays, and the Person it names as writer is blanked.
-            erase=attrgetter("message"),
+            stays=_("It is addressed to an organisation, and belongs to its file; who wrote it is no longer named"),
         ),
     },
     not_personal=("membership", "source", "target", "at"),
+    known_until="at",
+    beside={
+        "organisation": Beside(_("organisation"), lambda step: step.membership.organisation.name),
+        "at": Beside(_("day"), lambda step: step.at),
+    },
+    related=("membership__organisation",),
 )

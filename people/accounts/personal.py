@@ -1,19 +1,23 @@
 """What this room holds about people: their name, the ways to reach them, their login and its roles."""
 
-from operator import attrgetter
+from collections.abc import Sequence
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
 from core import search
-from core.outbox import Mail
 from core.personal import Held, declare
+from core.outbox import Mail, upkeep
+from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
+from people.accounts import actions
 from people.accounts.models import Address, Grant, Person, SecondFactorReset, User, unreachable
 
 THEMSELVES = _("The person, and those who run what they take part in")
@@ -55,6 +59,18 @@ def merge_resets(keep: Person, gone: Person) -> None:
     SecondFactorReset.objects.filter(person=gone).update(person=keep)
 
 
+def close_logins(people: Sequence[int]) -> None:
+    """Roles, sessions and second steps end, and the addresses are free. Raises LastAdministrator."""
+    for user in User.objects.filter(person__in=people):
+        actions.close_login(user=user, by=None)
+
+
+def end_sessions(people: Sequence[int]) -> None:
+    """Sign every login of these Persons out everywhere. Cost: 1 query and 3 per session."""
+    for user in User.objects.filter(person__in=people):
+        actions.end_sessions(user=user)
+
+
 declare(
     Person,
     owner="",
@@ -81,6 +97,7 @@ declare(
     },
     not_personal=("erased_at", "created_at"),
     order=10,
+    known_until="created_at",
 )
 
 declare(
@@ -104,6 +121,8 @@ declare(
     },
     merge=merge_addresses,
     order=20,
+    on_erase="delete",
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -132,6 +151,8 @@ declare(
     },
     not_personal=("is_superuser", "is_active", "created_at", "groups", "user_permissions"),
     order=20,
+    leave=close_logins,
+    known_until=("last_login", "created_at"),
 )
 
 declare(
@@ -143,12 +164,18 @@ declare(
             purpose=_("To know who may do what, and could at any time before"),
             audience=ADMINISTRATORS,
             retention=_("As long as what was done in the role is on record"),
-            # The row names a Person who is blanked; that somebody held the role must stay.
-            erase=attrgetter("granted_at"),
+            stays=_("Who could reach other people's data, and when, must remain answerable; the name does not stay"),
             label=_("day the role was given"),
         ),
     },
     not_personal=("role", "scope", "revoked_at"),
+    known_until=GOES_ALONG,
+    beside={
+        "role": Beside(_("role"), lambda grant: grant.get_role_display()),
+        "scope": Beside(_("where"), lambda grant: grant.scope.place),
+        "revoked_at": Beside(_("ended"), lambda grant: grant.revoked_at),
+    },
+    related=("scope__region", "scope__organisation"),
 )
 
 declare(
@@ -160,12 +187,13 @@ declare(
             purpose=_("To let two administrators reset a lost phone together"),
             audience=ADMINISTRATORS,
             retention=_("Three years"),
-            erase=attrgetter("asked_at"),
+            stays=_("That two administrators acted together must remain answerable; the name does not stay"),
             label=_("day it was asked for"),
         ),
     },
     not_personal=("expires_at", "confirmed_at", "withdrawn_at"),
     merge=merge_resets,
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -181,6 +209,8 @@ declare(
         ),
     },
     not_personal=("verified", "primary"),
+    on_erase="delete",
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -205,6 +235,8 @@ declare(
         ),
     },
     not_personal=("type", "created_at"),
+    on_erase="delete",
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -237,11 +269,14 @@ declare(
             purpose=_("To let the person recognise their sessions, and end one that is not theirs"),
             audience=_("The person"),
             retention=WITH_SESSION,
-            erase=attrgetter("created_at"),
             label=_("last visit"),
         ),
     },
     not_personal=("created_at", "data"),
+    # They are ended first, and the browser's session with them.
+    on_erase="delete",
+    leave=end_sessions,
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -294,6 +329,8 @@ declare(
         "density",
         "keyboard_shortcuts",
     ),
+    on_erase="delete",
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -431,4 +468,55 @@ declare(
         ),
     },
     not_personal=("type", "length", "word"),
+)
+
+# ------------------------------------------------------------------ how long
+
+
+def idle_sessions(before: datetime) -> QuerySet[UserSession]:
+    return UserSession.objects.filter(last_seen_at__lt=before)
+
+
+def end_idle_sessions(sessions: Sequence[UserSession], _cut_off: datetime) -> int:
+    for session in sessions:
+        session.end()
+        UserSession.objects.filter(pk=session.pk).delete()
+    return len(sessions)
+
+
+keep(
+    Keep(
+        code="accounts.sessions",
+        model=UserSession,
+        label=_("open sessions: address and browser"),
+        since=_("the last visit"),
+        days=settings.SESSION_COOKIE_AGE // (24 * 3600),
+        due=idle_sessions,
+        then=end_idle_sessions,
+        longest=settings.SESSION_COOKIE_AGE // (24 * 3600),
+    )
+)
+keep(
+    Keep(
+        code="accounts.second_factor_resets",
+        model=SecondFactorReset,
+        label=_("resets of a second factor"),
+        since=_("the day it was asked for"),
+        days=3 * 365,
+        due=lambda before: SecondFactorReset.objects.filter(asked_at__lt=before),
+        then="delete",
+    )
+)
+keep(
+    Keep(
+        code="core.mails",
+        model=Mail,
+        label=_("mails: address, subject and text"),
+        since=_("the day it was written"),
+        days=upkeep.KEPT_DAYS,
+        due=upkeep.to_purge,
+        then=lambda mails, _cut_off: upkeep.forget(Mail.objects.filter(pk__in=[mail.pk for mail in mails])),
+        # The outbox forgets by itself by then.
+        longest=upkeep.KEPT_DAYS,
+    )
 )

@@ -1,9 +1,15 @@
 """What this room holds about people."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Held, declare
+from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts.models import Person
+from people.organisations import actions
 from people.organisations.models import Affiliation, Invitation
 
 KEEPERS = _("Those who keep the organisation, and the person")
@@ -24,6 +30,12 @@ def merge_affiliations(keep: Person, gone: Person) -> None:
         other.save(update_fields=["since", "title"])
 
 
+def end_affiliations(people: Sequence[int]) -> None:
+    """Whoever is erased is with no organisation any more, and no open invitation leads them back."""
+    for row in Affiliation.objects.lasting().filter(person__in=people, since__lte=timezone.localdate()):
+        actions.end_affiliation(affiliation=row, by=None)
+
+
 declare(
     Affiliation,
     owner="person",
@@ -37,6 +49,14 @@ declare(
     },
     not_personal=("id", "person", "organisation", "since", "until"),
     merge=merge_affiliations,
+    leave=end_affiliations,
+    known_until="until",
+    beside={
+        "organisation": Beside(_("organisation"), lambda row: row.organisation.name),
+        "since": Beside(_("since"), lambda row: row.since),
+        "until": Beside(_("until"), lambda row: row.until),
+    },
+    related=("organisation",),
 )
 
 declare(
@@ -71,4 +91,45 @@ declare(
         "accepted_at",
         "revoked_at",
     ),
+    known_until=GOES_ALONG,
+    beside={
+        "organisation": Beside(_("organisation"), lambda row: row.organisation.name),
+        "role": Beside(_("role"), lambda row: row.get_role_display()),
+    },
+    related=("organisation",),
+)
+
+
+# ------------------------------------------------------------------ how long
+
+
+def closed_invitations(before: datetime) -> QuerySet[Invitation]:
+    """Accepted, withdrawn or expired before a moment."""
+    never_answered = Q(accepted_at=None, revoked_at=None, expires_at__lt=before)
+    return Invitation.objects.filter(Q(accepted_at__lt=before) | Q(revoked_at__lt=before) | never_answered)
+
+
+keep(
+    Keep(
+        code="organisations.invitations",
+        model=Invitation,
+        label=_("invitations: address and job title"),
+        since=_("the day it was accepted, withdrawn or expired"),
+        days=365,
+        due=closed_invitations,
+        then="delete",
+        organisation="organisation",
+    )
+)
+keep(
+    Keep(
+        code="organisations.affiliations",
+        model=Affiliation,
+        label=_("affiliations that ended"),
+        since=_("the last day"),
+        days=3 * 365,
+        due=lambda before: Affiliation.objects.filter(until__lt=timezone.localdate(before)),
+        then="delete",
+        organisation="organisation",
+    )
 )

@@ -62,6 +62,16 @@ class Holding:
     entry: personal.Declaration
     rows: int
 
+    @property
+    def field_names(self) -> list[str]:
+        """What the person gets of it in their copy, in words."""
+        return [self.entry.field_name(name) for name, held in self.entry.fields.items() if held.export]
+
+    @property
+    def goes(self) -> bool:
+        """Whether erasure changes anything of it."""
+        return self.entry.on_erase == "delete" or any(not held.stays for held in self.entry.fields.values())
+
 
 def holdings(person: Person) -> list[Holding]:
     """What the register knows of the person, in merge order, models without a row left out. Cost: 1 query a model."""
@@ -70,6 +80,17 @@ def holdings(person: Person) -> list[Holding]:
         for entry in personal.declarations()
         if entry.owner and (rows := entry.model._default_manager.filter(**{entry.owner: person}).count())
     ]
+
+
+def staying(person: Person) -> list[tuple[Holding, list[tuple[str, personal.Words]]]]:
+    """What erasure leaves of the person, and why: per kind, pairs of field and reason. Cost: 1 query a model."""
+    found = []
+    for holding in holdings(person):
+        entry = holding.entry
+        reasons = [(entry.field_name(name), held.stays) for name, held in entry.fields.items() if held.stays]
+        if reasons and entry.on_erase == "blank":
+            found.append((holding, reasons))
+    return found
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,9 +8,15 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from core import workspace
+        from core import navigation, workspace
         from people.privacy import receivers  # noqa: F401  (connects them)
         from people.privacy.rules import GUARDIANS
 
+        # What stands against erasing somebody, room by room.
+        autodiscover_modules("holds")
+        navigation.add("account", 8, _("My data"), "privacy:mine")
+
         workspace.add("main", 80, _("Join two entries"), "privacy:search", roles=GUARDIANS)
         workspace.add("main", 81, _("What is held about people"), "privacy:register", roles=GUARDIANS)
+        workspace.add("main", 82, _("Retention schedule"), "privacy:schedule", roles=GUARDIANS)
+        workspace.add("main", 83, _("Erasures"), "privacy:erasures", roles=GUARDIANS)

@@ -1,14 +1,87 @@
-"""Who may look at the register and join two people; who is offered as whose double."""
+"""Who guards the register, who may ask for whose erasure, who is offered as whose double, and who was not seen for long."""
 
-from django.db.models import QuerySet
-from django.db.models.query_utils import Q
+from collections.abc import Callable
+from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core import personal
 from core.folding import fold
 from people.accounts.models import Person, Role, User
-from people.privacy.models import Distinction
+from people.privacy.models import Distinction, Erasure
 
-#: Who sees the register and merges two Persons.
+#: Who sees the register, merges two Persons and decides how long what is kept.
 GUARDIANS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+#: Who may ask for somebody's erasure; a caseworker only for the people of their organisation.
+ASKING = (*GUARDIANS, Role.CASEWORKER)
+
+#: Whether this login may speak for this person: answered by the rooms that know whose caseworker is whose.
+SpeaksFor = Callable[[User, Person], bool]
+_speakers: list[SpeaksFor] = []
+
+
+def speaks_for(predicate: SpeaksFor) -> SpeaksFor:
+    """Register who else may ask for a person's erasure on their behalf: their own caseworker."""
+    _speakers.append(predicate)
+    return predicate
+
+
+def may_ask_for(by: Person, person: Person) -> bool:
+    """Whether ``by`` may ask for the erasure of ``person``, somebody else. Cost: 2 queries, and those of the rooms."""
+    user = User.objects.filter(person=by, is_active=True).first()
+    if user is None or by.pk == person.pk:
+        return False
+    return user.holds_any(*GUARDIANS) or any(predicate(user, person) for predicate in _speakers)
+
+
+def may_take_back(user: User, erasure: Erasure) -> bool:
+    """The person themselves, whoever asked, and those who guard the register."""
+    return user.person_id in {erasure.person_id, erasure.asked_by_id} or user.holds_any(*GUARDIANS)
+
+
+# ------------------------------------------------------------------ not seen for long
+
+
+def quiet_since(before: datetime) -> QuerySet[Person]:
+    """People whom no declared row keeps known at or after a moment (``known_until`` of the register).
+
+    A row without any of its moments (an affiliation that lasts) holds. Cost: one query with a subquery a model.
+    """
+    quiet = Person.objects.current().filter(created_at__lt=before)
+    for entry in personal.declarations():
+        if not entry.owner or entry.known_until == personal.GOES_ALONG:
+            continue
+        rows = entry.model._base_manager.filter(**{entry.owner: OuterRef("pk")})
+        if entry.known_until != personal.HOLDS:
+            paths = (entry.known_until,) if isinstance(entry.known_until, str) else entry.known_until
+            lately, never = Q(), Q()
+            for path in paths:
+                lately |= Q(**{f"{path}__gte": before})
+                never &= Q(**{f"{path}__isnull": True})
+            rows = rows.filter(lately | never)
+        quiet = quiet.filter(~Exists(rows))
+    return quiet
+
+
+def seen_since(person: Person, moment: datetime) -> bool:
+    """Whether something keeps the person known after a moment. Cost: 1 query."""
+    if person.created_at >= moment:
+        return False
+    return not quiet_since(moment).filter(pk=person.pk).exists()
+
+
+def quiet_guests(before: datetime) -> QuerySet[Person]:
+    """Quiet people whom nobody can sign in as."""
+    return quiet_since(before).filter(Q(user=None) | Q(user__is_active=False))
+
+
+def quiet_members(before: datetime) -> QuerySet[Person]:
+    """Quiet people with a login, who are to be warned; those who were, and whose day is planned, are left out."""
+    planned = Erasure.objects.open().filter(person=OuterRef("pk"))
+    return quiet_since(before).filter(~Exists(planned), user__is_active=True, user__is_superuser=False)
+
+
+# ------------------------------------------------------------------ doubles
 
 
 def possible_doubles(user: User) -> QuerySet[Person]:

@@ -1,4 +1,4 @@
-"""The register for all who guard it, joining two entries, and « Is this you? »."""
+"""Joining two entries, and « Is this you? »."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access, personal
+from core import access
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
@@ -21,20 +21,6 @@ from people.privacy.forms import ClosingMergeForm, MergeForm, PersonSearchForm
 SEARCH = "people_search"
 
 guarding = access.roles(*rules.GUARDIANS)
-
-
-@guarding
-@require_GET
-def register(request: PersonRequest) -> HttpResponse:
-    """Everything the house holds about people, as its rooms declare it: read off the code, so never out of date."""
-    entries = [
-        {
-            "name": entry.rows_name,
-            "fields": [{"label": entry.field_name(name), "held": held} for name, held in entry.fields.items()],
-        }
-        for entry in personal.declarations()
-    ]
-    return render(request, "privacy/register.html", {"entries": entries})
 
 
 @guarding

@@ -1,0 +1,85 @@
+"""Erasures as those see them who ask for others, or who answer for the register."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access
+from core.pages import no_store
+from core.refusals import Refusal
+from people.accounts.http import PersonRequest
+from people.accounts.models import Person
+from people.privacy import actions, erasing, holds, rules
+from people.privacy.forms import ErasureForForm
+from people.privacy.gates import fresh
+from people.privacy.models import Erasure
+
+guarding = access.roles(*rules.GUARDIANS)
+asking = access.roles(*rules.ASKING)
+
+
+@guarding
+@no_store
+@require_GET
+def erasures(request: PersonRequest) -> HttpResponse:
+    """Planned ones first, by their day, then settled ones, latest first; 50 a page. Cost: 2 queries."""
+    is_done = request.GET.get("show") == "settled"
+    found = Erasure.objects.select_related("person", "asked_by", "taken_back_by")
+    rows = (
+        found.exclude(pk__in=Erasure.objects.open().values("pk")) if is_done else found.open().order_by("due_at", "pk")
+    )
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "privacy/erasures.html", {"page_obj": page, "settled": is_done})
+
+
+@asking
+@fresh
+@no_store
+@require_http_methods(["GET", "POST"])
+def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
+    """Ask for somebody's erasure on their behalf; 404 for whom one may not ask for."""
+    person = get_object_or_404(Person.objects.current(), pk=person_pk)
+    if not rules.may_ask_for(request.user.person, person):
+        raise Http404
+    form = ErasureForForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erasing.ask(person=person, by=request.user.person, channel=form.cleaned_data["channel"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The erasure is planned, and the person is told."))
+            return redirect("privacy:erasure_for", person.pk)
+    context = {
+        "form": form,
+        "person": person,
+        "reached": bool(erasing.address_of(person)),
+        "erasure": Erasure.objects.open().filter(person=person).first(),
+        "standing": holds.standing_against(person),
+        "days": erasing.delay().days,
+        "kinds": actions.holdings(person),
+        "staying": actions.staying(person),
+    }
+    return render(request, "privacy/erasure_for.html", context, status=422 if form.errors else 200)
+
+
+@asking
+@require_POST
+def take_back_for(request: PersonRequest, pk: int) -> HttpResponse:
+    """The person changed their mind; for whoever asked, and those who guard the register. Others: 404."""
+    erasure = get_object_or_404(Erasure.objects.select_related("person"), pk=pk)
+    if not rules.may_take_back(request.user, erasure):
+        raise Http404
+    try:
+        erasing.take_back(erasure=erasure, by=request.user.person)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The erasure is taken back, and the person is told."))
+    if request.user.holds_any(*rules.GUARDIANS):
+        return redirect("privacy:erasures")
+    return redirect(reverse("privacy:erasure_for", args=[erasure.person_id]))

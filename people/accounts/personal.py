@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
 from core import search
-from core.personal import Held, declare
 from core.outbox import Mail, upkeep
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts import actions

@@ -1,5 +1,6 @@
 """The weekly grid in a form: a table of boxes with a name each, which needs no script and fits a phone."""
 
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -12,16 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from people.timetable.availability import DAYS, PART_NAMES, PARTS, Availability, cell_name
 
+EVERY_CELL = tuple(product(DAYS, PARTS))
+
 
 class AvailabilityGrid(forms.Widget):
     """One row a day, one column a part of the day."""
 
+    template_name = "timetable/availability_grid.html"
     use_fieldset = True
 
     def format_value(self, value: Any) -> Availability:
-        if isinstance(value, Availability):
-            return value
-        return Availability.of(cells_of(value)) if isinstance(value, list) else Availability(int(value or 0))
+        """What is shown as checked: of a wrong answer, what there is in a week."""
+        if isinstance(value, list):
+            return Availability.of(cell for cell in EVERY_CELL if box_of(*cell) in value)
+        return value if isinstance(value, Availability) else Availability(int(value or 0))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         found: list[str] = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name) or [])
@@ -42,7 +47,7 @@ class AvailabilityGrid(forms.Widget):
                 "cells": [
                     {
                         "id": f"{auto_id}_{3 * day + part}",
-                        "value": f"{day}-{part}",
+                        "value": box_of(day, part),
                         "name": cell_name(day, part),
                         "checked": (day, part) in chosen,
                     }
@@ -85,10 +90,14 @@ class AvailabilityField(forms.Field):
         return int(initial or 0) != int(self.to_python(data))
 
 
+def box_of(day: int, part: int) -> str:
+    """What the box of one part of the week sends."""
+    return f"{day}-{part}"
+
+
 def cells_of(values: list[str]) -> list[tuple[int, int]]:
     """Pairs of day and part of what the boxes send; raises ValueError for anything else."""
-    cells = []
-    for value in values:
-        day, _dash, part = value.partition("-")
-        cells.append((int(day), int(part)))
-    return cells
+    cells = {box_of(*cell): cell for cell in EVERY_CELL}
+    if unknown := set(values) - set(cells):
+        raise ValueError(f"not in a week: {', '.join(sorted(unknown))}")
+    return [cells[value] for value in values]

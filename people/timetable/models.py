@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.bilingual import Said, pick
 from core.dates import span_words
@@ -70,8 +71,8 @@ class Busy(models.Model):
     class State(models.TextChoices):
         """In the words of iCalendar (RFC 5545, 3.8.1.11); what is cancelled has no row."""
 
-        CONFIRMED = "confirmed", _("Confirmed")
-        TENTATIVE = "tentative", _("To be confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("engagement", "Confirmed")
+        TENTATIVE = "tentative", pgettext_lazy("engagement", "To be confirmed")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="busy")
     #: Label and key of what it comes from; no foreign key, since every room above writes here.

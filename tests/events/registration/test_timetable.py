@@ -98,7 +98,12 @@ def test_a_moved_event_moves_in_every_timetable(amina: User) -> None:
     start = datetime.combine(event.start_date + timedelta(days=7), event.start_time)
 
     agenda.move(
-        event=event, by=None, start=start, end=start + timedelta(hours=3), venue=None, online_url="https://x.exemple.test"
+        event=event,
+        by=None,
+        start=start,
+        end=start + timedelta(hours=3),
+        venue=None,
+        online_url="https://x.exemple.test",
     )
 
     assert {(row.starts, row.ends, row.place_fr) for row in Busy.objects.all()} == {

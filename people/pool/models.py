@@ -1,1 +1,0 @@
-"""People who are ready to be met, and how organisations hand them over."""

@@ -2,11 +2,11 @@
 
 A view without one of these decorators fails ``tests/test_access.py``. Third-party URLs are declared by prefix.
 The decorators keep the door; *which* rows a person sees behind it is their querysets' ``visible_to``, and
-a foreign object answers 404.
+a foreign object answers 404 (``core.guard``).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -22,11 +22,15 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Rule:
-    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``demo`` or ``closed``."""
+    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``demo`` or ``closed``.
+
+    ``fresh_minutes``: how long ago they may have signed in, or shown again that it is them; None: whenever.
+    """
 
     kind: str
     roles: frozenset[str] = frozenset()
     note: str | Promise = ""
+    fresh_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,10 @@ def rule_of(view: Any) -> Rule | None:
 
 
 def _marked(view: View, rule: Rule) -> View:
-    view.access_rule = rule  # type: ignore[attr-defined]  # read by rule_of
+    minutes = getattr(view, "fresh_minutes", None)
+    if minutes is not None and rule.kind not in {"signed_in", "roles"}:
+        raise TypeError(f"{view.__name__}: nobody is signed in where {rule.kind} may come: fresh does not belong here")
+    view.access_rule = replace(rule, fresh_minutes=minutes)  # type: ignore[attr-defined]  # read by rule_of
     return view
 
 
@@ -137,3 +144,30 @@ def second_factor_detour(request: HttpRequest) -> str | None:
     """URL to send a signed-in person to whose role wants a second factor that their sign-in lacks; None: go on."""
     check: Callable[[HttpRequest], str | None] = import_string(settings.ACCESS_SECOND_FACTOR)
     return check(request)
+
+
+def fresh(minutes: int = 10, *, gives_file: bool = False) -> Callable[[View], View]:
+    """Below ``signed_in`` or ``roles``: asks whoever signed in longer ago to show again that it is them, and lets them come back.
+
+    For what a browser left open must not do: uploads, exports, roles, erasure. A form is checked as it is opened, and
+    may then take its time (``people.accounts.fresh``). ``gives_file``: what is behind is a file, which leaves the page
+    as it is; they come back to a page that offers it.
+
+    Raises TypeError where it stands above the rule: whom the rule keeps out would be asked all the same.
+    """
+
+    def decorate(view: View) -> View:
+        if rule_of(view) is not None:
+            raise TypeError(f"{view.__name__}: access.fresh stands below the rule, not above it")
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            check: Callable[..., str | None] = import_string(settings.ACCESS_FRESH)
+            if detour := check(request, minutes=minutes, gives_file=gives_file):
+                return redirect(detour)
+            return view(request, *args, **kwargs)
+
+        guarded.fresh_minutes = minutes  # type: ignore[attr-defined]  # read by _marked
+        return guarded
+
+    return decorate

@@ -127,6 +127,7 @@ def tiles_of(
 
 
 @reading
+@access.fresh(gives_file=True)
 @require_GET
 def export(request: PersonRequest, code: str, form: str) -> HttpResponseBase:
     """The list behind a figure as CSV or XLSX: codes, not names. Taking it away is audited."""

@@ -16,16 +16,19 @@ import tests.access
 from core import live
 from core.access_table import Opening, openings
 from people.accounts.models import WITHOUT_SECOND_FACTOR
-from tests.access.world import ANONYMOUS, EVERYBODY, Listeners, Parameters, Sample, World
+from tests.access.world import ANONYMOUS, CASEWORKER_ELSEWHERE, EVERYBODY, Listeners, Parameters, Sample, World
 
 SAMPLES: dict[str, Sample] = {}
 LISTENERS: dict[str, Listeners] = {}
+#: Doors between two organisations.
+TENANTED: set[str] = set()
 for found in pkgutil.iter_modules(tests.access.__path__):
     module = importlib.import_module(f"tests.access.{found.name}")
     for gathered, given in ((SAMPLES, getattr(module, "SAMPLES", {})), (LISTENERS, getattr(module, "LISTENERS", {}))):
         # Of two samples of one door only one would be tried.
         assert not set(gathered) & set(given), f"{module.__name__} gives again: {set(gathered) & set(given)}"
         gathered.update(given)
+    TENANTED |= getattr(module, "TENANTED", set())
 
 #: Asked as one language reads them; that both have the same doors is a test of its own.
 DOORS = openings("fr")
@@ -33,6 +36,14 @@ OURS = [door for door in DOORS if door.own_rule and door.own_rule.kind != "close
 ROOMS = sorted({door.room for door in OURS})
 #: They open to anyone by sending them to the one page where people sign in.
 LEAD_TO_SIGN_IN = {"restricted_page_sign_in"}
+#: Where somebody who is let in is sent to show first that it is them.
+ASKED_FIRST = {
+    "mfa_reauthenticate": "second step",
+    "mfa_reauthenticate_webauthn": "second step",
+    "accounts:second_factor_wanted": "second step",
+    "account_reauthenticate": "is it you",
+    "accounts:code_again": "is it you",
+}
 UNDERSTOOD = {400, 405, 409, 410, 422, 429}
 
 
@@ -59,6 +70,28 @@ def test_each_door_opens_to_its_people_and_to_nobody_else(room: str) -> None:
                 with world.acting_as(role):
                     troubles += troubles_of(door, world)
     assert troubles == []
+
+
+@pytest.mark.django_db
+def test_what_is_foreign_to_one_caseworker_is_the_other_ones_and_the_other_way_round() -> None:
+    """Else "foreign: 404" would prove nothing: an object that nobody reaches answers that to everybody."""
+    world = World()
+    troubles: list[str] = []
+    for door in OURS:
+        if door.name in TENANTED:
+            with world.acting_as("caseworker"):
+                own, foreign = SAMPLES[door.name](world)
+            assert own is not None, door.name
+            assert foreign is not None, door.name
+            with world.acting_as(CASEWORKER_ELSEWHERE):
+                came = [outcome(ask(door, parameters, world)) for parameters in (foreign, own)]
+            if came != ["opens", "404"]:
+                troubles.append(f"{door.name} as {CASEWORKER_ELSEWHERE}: {came}")
+    assert troubles == []
+
+
+def test_doors_between_two_organisations_exist() -> None:
+    assert TENANTED - {door.name for door in OURS} == set()
 
 
 def troubles_of(door: Opening, world: World) -> list[str]:
@@ -92,16 +125,20 @@ def troubles_of(door: Opening, world: World) -> list[str]:
         expect(foreign, "404")
         if kind == "roles" and world.role not in WITHOUT_SECOND_FACTOR:
             expect(own or foreign, "second step", second_factor=False)
+        if door.own_rule.fresh_minutes is not None:
+            expect(own or foreign, "is it you", fresh=False)
     return troubles
 
 
-def ask(door: Opening, parameters: Parameters, world: World, *, second_factor: bool = True) -> HttpResponse:
-    return ask_url(url_of(door, parameters), world, second_factor=second_factor)
+def ask(door: Opening, parameters: Parameters, world: World, **how: bool) -> HttpResponse:
+    return ask_url(url_of(door, parameters), world, **how)
 
 
-def ask_url(url: str, world: World, *, second_factor: bool = True, empty_post: bool = True) -> HttpResponse:
+def ask_url(
+    url: str, world: World, *, second_factor: bool = True, fresh: bool = True, empty_post: bool = True
+) -> HttpResponse:
     """GET, or an empty POST where GET is not answered; nothing of it is kept."""
-    client = world.client(second_factor=second_factor)
+    client = world.client(second_factor=second_factor, fresh=fresh)
     with transaction.atomic():
         response = client.get(url)
         if response.status_code == 405 and empty_post:
@@ -119,17 +156,13 @@ def url_of(door: Opening, parameters: Parameters) -> str:
 
 
 def outcome(response: HttpResponse) -> str:
-    """ "opens", "sign in", "second step", or the status."""
+    """ "opens", "sign in", "second step", "is it you", or the status."""
     status = response.status_code
     if status in {301, 302, 303}:
         name = _name_behind(response["Location"])
         if name == "account_login":
             return "sign in"
-        return (
-            "second step"
-            if name in {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "accounts:second_factor_wanted"}
-            else "opens"
-        )
+        return ASKED_FIRST.get(name, "opens")
     if status < 400 or status in UNDERSTOOD:
         return "opens"
     trouble = getattr(response, "exc_info", None)
@@ -167,7 +200,7 @@ def test_declared_groups_keep_their_own_doors(role: str) -> None:
             url = url_like(door)
             came = outcome(ask_url(url, world, empty_post=False))
             editor = url.startswith("/admin/")
-            fine = {"opens", "sign in", "404", "403"}
+            fine = {"opens", "sign in", "404", "403", "is it you"}
             if editor and role != "editor":
                 fine = {"sign in"} if role == ANONYMOUS else {"404"}
             if came not in fine:

@@ -197,6 +197,19 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+# Wrong passwords and codes are counted by people.accounts.tries. What stays is about mail and new accounts: so wide per
+# network that two hundred people in one hall get in, narrow per address that is written to.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reauthenticate": None,
+    "reset_password_from_key": None,
+    "signup": "240/m/ip",
+    "request_login_code": "240/m/ip,3/m/key",
+    "reset_password": "240/m/ip,5/m/key",
+}
+# A passkey cannot be guessed.
+MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}
 MFA_ADAPTER = "people.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "people.accounts.forms.SecondStepForm",
@@ -280,3 +293,4 @@ LOGGING = {
 }
 DEMO = False
 ACCESS_SECOND_FACTOR = "people.accounts.rules.second_factor_detour"
+ACCESS_FRESH = "people.accounts.fresh.detour"

@@ -124,7 +124,7 @@ def ask_second_factor_reset(*, person: Person, by: Person) -> SecondFactorReset:
     )
     if is_new:
         audit.record("accounts.second_factor_reset_asked", asked, by=by)
-        _tell(user, "accounts/second_factor_reset_asked", key=str(asked.pk))
+        tell(user, "accounts/second_factor_reset_asked", key=str(asked.pk))
     return asked
 
 
@@ -152,7 +152,7 @@ def confirm_second_factor_reset(*, reset: SecondFactorReset, by: Person) -> None
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)
     audit.record("accounts.second_factor_reset", reset, by=by, values={"asked_by": reset.asked_by_id})
-    _tell(user, "accounts/second_factor_reset_done", key=str(reset.pk))
+    tell(user, "accounts/second_factor_reset_done", key=str(reset.pk))
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def close_login(*, user: User, by: Person | None) -> None:
         return
     for held in Grant.objects.holding().filter(user=user):
         revoke(grant=held, by=None)
-    _tell(user, "accounts/login_closed", key=str(user.pk))
+    tell(user, "accounts/login_closed", key=str(user.pk))
     end_sessions(user=user)
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
@@ -199,7 +199,8 @@ def forget_address(*, user: User, email: str) -> None:
     audit.record("accounts.address_removed", user.person, by=user.person, fields=["addresses"])
 
 
-def _tell(user: User, letter: str, *, key: str) -> None:
+def tell(user: User, letter: str, *, key: str) -> None:
+    """Queue one of this room's letters about a login to its main address, once per ``key``. Cost: 1 query."""
     outbox.post(
         letter,
         to=user.email,

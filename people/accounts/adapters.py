@@ -13,11 +13,12 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
-from people.accounts import emails, rules
+from people.accounts import emails, rules, tries
 from people.accounts.models import Address, Person, User
 
 
@@ -64,8 +65,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Logins have no name of their own."""
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Look at a password, as sign-in and « Is it you? » do; each look is a try of the account. Raises TooManyTries."""
+        account = tries.account_at(credentials.get("email") or "")
+        tried = tries.take(tries.Kind.PASSWORD, account, tries.place_of(request))
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            tried.good()
+        else:
+            tried.wrong()
+        return user
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to show that it is you, in our words; the password is none where a second factor waits to be shown."""
+        """The ways to show that it is you, in our words; the password is none where a second factor waits to be shown.
+
+        A mailed code is one where no second factor guards the account.
+        """
         words = {
             "reauthenticate": _("Use my password"),
             "mfa_reauthenticate": _("Use a code of my app, or a recovery code"),
@@ -74,6 +89,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         ways = super().get_reauthentication_methods(user)
         if user.is_authenticated and rules.detour_to_own_second_factor(context.request):
             ways = [way for way in ways if way["id"] != "reauthenticate"]
+        if user.is_authenticated and not any(way["id"].startswith("mfa_") for way in ways):
+            ways = [*ways, {"id": "code_again", "description": _("Have a code mailed to me")}]
+            ways[-1]["url"] = reverse("accounts:code_again")
         return [{**way, "description": words.get(way["id"], way["description"])} for way in ways]
 
 

@@ -4,19 +4,25 @@ allauth itself takes the password alone for "is it you?", also where an app or a
 opened by password before there was one could take it off and put its own in place.
 """
 
+import math
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils import timezone
 
+from core.dates import local_of, moment_words, time_words
 from core.pages import no_store
 from people.accounts import rules
+from people.accounts.tries import TooManyTries
 
 View = Callable[..., HttpResponse]
+DAY = 24 * 3600
 
 #: Where the second factor is shown, and the way out.
 OPEN = frozenset({"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
@@ -27,6 +33,7 @@ LOOKING = OPEN | {"account_login", "account_reauthenticate", "mfa_authenticate",
 
 def page(words: Any, view: View, name: str) -> URLPattern:
     """A page of allauth's; what it shows is somebody's own, so that no cache keeps it."""
+    view = answering_too_many_tries(view)
     if name not in OPEN:
         view = behind_second_factor(view)
     if name not in LOOKING:
@@ -44,6 +51,36 @@ def behind_second_factor(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def answering_too_many_tries(view: View) -> View:
+    """Say when to try again, and what other way there is. Inside the transaction, so that what was counted stays."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except TooManyTries as refusal:
+            return too_many_tries(request, refusal)
+
+    return answered
+
+
+def too_many_tries(request: HttpRequest, refusal: TooManyTries) -> HttpResponse:
+    """The same words for an account that exists and one that does not. No query."""
+    seconds = max(1, math.ceil((refusal.until - timezone.now()).total_seconds()))
+    # The next full minute: the one shown must not be too early.
+    until = local_of(refusal.until + timedelta(seconds=59))
+    context = {
+        "until": time_words(until) if seconds < DAY else moment_words(until),
+        "today": seconds < DAY,
+        "kind": refusal.kind,
+        "by_network": refusal.by_network,
+        "signed_in": request.user.is_authenticated,
+    }
+    response = render(request, "accounts/too_many_tries.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def all_or_nothing(view: View) -> View:

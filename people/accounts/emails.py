@@ -41,6 +41,10 @@ WORDS: dict[str, Words] = {
         _("Your sign-in code"),
         (_("Enter this code on the page where you asked to sign in."), _GOOD_FOR, _IGNORE),
     ),
+    "accounts/code_again": Words(
+        _("Is it you?"),
+        (_("Enter this code on the page that asked whether it is you."), _GOOD_FOR, _IF_NOT_YOU),
+    ),
     "account/email/email_confirmation": Words(
         _("Confirm your email address"),
         (_("Enter this code to show that this address is yours."), _GOOD_FOR, _IGNORE),
@@ -164,6 +168,34 @@ CLOSED = Words(
 )
 
 
+LOCKED = Words(
+    _("Several tries to enter your account"),
+    (
+        _("Somebody typed five wrong passwords or codes for your account in a few minutes. None of them opened it."),
+        _(
+            "We took no more for five minutes. If it was you, sign in again now; a mailed code is enough, without a password."
+        ),
+        _(
+            "If it was not you, there is nothing you must do. A long password of its own and a second step keep others out."
+        ),
+    ),
+    _("See how I sign in"),
+    "accounts:mine",
+)
+
+
+LOCKED_AT_SECOND_STEP = Words(
+    _("Several tries at your second step"),
+    (
+        _("Somebody who got as far as your second step typed five wrong codes. None of them opened your account."),
+        _("We took no more for five minutes. If it was you, check your device's clock and sign in again."),
+        _("If it was not you, somebody knows your password: choose another one now."),
+    ),
+    _("Choose a new password"),
+    "account_reset_password",
+)
+
+
 def write(words: Words, *, code: str = "") -> outbox.Letter:
     """The letter in the language in force; ``code`` stands by itself, easy to copy."""
     context: Mapping[str, Any] = {
@@ -213,3 +245,13 @@ def second_factor_reset_done(_mail: outbox.Mail) -> outbox.Letter:
 @outbox.letter("accounts/login_closed")
 def login_closed(_mail: outbox.Mail) -> outbox.Letter:
     return write(CLOSED)
+
+
+@outbox.letter("accounts/locked")
+def locked(_mail: outbox.Mail) -> outbox.Letter:
+    return write(LOCKED)
+
+
+@outbox.letter("accounts/locked_at_second_step")
+def locked_at_second_step(_mail: outbox.Mail) -> outbox.Letter:
+    return write(LOCKED_AT_SECOND_STEP)

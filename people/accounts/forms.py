@@ -1,8 +1,12 @@
 """Signing up and in, one's own account, and giving roles."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -12,7 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
-from people.accounts.models import SCOPES_OF, Person, Role, Scope
+from people.accounts import code_again, tries
+from people.accounts.adapters import AccountAdapter
+from people.accounts.models import SCOPES_OF, Person, Role, Scope, User
 
 #: Languages by their own names: whoever reads only one of them finds it.
 OWN_NAMES = [("fr", "Français"), ("en", "English")]
@@ -83,24 +89,57 @@ class RequestCodeForm(InOurWords, account.RequestLoginCodeForm):  # type: ignore
     pass
 
 
-class SignInCodeForm(InOurWords, account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth is not typed here
-    pass
+class Counted:
+    """A field whose secret is looked at only if the account has a try left; cleaning raises TooManyTries otherwise."""
+
+    KIND: ClassVar[tries.Kind] = tries.Kind.CODE
+
+    def tried_account(self) -> tries.Account:
+        raise NotImplementedError
+
+    def counted(self, clean: Callable[[], str]) -> str:
+        tried = tries.take(self.KIND, self.tried_account(), tries.place_of(context.request))
+        try:
+            value = clean()
+        except forms.ValidationError:
+            tried.wrong()
+            raise
+        tried.good()
+        return value
 
 
-class AddressCodeForm(InOurWords, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # allauth is not typed here
-    pass
+class CountedCode(Counted):
+    def clean_code(self) -> str:
+        return self.counted(super().clean_code)  # type: ignore[misc]  # allauth's form is the other base
 
 
-class ResetCodeForm(InOurWords, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]  # allauth is not typed here
-    pass
+class SignInCodeForm(InOurWords, CountedCode, account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    def tried_account(self) -> tries.Account:
+        return tries.account_at(context.request._login_stage.state.get("email", ""))
+
+
+class AddressCodeForm(InOurWords, CountedCode, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    def tried_account(self) -> tries.Account:
+        return tries.account_at(context.request.session[EMAIL_VERIFICATION_CODE_SESSION_KEY]["email"])
+
+
+class ResetCodeForm(InOurWords, CountedCode, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]  # allauth is not typed here
+    def tried_account(self) -> tries.Account:
+        return tries.account_at(context.request.session[PASSWORD_RESET_VERIFICATION_SESSION_KEY]["email"])
 
 
 class AddAddressForm(InOurWords, account.AddEmailForm):  # type: ignore[misc]  # allauth is not typed here
     pass
 
 
-class ChangePasswordForm(InOurWords, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is not typed here
-    pass
+class ChangePasswordForm(InOurWords, Counted, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is not typed here
+    KIND = tries.Kind.PASSWORD
+
+    def tried_account(self) -> tries.Account:
+        return tries.account_of(self.user.pk)
+
+    def clean_oldpassword(self) -> str:
+        return self.counted(super().clean_oldpassword)
 
 
 class ChoosePasswordForm(InOurWords, account.SetPasswordForm):  # type: ignore[misc]  # allauth is not typed here
@@ -119,12 +158,36 @@ class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):  # type: igno
     pass
 
 
-class SecondStepForm(InOurWords, AuthenticateForm):  # type: ignore[misc]  # allauth is not typed here
+class CountedSecondStep(CountedCode):
+    KIND = tries.Kind.SECOND_STEP
+    user: User
+
+    def tried_account(self) -> tries.Account:
+        return tries.account_of(self.user.pk)
+
+
+class SecondStepForm(InOurWords, CountedSecondStep, AuthenticateForm):  # type: ignore[misc]  # allauth is not typed here
     """A code of the app, or one of the recovery codes."""
 
 
-class SecondStepAgainForm(InOurWords, ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed here
+class SecondStepAgainForm(InOurWords, CountedSecondStep, ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed here
     pass
+
+
+class CodeAgainForm(InOurWords, forms.Form):
+    """The code mailed to somebody who has neither a password nor a second step. Cleaning raises TooManyTries."""
+
+    code = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}), max_length=20)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if not code_again.check(context.request, self.user, code):
+            raise forms.ValidationError(AccountAdapter.error_messages["incorrect_code"])
+        return code
 
 
 class AppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]  # allauth is not typed here

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.folding import fold
 from core.reference.models import Region
+from people.accounts.tries import AccountTries, NetworkTry  # noqa: F401  (tables of this room, in the module that writes them)
 
 
 class Language(models.TextChoices):

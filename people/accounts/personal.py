@@ -18,6 +18,7 @@ from core.outbox import Mail, upkeep
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts import actions
 from people.accounts.models import Address, Grant, Person, SecondFactorReset, User, unreachable
+from people.accounts.tries import COLUMNS, AccountTries, NetworkTry
 
 THEMSELVES = _("The person, and those who run what they take part in")
 ADMINISTRATORS = _("The person and the administrators")
@@ -25,6 +26,8 @@ WHILE_KNOWN = _("Until the person asks for erasure, or three years after the las
 WITH_LOGIN = _("As long as the login is open")
 WITH_SESSION = _("Until the session ends, at most two weeks after the last visit")
 THIRTY_DAYS = _("30 days; a code's words until it has left")
+ONE_DAY = _("One day")
+NO_FURTHER_TRIES = _("To stop whoever tries one password after the other")
 ORGANISERS = _("The person, and those who run the event it is about")
 
 
@@ -518,4 +521,35 @@ keep(
         # The outbox forgets by itself by then.
         longest=upkeep.KEPT_DAYS,
     )
+)
+
+declare(
+    AccountTries,
+    owner=None,
+    label=_("tries at an account"),
+    fields={
+        "account": Held(
+            purpose=NO_FURTHER_TRIES,
+            audience=_("Nobody"),
+            retention=ONE_DAY,
+            export=False,
+            label=_("account, as a digest"),
+        ),
+    },
+    not_personal=("kind", *COLUMNS, "told_at", "touched_at"),
+)
+
+declare(
+    NetworkTry,
+    owner=None,
+    label=_("tries from a network"),
+    fields={
+        name: Held(purpose=NO_FURTHER_TRIES, audience=_("Nobody"), retention=ONE_DAY, export=False, label=label)
+        for name, label in (
+            ("account", _("account, as a digest")),
+            ("address", _("address of the network, as a digest of that day")),
+            ("network", _("network around it, as a digest of that day")),
+        )
+    },
+    not_personal=("first_at", "tried_at", "good_at"),
 )

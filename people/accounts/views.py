@@ -1,5 +1,9 @@
 """A person's own account, and the administrators' pages about logins."""
 
+from dataclasses import replace
+from typing import Any
+
+from allauth.account.views import BaseReauthenticateView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,8 +18,11 @@ from core import access
 from core.access_table import Opening, openings
 from core.pages import no_store
 from core.refusals import Refusal
-from people.accounts import actions, rules
-from people.accounts.forms import GrantForm, MineForm
+from people.accounts import actions, fresh, rules
+from people.accounts import code_again as again
+from people.accounts.adapters import AccountAdapter
+from people.accounts.borrowed import all_or_nothing, answering_too_many_tries
+from people.accounts.forms import CodeAgainForm, GrantForm, MineForm
 from people.accounts.http import PersonRequest
 from people.accounts.models import Grant, Role, SecondFactorReset, User
 
@@ -55,6 +62,48 @@ def second_factor_wanted(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/second_factor_wanted.html")
 
 
+class CodeAgain(BaseReauthenticateView):  # type: ignore[misc]  # allauth is not typed here
+    """« Is it you? » by a mailed code: a button sends it, a field takes it."""
+
+    form_class = CodeAgainForm
+    template_name = "accounts/code_again.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "is_sent": again.is_sent(self.request)}
+
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "send" not in request.POST:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+            return answer
+        if not again.send(request, request.user):
+            messages.error(request, AccountAdapter.error_messages["rate_limited"])
+        return redirect(self.passthrough_next_url(reverse("accounts:code_again")))
+
+    def form_valid(self, form: CodeAgainForm) -> HttpResponse:
+        again.note(self.request, form.user)
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+code_again = access.signed_in(no_store(all_or_nothing(answering_too_many_tries(CodeAgain.as_view()))))
+
+
+@access.signed_in
+@no_store
+def go_on(request: PersonRequest) -> HttpResponse:
+    """Where somebody was going when they were asked whether it is them; for a file, a page that offers it."""
+    going = request.session.get(fresh.GOING)
+    if not going:
+        return redirect("accounts:mine")
+    if going["file"]:
+        return render(request, "accounts/go_on.html", going)
+    del request.session[fresh.GOING]
+    return redirect(going["goal"])
+
+
 @access.roles("administrator")
 @no_store
 @require_http_methods(["GET", "POST"])
@@ -73,6 +122,7 @@ def logins(request: PersonRequest) -> HttpResponse:
 
 
 @access.roles("administrator")
+@access.fresh()
 @no_store
 def login(request: PersonRequest, pk: int, form: GrantForm | None = None) -> HttpResponse:
     """One login: roles held and past, and giving another."""
@@ -95,6 +145,7 @@ def login(request: PersonRequest, pk: int, form: GrantForm | None = None) -> Htt
 
 
 @access.roles("administrator")
+@access.fresh()
 @require_POST
 def grant(request: PersonRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
@@ -111,6 +162,7 @@ def grant(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @access.roles("administrator")
+@access.fresh()
 @require_POST
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(Grant.objects.select_related("user"), pk=pk)
@@ -124,6 +176,7 @@ def revoke(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @access.roles("administrator")
+@access.fresh()
 @require_POST
 def ask_reset(request: PersonRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.select_related("person"), pk=pk)
@@ -137,6 +190,7 @@ def ask_reset(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @access.roles("administrator")
+@access.fresh()
 @require_POST
 def answer_reset(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirm an open request, or withdraw it."""
@@ -175,6 +229,11 @@ def rows_of(found: list[Opening]) -> list[dict[str, str]]:
 
 def whom(rule: access.Rule | None) -> str:
     """Whom a rule lets in, in words."""
+    if rule and rule.fresh_minutes:
+        return _("%(people)s; signed in, or shown again to be them, in the last %(minutes)d minutes") % {
+            "people": whom(replace(rule, fresh_minutes=None)),
+            "minutes": rule.fresh_minutes,
+        }
     if rule is None:
         return _("Nobody has said")
     if rule.kind == "roles":

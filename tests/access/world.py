@@ -17,6 +17,8 @@ Made = TypeVar("Made")
 
 ANONYMOUS = "anonymous"
 ORGANISER_OF_ORGANISATION = "organiser@organisation"
+#: The caseworker of the other organisation: what is foreign to ``caseworker`` is theirs, and the other way round.
+CASEWORKER_ELSEWHERE = "caseworker@other_organisation"
 #: Everybody who is tried, the superuser left out: the platform itself knows grants alone.
 EVERYBODY = [ANONYMOUS, *(role.value for role in Role), ORGANISER_OF_ORGANISATION]
 
@@ -26,7 +28,7 @@ class World:
 
     def __init__(self) -> None:
         self._made: dict[Any, Any] = {}
-        self._clients: dict[tuple[str, bool], Client] = {}
+        self._clients: dict[tuple[str, bool, bool], Client] = {}
         self.role = ANONYMOUS
 
     def once(self, key: Any, make: Callable[[], Made]) -> Made:
@@ -63,13 +65,25 @@ class World:
     def _login(self, role: str) -> User:
         name, _, where = role.partition("@")
         kinds = SCOPES_OF[name]
-        if where == "organisation" or kinds == {Scope.Kind.ORGANISATION}:
+        if where == "other_organisation":
+            scope = self.other_organisation.scope
+        elif where == "organisation" or kinds == {Scope.Kind.ORGANISATION}:
             scope = self.own_organisation.scope
         elif Scope.Kind.NONE in kinds:
             scope = Scope.objects.everywhere()
         else:
             scope = Scope.objects.of_region(self.own_region)
         return make_user(name, scope=scope)
+
+    @property
+    def caseworker(self) -> User:
+        """The caseworker of ``own_organisation``."""
+        return self.login(Role.CASEWORKER.value)
+
+    @property
+    def other_caseworker(self) -> User:
+        """The caseworker of ``other_organisation``: who rightly opens what is foreign to ``caseworker``."""
+        return self.login(CASEWORKER_ELSEWHERE)
 
     @property
     def user(self) -> User | AnonymousUser:
@@ -81,13 +95,13 @@ class World:
         """The Person who is being tried; somebody else's for the anonymous."""
         return self.login("participant" if self.role == ANONYMOUS else self.role).person
 
-    def client(self, *, second_factor: bool = True) -> Client:
+    def client(self, *, second_factor: bool = True, fresh: bool = True) -> Client:
         """The browser of who is being tried; errors are answers here, not exceptions."""
-        key = (self.role, second_factor)
+        key = (self.role, second_factor, fresh)
         if key not in self._clients:
             client = Client(raise_request_exception=False)
             if self.role != ANONYMOUS:
-                sign_in(client, self.login(self.role), second_factor=second_factor)
+                sign_in(client, self.login(self.role), second_factor=second_factor, fresh=fresh)
             self._clients[key] = client
         return self._clients[key]
 

@@ -1,5 +1,6 @@
 """People, logins and roles, as plain functions."""
 
+import time
 from itertools import count
 from typing import Any
 
@@ -42,12 +43,13 @@ def make_region(code: str, name: str = "") -> Region:
     return Region.objects.get_or_create(code=code, defaults={"name_fr": name or code, "name_en": name or code})[0]
 
 
-def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
-    """Open a session; ``second_factor`` says whether it has shown one."""
+def sign_in(client: Client, user: User, *, second_factor: bool = True, fresh: bool = True) -> Client:
+    """Open a session; ``second_factor`` says whether it has shown one, ``fresh`` whether that was just now."""
     client.force_login(user)
-    if second_factor:
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
+    at = time.time() if fresh else 0
+    shown = {"method": "mfa", "type": "totp", "at": at} if second_factor else {"method": "password", "at": at}
+    session = client.session
+    session["account_authentication_methods"] = [shown]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client

@@ -157,6 +157,7 @@ def attendance(request: HttpRequest, event_id: int, registration_id: int) -> Htt
 
 @require_GET
 @access.roles(*rules.RUNNERS)
+@access.fresh(gives_file=True)
 @no_store
 def export(request: HttpRequest, event_id: int, form: str) -> HttpResponse:
     """The list as it is filtered and sorted on the page, as a file. Every export is audited."""

@@ -27,7 +27,7 @@ def _candidacy(pk: str) -> Candidacy | None:
 def received(mail: outbox.Mail) -> outbox.Letter | None:
     """Who examines the request, or that it waits for an organisation; dropped when that changed meanwhile."""
     candidacy = _candidacy(mail.object_id)
-    return candidacy and _letter(mail, "received", candidacy)
+    return _letter(mail, "received", candidacy) if candidacy else None
 
 
 @outbox.letter("participants/decided")
@@ -45,10 +45,10 @@ def decided(mail: outbox.Mail) -> outbox.Letter | None:
 @outbox.letter("participants/ready")
 def ready(mail: outbox.Mail) -> outbox.Letter | None:
     candidacy = _candidacy(mail.object_id)
-    return candidacy and _letter(mail, "ready", candidacy)
+    return _letter(mail, "ready", candidacy) if candidacy else None
 
 
 @outbox.letter("participants/ended")
 def ended(mail: outbox.Mail) -> outbox.Letter | None:
     candidacy = _candidacy(mail.object_id)
-    return candidacy and _letter(mail, "ended", candidacy)
+    return _letter(mail, "ended", candidacy) if candidacy else None

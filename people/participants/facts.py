@@ -49,7 +49,9 @@ class Assessed:
         return findings
 
 
-def assess_file(case_file: CaseFile, edition: Edition, *, on: date | None = None, atlas: Atlas | None = None) -> Assessed:
+def assess_file(
+    case_file: CaseFile, edition: Edition, *, on: date | None = None, atlas: Atlas | None = None
+) -> Assessed:
     """The conditions of an edition for a person, as of a day (today unless given). Cost: 10 queries, 4 with an atlas."""
     book = book_of(edition, atlas)
     if book is None:

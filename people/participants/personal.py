@@ -26,7 +26,9 @@ READERS_OF_THE_CARD = _(
     "The person and their caseworkers; an employer, a mentor or a partner organisation only while the person agrees to it"
 )
 WHILE_FOLLOWED = _("As long as an organisation follows the person, and three years after")
-COUNTED = _("That somebody asked, was eligible or took part is counted in the plan's indicators; whose it was does not stay")
+COUNTED = _(
+    "That somebody asked, was eligible or took part is counted in the plan's indicators; whose it was does not stay"
+)
 
 
 def held(purpose: Any, *, audience: Any = CASEWORKERS, **facts: Any) -> Held:
@@ -120,7 +122,9 @@ declare(
         "text": held(_("To remember what was said and agreed")),
         "on_date": held(_("To know when it was said"), stays=_("The row goes as a whole.")),
         "kind": held(_("To know how it was said"), stays=_("The row goes as a whole.")),
-        "written_at": held(_("To know when it was written down"), stays=_("The row goes as a whole."), label=_("written")),
+        "written_at": held(
+            _("To know when it was written down"), stays=_("The row goes as a whole."), label=_("written")
+        ),
     },
     not_personal=("case_file", "organisation", "amended_at"),
     on_erase="delete",
@@ -213,11 +217,14 @@ declare(
     owner="case_file__person",
     label=_("letters on paper"),
     fields={
-        "payload": held(_("To write the letter when it is printed"), export=False, erase=dict, label=_("facts it is written from")),
-        "written_at": held(_("To know what the person was told, and when"), stays=_("The row goes as a whole."), label=_("written")),
+        "payload": held(
+            _("To write the letter when it is printed"), export=False, erase=dict, label=_("facts it is written from")
+        ),
+        "written_at": held(
+            _("To know what the person was told, and when"), stays=_("The row goes as a whole."), label=_("written")
+        ),
     },
     not_personal=("case_file", "key", "template", "language", "object_id", "printed_at"),
     on_erase="delete",
     order=80,
 )
-

@@ -9,7 +9,9 @@ from people.consent.registry import Wording, purpose
 CARD = purpose(
     "card",
     label=_("Show my professional card"),
-    audience=_("Employers and mentors to whom your organisation proposes a meeting with you, and a partner organisation that would receive you"),
+    audience=_(
+        "Employers and mentors to whom your organisation proposes a meeting with you, and a partner organisation that would receive you"
+    ),
     what_ends=_("Nobody outside your organisation sees your card any more."),
     wordings=(
         Wording(

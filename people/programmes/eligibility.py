@@ -15,7 +15,18 @@ from core.audiences import Verdict
 from people.programmes import wording
 from people.programmes.kinds import DIPLOMAS, SKILLS, Kind, Lexicon
 
-__all__ = ["OUTSIDE", "Assessment", "Condition", "Door", "Facts", "Finding", "Places", "RuleBook", "Verdict", "evaluate"]
+__all__ = [
+    "OUTSIDE",
+    "Assessment",
+    "Condition",
+    "Door",
+    "Facts",
+    "Finding",
+    "Places",
+    "RuleBook",
+    "Verdict",
+    "evaluate",
+]
 
 #: In place of a region: lives outside Québec.
 OUTSIDE = "outside"

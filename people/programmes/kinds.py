@@ -130,7 +130,9 @@ PATTERNS: Final[dict[str, Pattern]] = {
         ),
     ),
     Kind.ARRIVED_WITHIN: Pattern(
-        _("The person arrived in Québec at most %(years)s years before %(reference)s; somebody still abroad %(abroad)s."),
+        _(
+            "The person arrived in Québec at most %(years)s years before %(reference)s; somebody still abroad %(abroad)s."
+        ),
         (
             _YEARS,
             _REFERENCE,

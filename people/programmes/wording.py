@@ -142,17 +142,13 @@ def _arrived_within(finding: "Finding") -> str:
             )
             % words
         )
-    return (
-        _("This edition takes people who arrived in Québec on %(day)s or later; you arrived in %(arrival)s.") % words
-    )
+    return _("This edition takes people who arrived in Québec on %(day)s or later; you arrived in %(arrival)s.") % words
 
 
 def _arrived_before(finding: "Finding") -> str:
     words = {"day": day_words(finding.limit, weekday=False), "arrival": arrival_words(finding)}
     if finding.facts.is_abroad:
-        return (
-            _("This edition takes people who arrived in Québec on %(day)s or earlier; you are still abroad.") % words
-        )
+        return _("This edition takes people who arrived in Québec on %(day)s or earlier; you are still abroad.") % words
     if not words["arrival"]:
         return _("This edition takes people who arrived in Québec on %(day)s or earlier.") % words
     if _met(finding):
@@ -258,7 +254,9 @@ def ask(finding: "Finding") -> str:
     if kind == Kind.FRENCH:
         words = {"skill": skill_name(finding.condition["skill"])}
         if any(facts.level(skill) for skill in SKILLS[finding.condition["skill"]]):
-            return _("What exactly is your level in %(skill)s? You are close to it: a short interview will tell.") % words
+            return (
+                _("What exactly is your level in %(skill)s? You are close to it: a short interview will tell.") % words
+            )
         return _("What is your level in %(skill)s?") % words
     if kind == Kind.TERRITORY:
         if facts.region:

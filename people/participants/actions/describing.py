@@ -96,9 +96,7 @@ def say_french_levels(
 
 
 @transaction.atomic
-def say_languages(
-    *, case_file: CaseFile, languages: Iterable[tuple[str, str]], by: Person, step: str = ""
-) -> CaseFile:
+def say_languages(*, case_file: CaseFile, languages: Iterable[tuple[str, str]], by: Person, step: str = "") -> CaseFile:
     """Keep the languages beside French as said now, pairs of name and ease; a language named twice counts once, as last said."""
     file = _held(case_file)
     wanted = {fold(name)[:60]: (" ".join(name.split()), ease) for name, ease in languages if fold(name)}
@@ -112,9 +110,7 @@ def say_languages(
 
 
 @transaction.atomic
-def say_household(
-    *, case_file: CaseFile, members: Iterable[tuple[str, str]], by: Person, step: str = ""
-) -> CaseFile:
+def say_household(*, case_file: CaseFile, members: Iterable[tuple[str, str]], by: Person, step: str = "") -> CaseFile:
     """Keep who lives with the person, pairs of relation and age band; nobody is a household of one."""
     file = _held(case_file)
     wanted = sorted(members)

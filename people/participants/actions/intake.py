@@ -68,7 +68,8 @@ def follow(
     file.organisation, file.caseworker = organisation, None
     file.save(update_fields=["organisation", "caseworker"])
     Candidacy.objects.active().filter(case_file=file).update(organisation=organisation, assigned_at=now)
-    audit.record("case_file.followed", file, by=by, values={"how": how, "organisation": organisation.pk})
+    # Which organisation, the row that begins says.
+    audit.record("case_file.followed", file, by=by, fields=["organisation"], values={"following": begun.pk})
     former = current.organisation if current else None
     signals.following_changed.send(CaseFile, case_file=file, former=former, by=by)
     case_file.refresh_from_db()
@@ -93,9 +94,7 @@ def reassign(*, candidacy: Candidacy, organisation: Organisation, reason: str, b
         programmes.take_next_partner(edition=candidacy.edition, among=[goal])
     elif source != goal:
         programmes.move_share(source=source, target=goal, by=by)
-    follow(
-        case_file=candidacy.case_file, organisation=organisation, how=Following.How.BY_HAND, by=by, reason=reason
-    )
+    follow(case_file=candidacy.case_file, organisation=organisation, how=Following.How.BY_HAND, by=by, reason=reason)
     candidacy.refresh_from_db()
     _tell_where_it_is(candidacy)
     return candidacy
@@ -107,8 +106,10 @@ def take(*, case_file: CaseFile, caseworker: Person, by: Person) -> CaseFile:
 
     Raises NotACaseworkerThere.
     """
-    file = CaseFile.objects.select_for_update(of=("self",)).select_related("organisation", "caseworker").get(
-        pk=case_file.pk
+    file = (
+        CaseFile.objects.select_for_update(of=("self",))
+        .select_related("organisation", "caseworker")
+        .get(pk=case_file.pk)
     )
     holds = Grant.objects.in_force().filter(
         role=Role.CASEWORKER, user__person=caseworker, user__is_active=True, scope__organisation=file.organisation_id
@@ -146,9 +147,7 @@ def _share_out(candidacy: Candidacy) -> bool:
         partner = programmes.take_next_partner(edition=candidacy.edition)
     except NobodyTakes:
         return False
-    follow(
-        case_file=candidacy.case_file, organisation=partner.organisation, how=Following.How.SHARED_OUT, by=None
-    )
+    follow(case_file=candidacy.case_file, organisation=partner.organisation, how=Following.How.SHARED_OUT, by=None)
     return True
 
 

@@ -8,12 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forbidden import SafeText
 from core.reference.fields import OccupationField
-from core.reference.models import FrenchLevel, FrenchSkill, ImmigrationCategory, MajorGroup, Mrc, Region, ResidenceStatus
+from core.reference.models import (
+    FrenchLevel,
+    FrenchSkill,
+    ImmigrationCategory,
+    MajorGroup,
+    Mrc,
+    Region,
+    ResidenceStatus,
+)
 from people.accounts.models import Person
 from people.participants import actions
 from people.participants.models import Card, CaseFile, FrenchSkillLevel, HouseholdMember, SpokenLanguage
 from people.programmes.kinds import Diploma
-from people.timetable.availability import AvailabilityField
+from people.timetable.forms import AvailabilityField
 
 #: Rows of a step that takes several: more are added by saving and coming back.
 LANGUAGE_ROWS, MEMBER_ROWS = 4, 6
@@ -168,7 +176,8 @@ class SituationStep(StepForm):
         kept = super().clean() or self.cleaned_data
         if kept.get("still_abroad") == "yes" and kept.get("arrival_year"):
             self.add_error(
-                "arrival_year", _("You say that you are still abroad: leave the year empty, or correct the answer above.")
+                "arrival_year",
+                _("You say that you are still abroad: leave the year empty, or correct the answer above."),
             )
         if kept.get("arrival_month") and not kept.get("arrival_year"):
             self.add_error("arrival_year", _("Give the year that goes with the month, or leave both empty."))
@@ -191,7 +200,7 @@ class LanguagesStep(StepForm):
     @classmethod
     def initial_of(cls, case_file: CaseFile) -> dict[str, Any]:
         levels = {f"french_{level.skill_id}": level.level_id for level in case_file.french_levels.all()}
-        spoken = {}
+        spoken: dict[str, Any] = {}
         for number, language in enumerate(case_file.languages.all()[:LANGUAGE_ROWS], 1):
             spoken |= {f"language_{number}": language.name, f"ease_{number}": language.ease}
         return levels | spoken
@@ -214,9 +223,7 @@ class LanguagesStep(StepForm):
                 label=skill.name.text, choices=levels, required=False, help_text=hint
             )
         for number in range(1, LANGUAGE_ROWS + 1):
-            self.fields[f"language_{number}"] = SafeText(
-                label=_("Another language"), max_length=60, required=False
-            )
+            self.fields[f"language_{number}"] = SafeText(label=_("Another language"), max_length=60, required=False)
             self.fields[f"ease_{number}"] = forms.ChoiceField(
                 label=_("How well"), choices=SpokenLanguage.Ease.choices, initial="conversation", required=False
             )
@@ -240,18 +247,14 @@ class WorkStep(StepForm):
     lead = _("This is your professional card. Nobody outside your organisation sees it before you agree to that.")
 
     occupation = OccupationField(label=_("Occupation"), required=False)
-    occupation_title = SafeText(
-        label=_("Occupation, in your own words"), max_length=120, required=False
-    )
+    occupation_title = SafeText(label=_("Occupation, in your own words"), max_length=120, required=False)
     headline = SafeText(
         label=_("You in one line"),
         max_length=120,
         required=False,
         help_text=_("As you would introduce yourself at work."),
     )
-    years_experience = forms.IntegerField(
-        label=_("Years of experience"), min_value=0, max_value=60, required=False
-    )
+    years_experience = forms.IntegerField(label=_("Years of experience"), min_value=0, max_value=60, required=False)
     summary = SafeText(
         label=_("Your experience"), max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -325,7 +328,9 @@ class WishesStep(StepForm):
 class HouseholdStep(StepForm):
     code = "household"
     title = _("Who would come along")
-    lead = _("For your caseworker only, and for a stay or a move. No names and no birth dates: who it is and an age band.")
+    lead = _(
+        "For your caseworker only, and for a stay or a move. No names and no birth dates: who it is and an age band."
+    )
 
     @classmethod
     def initial_of(cls, case_file: CaseFile) -> dict[str, Any]:

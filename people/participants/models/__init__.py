@@ -13,6 +13,7 @@ from people.participants.models.case_file import (
     Household,
     HouseholdMember,
     SpokenLanguage,
+    caseworker_scopes,
     new_reference,
 )
 from people.participants.models.following import Following
@@ -33,5 +34,6 @@ __all__ = [
     "PaperLetter",
     "SpokenLanguage",
     "WritingRule",
+    "caseworker_scopes",
     "new_reference",
 ]

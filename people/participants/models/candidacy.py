@@ -105,9 +105,7 @@ class Candidacy(models.Model):
             models.CheckConstraint(
                 name="candidacy_reason_when_it_ended", condition=Q(state="inactive") | Q(end_reason="")
             ),
-            models.CheckConstraint(
-                name="candidacy_state_after_asking", condition=Q(state_since__gte=F("asked_at"))
-            ),
+            models.CheckConstraint(name="candidacy_state_after_asking", condition=Q(state_since__gte=F("asked_at"))),
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "state_since"], name="candidacy_by_work"),
@@ -166,7 +164,9 @@ class Decision(models.Model):
                 | (~Q(verdict="met") & Q(outcome="not_yet"))
                 | ~Q(reason=""),
             ),
-            models.CheckConstraint(name="decision_verdict_is_known", condition=Q(verdict__in=["met", "not met", "unknown"])),
+            models.CheckConstraint(
+                name="decision_verdict_is_known", condition=Q(verdict__in=["met", "not met", "unknown"])
+            ),
             models.CheckConstraint(name="decision_outcome_is_known", condition=Q(outcome__in=["eligible", "not_yet"])),
         ]
 

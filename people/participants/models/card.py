@@ -83,7 +83,8 @@ class Card(models.Model):
             ),
             models.CheckConstraint(
                 name="card_major_group_goes_with_occupation",
-                condition=Q(occupation_code="", major_group=None) | (~Q(occupation_code="") & Q(major_group__isnull=False)),
+                condition=Q(occupation_code="", major_group=None)
+                | (~Q(occupation_code="") & Q(major_group__isnull=False)),
             ),
             models.CheckConstraint(name="card_availability_has_21_parts", condition=Q(availability__lt=2**21)),
             models.CheckConstraint(

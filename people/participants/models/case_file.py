@@ -92,7 +92,12 @@ class CaseFile(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     postal_address = models.TextField(_("postal address"), max_length=300, blank=True)
     region = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("region where you live")
+        Region,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("region where you live"),
     )
     mrc = models.ForeignKey(
         Mrc, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("MRC where you live")
@@ -103,7 +108,12 @@ class CaseFile(models.Model):
     arrival_year = models.PositiveSmallIntegerField(_("year of arrival in Québec"), null=True, blank=True)
     arrival_month = models.PositiveSmallIntegerField(_("month of arrival"), null=True, blank=True)
     status = models.ForeignKey(
-        ResidenceStatus, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("status today")
+        ResidenceStatus,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("status today"),
     )
     category = models.ForeignKey(
         ImmigrationCategory,
@@ -180,7 +190,9 @@ class FrenchSkillLevel(models.Model):
         ordering = ["skill__rank", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case_file", "skill"], name="french_level_once_per_skill"),
-            models.CheckConstraint(name="french_level_source_is_known", condition=Q(source__in=["declared", "evaluated"])),
+            models.CheckConstraint(
+                name="french_level_source_is_known", condition=Q(source__in=["declared", "evaluated"])
+            ),
         ]
 
     def __str__(self) -> str:

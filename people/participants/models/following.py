@@ -44,9 +44,7 @@ class Following(models.Model):
             models.CheckConstraint(
                 name="following_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
             ),
-            models.CheckConstraint(
-                name="following_by_hand_says_why", condition=~Q(how="by_hand") | ~Q(reason="")
-            ),
+            models.CheckConstraint(name="following_by_hand_says_why", condition=~Q(how="by_hand") | ~Q(reason="")),
             models.CheckConstraint(
                 name="following_how_is_known",
                 condition=Q(how__in=["shared_out", "on_behalf", "by_hand", "handed_over"]),

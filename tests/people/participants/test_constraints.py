@@ -38,9 +38,7 @@ def test_an_arrival_of_somebody_who_is_still_abroad() -> None:
 
 def test_a_month_of_arrival_without_its_year() -> None:
     file = make_file()
-    refused(
-        "case_file_arrival_month_has_its_year", lambda: CaseFile.objects.filter(pk=file.pk).update(arrival_month=5)
-    )
+    refused("case_file_arrival_month_has_its_year", lambda: CaseFile.objects.filter(pk=file.pk).update(arrival_month=5))
 
 
 def test_two_organisations_that_follow_one_person() -> None:

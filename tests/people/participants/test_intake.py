@@ -133,9 +133,7 @@ def test_only_a_partner_of_the_edition_can_be_given_a_request() -> None:
     candidacy = make_candidacy()
 
     with pytest.raises(refusals.NotAPartner):
-        actions.reassign(
-            candidacy=candidacy, organisation=make_organisation(), reason="Erreur", by=make_person()
-        )
+        actions.reassign(candidacy=candidacy, organisation=make_organisation(), reason="Erreur", by=make_person())
 
 
 def test_a_new_organisation_begins_without_a_caseworker_of_the_old_one() -> None:

@@ -1,0 +1,49 @@
+"""The caseworker's morning: each room says what waits, since when and until when, and the list gathers it.
+
+A source answers rows, not lines: a queryset narrowed to what the user follows, with the same few columns from every
+room, so that the list sorts and pages in the database however many people there are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+#: Columns that every source annotates or has, in this order (``QuerySet.values``): who it is about, what to open, since when it
+#: waits, until when it should be done.
+COLUMNS = ("case_file_id", "object_id", "since", "due")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of work. ``rows(user)`` answers ``QuerySet.values(*COLUMNS)``: integers, an aware instant and a date or None.
+
+    ``url_name`` is reversed with the object's id, or with the file's reference when ``opens_file``.
+    """
+
+    code: str
+    label: str | Promise
+    rows: Callable[[Any], "QuerySet[Any, Any]"]
+    url_name: str = ""
+    opens_file: bool = True
+    #: Anchor on the file's page.
+    anchor: str = ""
+    order: int = 50
+
+
+_sources: dict[str, Source] = {}
+
+
+def on_the_morning_list(source: Source) -> Source:
+    """Register a kind of work. Called from a room's ``AppConfig.ready``. Raises ValueError for a code in use."""
+    if source.code in _sources:
+        raise ValueError(f"Two kinds of work are called {source.code}.")
+    _sources[source.code] = source
+    return source
+
+
+def sources() -> list[Source]:
+    """Every kind of work, in the order of the page."""
+    return sorted(_sources.values(), key=lambda source: (source.order, source.code))

@@ -1,0 +1,270 @@
+"""Take each guard out in turn, and the tests must fail: permission checks, scopes and consents, found in the code itself.
+
+usage: python -m bench.guards [WORD] [--list] [--sample N]
+
+What counts as a guard is read off the syntax, so that a new room is covered as soon as it is written:
+
+- a door: ``@access.roles(…)`` or its alias on a view becomes ``@access.signed_in``, ``@access.signed_in`` becomes
+  ``@access.anyone``, ``@access.fresh(…)`` goes;
+- a narrowing: ``.visible_to(user)`` and its like in a view becomes ``.all()``, and inside a queryset it answers everything;
+- a predicate of ``rules.py`` that answers yes or no always answers yes;
+- a consent: ``holds(…)`` is true, ``consenting(…)`` narrows nothing;
+- a refusal: ``if …: raise Http404`` in a view goes.
+"""
+
+import argparse
+import ast
+import json
+import os
+import queue
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".cache", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"
+)
+#: Rooms whose guards are tried: those that hold people.
+ROOMS = [
+    "people/consent",
+    "people/oversight",
+    "people/privacy",
+    "people/timetable",
+    "people/programmes",
+    "people/participants",
+    "people/accompaniment",
+    "people/pool",
+    "people/follow_up",
+    "events/needs",
+    "desks/my_space",
+    "desks/caseworker",
+]
+#: Queryset methods that say which rows somebody may see.
+DOORS = {"visible_to", "kept_by", "run_by", "of_person", "once_followed_by", "editable_by", "held_by", "shown_to"}
+#: Two at a time: the machine has two cores.
+HANDS = 2
+PATIENCE_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A piece of a file, and what stands in its place once the guard is out. Offsets are characters."""
+
+    file: str
+    line: int
+    what: str
+    start: int
+    end: int
+    instead: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.file}:{self.line} {self.what}"
+
+    @property
+    def room(self) -> str:
+        return "/".join(self.file.split("/")[:2])
+
+    def out_of(self, source: str) -> str:
+        return source[: self.start] + self.instead + source[self.end :]
+
+
+class Finder(ast.NodeVisitor):
+    """Guards of one file."""
+
+    def __init__(self, file: str, source: str) -> None:
+        self.file, self.source = file, source
+        self.starts = [0]
+        for line in source.splitlines(keepends=True):
+            self.starts.append(self.starts[-1] + len(line))
+        self.tree = ast.parse(source)
+        self.found: list[Guard] = []
+        self.is_view = "/views" in file
+        self.is_rules = file.endswith("/rules.py")
+        self.aliases = self._aliases()
+
+    def _aliases(self) -> set[str]:
+        """Names that stand for ``access.roles(…)`` in this file."""
+        return {
+            target.id
+            for node in self.tree.body
+            if isinstance(node, ast.Assign) and "access.roles" in ast.unparse(node.value)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+
+    def at(self, line: int, column: int) -> int:
+        text = self.source.splitlines(keepends=True)[line - 1]
+        return self.starts[line - 1] + len(text.encode()[:column].decode())
+
+    def note(self, node: Any, what: str, instead: str) -> None:
+        start, end = self.at(node.lineno, node.col_offset), self.at(node.end_lineno, node.end_col_offset)
+        self.found.append(Guard(self.file, node.lineno, what, start, end, instead))
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for decorator in node.decorator_list if self.is_view else []:
+            said = ast.unparse(decorator)
+            if said.startswith("access.roles") or said in self.aliases:
+                self.note(decorator, f"roles of {node.name}", "access.signed_in")
+            elif said == "access.signed_in":
+                self.note(decorator, f"sign-in of {node.name}", "access.anyone")
+            elif said.startswith("access.fresh"):
+                self.note(decorator, f"fresh sign-in of {node.name}", "(lambda view: view)")
+        answers = ast.unparse(node.returns) if node.returns else ""
+        if self.is_rules and answers == "bool":
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Return) and inner.value is not None and ast.unparse(inner.value) != "True":
+                    self.note(inner.value, f"predicate {node.name}", "True")
+        if node.name in DOORS and "models" in self.file:
+            last = node.body[-1]
+            if isinstance(last, ast.Return) and last.value is not None and not ast.unparse(last).endswith("none()"):
+                self.note(last.value, f"queryset {node.name}", "self.all()")
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in DOORS and self.is_view and isinstance(node.func, ast.Attribute):
+            start = self.at(node.func.value.end_lineno or 0, node.func.value.end_col_offset or 0)
+            end = self.at(node.end_lineno or 0, node.end_col_offset or 0)
+            self.found.append(Guard(self.file, node.lineno, f"narrowing by {name}", start, end, ".all()"))
+        elif name == "holds" and not self.file.startswith("people/consent"):
+            self.note(node, "consent asked by holds", "True")
+        elif name == "consenting" and not self.file.startswith("people/consent"):
+            self.note(node, "consent asked by consenting", "Q(pk__isnull=False)" if "Q(" in self.source else "Q_()")
+        self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> None:
+        raised = node.body[0] if len(node.body) == 1 and not node.orelse else None
+        if self.is_view and isinstance(raised, ast.Raise) and raised.exc and "Http404" in ast.unparse(raised.exc):
+            self.note(node.test, "refusal with 404", "False")
+        self.generic_visit(node)
+
+
+def guards() -> Iterator[Guard]:
+    """Every guard of the rooms that stand, file by file."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if "migrations" in path.parts or path.name == "demo.py":
+                continue
+            source = path.read_text()
+            finder = Finder(str(path.relative_to(ROOT)), source)
+            finder.visit(finder.tree)
+            yield from finder.found
+
+
+def tests_of(guard: Guard) -> list[str]:
+    """Where its loss must be noticed: the room's own tests, then its doors tried by everybody."""
+    wing, room = guard.room.split("/")
+    # Rooms above use what a room answers: who follows a person is asked by all of them.
+    own = [f"tests/{wing}/{room}"]
+    if guard.room == "people/participants":
+        own += ["tests/desks/caseworker", "tests/desks/my_space"]
+    doors = [f"tests/test_access.py::test_each_door_opens_to_its_people_and_to_nobody_else[{room}]"]
+    return [*own, *doors, "tests/test_access_table.py", "tests/test_guard.py"]
+
+
+class Hand:
+    """A copy of the tree that takes one guard out at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tree = folder
+        shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+        (folder / ".cache").symlink_to(ROOT / ".cache")
+
+    def notices(self, guard: Guard) -> bool:
+        """Whether a test fails without the guard."""
+        path = self.tree / guard.file
+        source = path.read_text()
+        mutated = guard.out_of(source)
+        if "Q_()" in mutated:
+            mutated = mutated.replace("Q_()", "__import__('django.db.models').db.models.Q(pk__isnull=False)")
+        path.write_text(mutated)
+        try:
+            return any(self._fails(test) for test in tests_of(guard) if self._exists(test))
+        finally:
+            path.write_text(source)
+
+    def _exists(self, test: str) -> bool:
+        return (self.tree / test.partition("::")[0]).exists()
+
+    def _fails(self, test: str) -> bool:
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-m", "not race and not browser", test]
+        left = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}}
+        done = subprocess.run(
+            command, cwd=self.tree, env=left, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+        )
+        if done.returncode in {0, 5}:  # passed, or nothing chosen
+            return False
+        if not re.search(r"\b\d+ (failed|error)", done.stdout):
+            raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
+        return True
+
+
+def run(word: str = "", sample: int = 0) -> dict[str, Any]:
+    """Figures of all guards; ``guards.survivors`` names those that nothing noticed."""
+    chosen = [guard for guard in guards() if word in guard.name]
+    if sample and sample < len(chosen):
+        chosen = random.Random(0).sample(chosen, sample)
+    work: queue.Queue[Guard] = queue.Queue()
+    for guard in chosen:
+        work.put(guard)
+    survivors: list[str] = []
+    troubles: list[str] = []
+
+    def toil(folder: Path) -> None:
+        hand = Hand(folder)
+        while True:
+            try:
+                guard = work.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                noticed = hand.notices(guard)
+            except (RuntimeError, subprocess.TimeoutExpired) as trouble:
+                troubles.append(f"{guard.name}: {str(trouble)[-500:]}")
+                continue
+            if not noticed:
+                survivors.append(guard.name)
+            print(f"{'caught  ' if noticed else 'SURVIVED'} {guard.name}", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="maillage-guards-") as folder:
+        hands = [threading.Thread(target=toil, args=(Path(folder) / str(number),)) for number in range(HANDS)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+    tried = len(chosen) - len(troubles)
+    return {
+        "guards.removed": tried,
+        "guards.caught": tried - len(survivors),
+        "guards.caught_share": round((tried - len(survivors)) / tried, 4) if tried else 0.0,
+        "guards.survivors": sorted(survivors),
+        "guards.troubles": sorted(troubles),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("word", nargs="?", default="")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--sample", type=int, default=0)
+    given = parser.parse_args()
+    if given.list:
+        found = [guard for guard in guards() if given.word in guard.name]
+        print("\n".join(f"{guard.name}  →  {guard.instead}" for guard in found))
+        print(len(found), file=sys.stderr)
+        return
+    print(json.dumps(run(given.word, given.sample), indent=1, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

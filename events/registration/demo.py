@@ -30,6 +30,15 @@ BY_FORM = [
     ("vivre-et-travailler", "Mohamed Lachgar", "mohamed.lachgar@exemple.test", "fr"),
     ("salon-drummond", "محمد الحداد", "m.alhaddad@exemple.test", "en"),
 ]
+#: Where the participant of the demonstration is going: enough for a calendar worth looking at, one of them in Atlantic time.
+PARTICIPANT_GOES_TO = [
+    "salon-mauricie",
+    "seance-mauricie-centre",
+    "vivre-et-travailler",
+    "formation-en-ligne",
+    "sejour-abitibi",
+    "salon-iles",
+]
 
 
 def seed(world: Any) -> None:
@@ -46,8 +55,9 @@ def seed(world: Any) -> None:
             come = chance.sample(crowd, share + waits)
             enrol(event, come, share, chance, members if event.kind in FOR_ORGANISATIONS else [])
     participant = getattr(world, "users", {}).get("participant")
-    if participant and "salon-mauricie" in events:
-        by_form(events["salon-mauricie"], participant.person.name, participant.email, "fr", person=participant.person)
+    for slug in PARTICIPANT_GOES_TO:
+        if participant and slug in events:
+            by_form(events[slug], participant.person.name, participant.email, "fr", person=participant.person)
     for slug, name, email, language in BY_FORM:
         if slug in events:
             by_form(events[slug], name, email, language)

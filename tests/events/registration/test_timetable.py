@@ -55,9 +55,14 @@ def test_an_online_event_is_told_in_both_languages_and_its_link_is_not_carried_a
     assert "secret" not in str(list(Busy.objects.values()))
 
 
-def test_a_guest_has_no_timetable() -> None:
-    registered(open_event())
+def test_a_guest_has_no_timetable_neither_promoted_nor_joined_with_another() -> None:
+    event = open_event(capacity=1)
+    first, waits, other = registered(event), registered(event), registered(open_event())
 
+    actions.cancel(registration=first, by=None)
+    privacy.merge(keep=waits.contact, gone=other.contact, by=None)
+
+    assert Registration.objects.get(pk=waits.pk).state == "confirmed"
     assert not Busy.objects.exists()
 
 

@@ -208,3 +208,13 @@ def test_a_feed_of_ones_own_is_not_given_up_for_anothers(client: Client, amina: 
 
     assert client.get(address(own)).status_code == 200
     assert Feed.objects.count() == 1
+
+
+def test_the_feed_of_a_closed_login_does_not_read_the_timetable_of_another(client: Client, amina: User) -> None:
+    second = make_user(name="Amina B.")
+    closed = actions.open_feed(person=second.person)
+
+    privacy.merge(keep=amina.person, gone=second.person, by=None, close_login=True)
+
+    assert client.get(address(closed)).status_code == 404
+    assert not Feed.objects.exists()

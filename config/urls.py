@@ -54,6 +54,7 @@ urlpatterns += i18n_patterns(
     # First because of the scan: every path tried before its own is time at a door.
     path("", include("events.doors.urls")),
     path("", include("core.urls")),
+    path("", include("core.reference.urls")),
     path("", include("people.accounts.urls")),
     path("", include("people.organisations.urls")),
     path("", include("people.consent.urls")),

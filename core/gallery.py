@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.icons import SHAPES
 from core.localtime import Zone
+from core.reference.fields import OccupationField
 from core.tiles import BREAKS, Tile
 from core.widgets import Day, Hour, Picture
 
@@ -109,6 +110,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    occupation = OccupationField(label="Profession", help_text="Comme vous la nommez, en français ou en anglais", required=False)
     remind = forms.BooleanField(label="Me rappeler la veille par courriel", required=False)
 
 

@@ -1,5 +1,6 @@
 """From ``data/*.yaml`` to the tables: what is new is added, what changed is changed, what is gone is retired."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ TERMS: list[type[Term]] = [
     models.BroadCategory,
     models.Teer,
     models.MajorGroup,
+    models.OccupationWord,
     models.Holiday,
     models.AwarenessDate,
 ]
@@ -99,7 +101,18 @@ def _load_list(model: type[Term], content: Mapping[str, Any], report: Report) ->
     elif there.origin == Origin.DATA and _differs(wanted, there):
         wanted.save(force_update=True)
         report.changed[slug] = 1
-    _load_rows(model, [_row(model, item, content, rank) for rank, item in enumerate(content["items"], 1)], report)
+    rows = [_row(model, item, content, rank) for rank, item in enumerate(content["items"], 1)]
+    if model is models.OccupationWord:
+        _refuse_strangers(rows)
+    _load_rows(model, rows, report)
+
+
+def _refuse_strangers(rows: Iterable["Row"]) -> None:
+    """A unit group of no major group is a slip of the pen."""
+    known = set(models.MajorGroup.objects.values_list("pk", flat=True))
+    words = [row.term for row in rows if isinstance(row.term, models.OccupationWord)]
+    if strange := sorted(word.unit_group for word in words if word.major_group_id not in known):
+        raise BadData(f"occupation_words: no major group holds {', '.join(strange)}")
 
 
 @dataclass
@@ -117,6 +130,11 @@ def _row(model: type[Term], item: Mapping[str, Any], content: Mapping[str, Any],
         # The digits of the code say both; titles of the two languages were checked apart.
         values |= {"broad_category_id": item["code"][0], "teer_id": item["code"][1]}
         values |= {"status_en": content.get("status_en", content["status"])}
+    if model is models.OccupationWord:
+        unit_group = item.get("unit_group")
+        if not isinstance(unit_group, str) or not re.fullmatch(r"[0-9]{5}", unit_group):
+            raise BadData(f"{model.source_list}: {item.get('code')} has no unit group of five digits")
+        values |= {"major_group_id": unit_group[:2]}
     for name, value in item.items():
         try:
             kind = model._meta.get_field(name)

@@ -93,7 +93,7 @@ FRENCH_ENDINGS = [
         (r"onnes?$", "on"),
         (r"elles?$", "el"),
         (r"ives?$", "if"),
-        (r"eres?$", "er"),
+        (r"(?:eres?|ers)$", "er"),
         (r"ees?$", "e"),
     )
 ]

@@ -6,7 +6,14 @@ put right are left alone by it (:class:`Origin`).
 """
 
 from core.reference.models.days import AwarenessDate, Holiday
-from core.reference.models.occupations import BroadCategory, MajorGroup, OfficialTitle, Teer, UnitGroup
+from core.reference.models.occupations import (
+    BroadCategory,
+    MajorGroup,
+    OccupationWord,
+    OfficialTitle,
+    Teer,
+    UnitGroup,
+)
 from core.reference.models.organisations import OrganisationSize, OrganisationType, ProfessionalOrder, Sector
 from core.reference.models.people import FrenchLevel, FrenchSkill, FrenchStage, ImmigrationCategory, ResidenceStatus
 from core.reference.models.plan import Action, Indicator, Measure, Objective
@@ -27,6 +34,7 @@ __all__ = [
     "Measure",
     "Mrc",
     "Objective",
+    "OccupationWord",
     "OfficialTitle",
     "OrganisationSize",
     "OrganisationType",

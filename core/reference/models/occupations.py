@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.translation import get_language
 
 from core.bilingual import Said
@@ -77,3 +78,28 @@ class UnitGroup(OfficialTitle):
         """Official title in the reader's language, else in the other one."""
         wanted, other = ("en", "fr") if get_language() == "en" else ("fr", "en")
         return self.official_title(wanted) or self.official_title(other) or Said(self.code, "fr")
+
+
+class OccupationWord(Term):
+    """An everyday name of a job, and the unit group people of that job are counted in.
+
+    The names are ours, in both genders, and are no official titles: they help to find a code. ``also_*`` are further words, parted
+    by commas, that are searched and not shown.
+    """
+
+    source_list = "occupation_words"
+
+    unit_group = models.CharField(max_length=5)
+    also_fr = models.CharField(max_length=300, blank=True)
+    also_en = models.CharField(max_length=300, blank=True)
+    #: As the first two digits say: a unit group is known by its digits, with or without the official file.
+    major_group = models.ForeignKey(MajorGroup, on_delete=models.PROTECT, related_name="occupation_words")
+
+    class Meta(Term.Meta):
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                name="occupation_word_is_of_the_group_its_code_names",
+                condition=Q(major_group=Left("unit_group", 2)),
+            ),
+        ]

@@ -1,37 +1,19 @@
 """What is found, in which order: the lists below are what both databases must answer."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from core import search
-from core.search import Document, kinds
+from core.search import Document
+from people.accounts.models import Person
+from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
 
-JOBS = [
-    (1, "fr", "Soudeuse-monteuse", "Lit des plans et soude l’acier inoxydable à Trois-Rivières"),
-    (2, "fr", "Soudeur", "Atelier de métal à Saguenay"),
-    (3, "en", "Welder", "Stainless steel, in a workshop of Saguenay"),
-    (4, "fr", "Infirmière", "Soins à domicile; expérience de la psychiatrie"),
-    (5, "fr", "Préposé aux bénéficiaires", "Soins aux personnes âgées, avec une infirmière"),
-    (6, "fr", "Développeur C++", "Logiciels embarqués; technologies de l’information"),
-    (7, "fr", "Directrice des ressources humaines", "Recrutement, paie"),
-    (8, "fr", "Cuisinier", "Restaurant de l’île d’Orléans"),
-    (9, "en", "Software developer", "Python, C#, .NET"),
-    (10, "fr", "Technicienne en informatique", "Dépannage d’ordinateurs"),
-]
-
-
 @pytest.fixture(autouse=True)
-def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Types of documents that no room has."""
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    search.source("test.job")(lambda: [Document("test.job", *job) for job in JOBS])
-    search.source("test.name", names=True)(list)
-    search.put(Document("test.job", *job) for job in JOBS)
-    yield
+def indexed(jobs: list[Document]) -> None:
+    search.put(jobs)
 
 
 def found(words: str, **how: Any) -> list[tuple[int, int]]:
@@ -198,3 +180,27 @@ def test_a_question_costs_one_query_and_one_more_a_mistyped_word(django_assert_n
         search.find("soudeur saguenay", type="test.job")
     with django_assert_num_queries(4):
         search.find("sodeur saguenai", type="test.job")
+
+
+def test_a_list_is_narrowed_to_what_its_reader_may_see_and_only_that_decides_what_is_forgiven() -> None:
+    mine, foreign = make_person("Rania Haddad"), make_person("Rania Hadad")
+    search.put(Document("test.name", person.pk, "", person.name) for person in (mine, foreign))
+    seen = Person.objects.filter(pk=mine.pk)
+
+    assert list(search.narrow(seen, "hadad", type="test.name")) == [mine]
+    assert list(seen.filter(pk__in=search.matching("hadad", type="test.name"))) == []
+    assert list(seen.filter(pk__in=search.matching("haddda", type="test.name"))) == [mine]
+    assert list(search.narrow(seen, "…", type="test.name")) == [mine]
+    assert list(search.narrow(seen, "tremblay", type="test.name")) == []
+    assert list(search.narrow(seen, "haddad", type="test.name", audiences=[])) == []
+
+
+def test_narrowing_combines_with_what_a_list_already_asks(django_assert_num_queries: Any) -> None:
+    people = [make_person("Rania Haddad"), make_person("Karim Haddad")]
+    search.put(Document("test.name", person.pk, "", person.name) for person in people)
+
+    with django_assert_num_queries(2):
+        found = search.narrow(Person.objects.exclude(pk=people[0].pk), "hadd", type="test.name")
+        assert list(found.order_by("name")[:20]) == [people[1]]
+    with django_assert_num_queries(2):
+        assert Person.objects.filter(pk__in=search.matching("hadd rani", type="test.name")).count() == 1

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
-from people.accounts import emails, rules, tries
+from people.accounts import emails, evened, rules, tries
 from people.accounts.models import Address, Person, User
 
 
@@ -44,12 +44,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     }
 
     @transaction.atomic
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """Make the Person with the login: name, language and address come from the sign-up form."""
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True, *, email: str = "") -> User:
+        """Make the Person with the login: name, language and address (but for another ``email``) come from the sign-up form."""
         data = form.cleaned_data
         person = Person.objects.create(name=data["name"], language=data["language"])
         user.person = person
-        user_email(user, Address.normalise(data["email"]))
+        user_email(user, Address.normalise(email or data["email"]))
         user.set_unusable_password()
         user.save()
         Address.objects.create(person=person, email=user.email)
@@ -74,6 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             tried.good()
         else:
             tried.wrong()
+            # An address that is nobody's is looked for in one place more.
+            evened.read(account.user_id is not None)
         return user
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from core.dates import local_of, moment_words, time_words
 from core.pages import no_store
 from people.accounts import rules
+from people.accounts.evened import PAGES, evened
 from people.accounts.tries import TooManyTries
 
 View = Callable[..., HttpResponse]
@@ -33,6 +34,8 @@ LOOKING = OPEN | {"account_login", "account_reauthenticate", "mfa_authenticate",
 
 def page(words: Any, view: View, name: str) -> URLPattern:
     """A page of allauth's; what it shows is somebody's own, so that no cache keeps it."""
+    if name in PAGES:
+        view = evened(view, name)
     view = answering_too_many_tries(view)
     if name not in OPEN:
         view = behind_second_factor(view)

@@ -32,7 +32,7 @@ def tell_of_lock(payload: Mapping[str, Any]) -> None:
         audit.record("accounts.locked", user, by=None)
         at_second_step = payload["kind"] == tries.Kind.SECOND_STEP
         letter = "accounts/locked_at_second_step" if at_second_step else "accounts/locked"
-        actions.tell(user, letter, key=f"{user.pk}/{now:%Y-%m-%dT%H:%M:%S}")
+        actions.tell(user, letter, key=f"{user.pk}/{now.isoformat()}")
 
 
 @clock.every("accounts.forget_tries", timedelta(hours=6))

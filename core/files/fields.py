@@ -1,6 +1,6 @@
 """A model's private file: named by chance, gone with its row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,7 @@ def _delete(storage: Storage, name: str) -> None:
     storage.delete(name)
 
 
-def private_fields() -> Iterator[PrivateFileField]:
-    """Every private file field of every model."""
-    for model in apps.get_models(include_auto_created=True):
+def private_fields(among: Iterable[type[models.Model]] | None = None) -> Iterator[PrivateFileField]:
+    """Every private file field of these models; of every model of the site if none are given."""
+    for model in apps.get_models(include_auto_created=True) if among is None else among:
         yield from (field for field in model._meta.concrete_fields if isinstance(field, PrivateFileField))

@@ -22,16 +22,24 @@ class PrivateFileField(models.FileField):
 
     def __init__(self, *args: Any, folder: str = "", **options: Any) -> None:
         self.folder = folder
-        options |= {"storage": private, "upload_to": self.name_for}
         options.setdefault("max_length", 120)
-        super().__init__(*args, **options)
+        super().__init__(*args, upload_to=self.name_for, **options)
+
+    @property
+    def storage(self) -> Storage:
+        """Whatever the alias stands for now; Django would remember what it stood for at the start."""
+        return private()
+
+    @storage.setter
+    def storage(self, _given: Storage) -> None:
+        pass
 
     def name_for(self, _instance: models.Model, _filename: str) -> str:
         return new_name(self.folder)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        options.pop("storage", None)
+        options.pop("storage", None)  # Django says it of any storage that is not the default
         options.pop("upload_to", None)
         return name, path, args, {**options, "folder": self.folder, "max_length": self.max_length}
 

@@ -95,7 +95,8 @@ def main(deed: str) -> None:
     try:
         DEEDS[deed]()
     except (Exception, MemoryError) as trouble:
-        say(type(trouble).__name__, walls)
+        # The machine's refusals have a number, Python's own have none.
+        say(f"{type(trouble).__name__} {getattr(trouble, 'errno', None)}", walls)
     say("done", walls)
 
 

@@ -1,6 +1,6 @@
 """A model's private file: named by chance, gone with its row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -22,16 +22,24 @@ class PrivateFileField(models.FileField):
 
     def __init__(self, *args: Any, folder: str = "", **options: Any) -> None:
         self.folder = folder
-        options |= {"storage": private, "upload_to": self.name_for}
         options.setdefault("max_length", 120)
-        super().__init__(*args, **options)
+        super().__init__(*args, upload_to=self.name_for, **options)
+
+    @property
+    def storage(self) -> Storage:
+        """Whatever the alias stands for now; Django would remember what it stood for at the start."""
+        return private()
+
+    @storage.setter
+    def storage(self, _given: Storage) -> None:
+        pass
 
     def name_for(self, _instance: models.Model, _filename: str) -> str:
         return new_name(self.folder)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        options.pop("storage", None)
+        options.pop("storage", None)  # Django says it of any storage that is not the default
         options.pop("upload_to", None)
         return name, path, args, {**options, "folder": self.folder, "max_length": self.max_length}
 
@@ -54,7 +62,7 @@ def _delete(storage: Storage, name: str) -> None:
     storage.delete(name)
 
 
-def private_fields() -> Iterator[PrivateFileField]:
-    """Every private file field of every model."""
-    for model in apps.get_models(include_auto_created=True):
+def private_fields(among: Iterable[type[models.Model]] | None = None) -> Iterator[PrivateFileField]:
+    """Every private file field of these models; of every model of the site if none are given."""
+    for model in apps.get_models(include_auto_created=True) if among is None else among:
         yield from (field for field in model._meta.concrete_fields if isinstance(field, PrivateFileField))

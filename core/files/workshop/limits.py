@@ -91,10 +91,11 @@ def _give_up_root() -> bool:
 
 
 def _set_limits(memory: int, cpu_seconds: int) -> None:
+    # A second more to the hard limit: the soft one ends the process with a signal that says why.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 3),
         (resource.RLIMIT_NPROC, 0),

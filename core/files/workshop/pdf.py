@@ -30,7 +30,7 @@ from .terms import (
 )
 
 MIME = "application/pdf"
-MAX_OBJECTS = 30_000
+MAX_OBJECTS = 10_000
 MAX_DEPTH = 40
 #: Values in one array; Chinese typefaces list some 30 000 widths.
 MAX_ITEMS = 80_000
@@ -51,7 +51,7 @@ INLINE = re.compile(rb"(?<![^\s\x00])BI\s(.{0,600}?)\sID[\s\x00]", re.S)
 INLINE_NAMES = re.compile(rb"/(?:F|Filter)\s*(\[[^\]]*\]|/[^\s/\[\]<>()]+)")
 
 pikepdf.settings.set_qpdf_limits(
-    doc_max_warnings=200,
+    doc_max_warnings=2_000,
     parser_max_nesting=60,
     parser_max_container_size=200_000,
     max_stream_filters=MAX_FILTERS,
@@ -71,6 +71,8 @@ def make(content: bytes) -> Made:
         source = pikepdf.open(BytesIO(content))
     except pikepdf.PasswordError:
         raise Refused(LOCKED) from None
+    except pikepdf.PdfError:
+        raise Refused(LOCKED if b"/Encrypt" in content else BROKEN) from None
     if source.is_encrypted:
         raise Refused(LOCKED)
     pages = len(source.pages)
@@ -217,10 +219,12 @@ class Copy:
             # Before its content: a form may name the very resources it stands in.
             made = self.target.make_indirect(made)
             self.copied[key] = made
-        for name, inner in SHAPES[shape].items():
-            item = self.value(given.get(f"/{name}"), inner, depth + 1)
-            if item is not None:
-                made[f"/{name}"] = item
+        shapes = SHAPES[shape]
+        for name in given.keys():  # noqa: SIM118  (iterating a pikepdf dictionary gives values of another kind)
+            if name[1:] in shapes:
+                item = self.value(given.get(name), shapes[name[1:]], depth + 1)
+                if item is not None:
+                    made[name] = item
         if streamed:
             self.fill(made, given, shape)
         return made

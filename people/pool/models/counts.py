@@ -108,9 +108,7 @@ class PoolCell(models.Model):
             models.CheckConstraint(
                 name="pool_cell_stands_in_a_fixed_table",
                 condition=Q(table=Table.REGIONS.value, region__isnull=False, band__in=BANDS, unit_group="")
-                | Q(
-                    table=Table.OCCUPATIONS.value, region=None, band="", major_group_id=Left("unit_group", 2)
-                ),
+                | Q(table=Table.OCCUPATIONS.value, region=None, band="", major_group_id=Left("unit_group", 2)),
             ),
             models.CheckConstraint(
                 name="pool_cell_counts_no_fewer_than_a_crowd", condition=Q(shown__gte=PARTNERS_K, number__gte=1)

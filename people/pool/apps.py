@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PoolConfig(AppConfig):
@@ -6,3 +8,10 @@ class PoolConfig(AppConfig):
 
     name = "people.pool"
     label = "pool"
+
+    def ready(self) -> None:
+        from core import navigation, workspace
+        from people.pool.rules import PARTNERS
+
+        navigation.add("main", 50, pgettext_lazy("navigation", "Candidate bank"), "pool:public_counts")
+        workspace.add("main", 45, _("Who is ready to meet you"), "pool:partner_counts", roles=PARTNERS)

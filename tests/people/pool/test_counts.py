@@ -14,8 +14,8 @@ ESTRIE = Cell(Table.REGIONS, "72", "05", "7-8")
 WELDERS = Cell(Table.OCCUPATIONS, "72", unit_group="72100")
 
 
-def first_week(*persons: Ready, dice: Dice = Dice()) -> Shown:
-    return counts.next_week(Shown(), counts.tally(persons), week=FIRST_WEEK, secrets=dice)
+def first_week(*persons: Ready) -> Shown:
+    return counts.next_week(Shown(), counts.tally(persons), week=FIRST_WEEK, secrets=Dice())
 
 
 def test_a_person_counts_once_in_each_region_they_wish_and_once_in_their_occupation() -> None:

@@ -197,7 +197,18 @@ class Hand:
         return (self.tree / test.partition("::")[0]).exists()
 
     def _fails(self, test: str) -> bool:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-m", "not race and not browser", test]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-p",
+            "no:randomly",
+            "-m",
+            "not race and not browser",
+            test,
+        ]
         left = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}}
         done = subprocess.run(
             command, cwd=self.tree, env=left, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS

@@ -32,13 +32,20 @@ SKILLS = (
     "rédaction traduction enseignement animation musique dessin réseaux bases données statistique laboratoire chimie biologie"
 ).split()
 TOWNS = "Montréal Québec Saguenay Sherbrooke Gatineau Rimouski Trois-Rivières Drummondville Lévis Rouyn-Noranda".split()
-GIVEN = "Ana Ioana Fatou Amina Nour Wei Linh Maria Rosa Yasmine Omar Karim Mateo Lucas Ivan Jean-Pierre Samuel Élie".split()
+GIVEN = (
+    "Ana Ioana Fatou Amina Nour Wei Linh Maria Rosa Yasmine Omar Karim Mateo Lucas Ivan Jean-Pierre Samuel Élie".split()
+)
 ENDS = "ova escu iere ault mann sson inho ique etti akis oglu moto wang bert dine lain".split()
 
 #: Kind -> questions. Common words, rare ones, several together, unfinished, mistyped, and names.
 QUESTIONS = {
     "one_word": ["soudeur", "gestion", "infirmiere", "excel", "python", "chauffeur"],
-    "several_words": ["gestion equipe", "soudeur saguenay", "infirmiere anglais soins", "cuisinier patisserie montreal"],
+    "several_words": [
+        "gestion equipe",
+        "soudeur saguenay",
+        "infirmiere anglais soins",
+        "cuisinier patisserie montreal",
+    ],
     "unfinished": ["soud", "inf", "gestion equ", "trois-riv"],
     "rare": ["travail37 soudeur", "travail90", "travail4000 gestion"],
     "mistyped": ["sodeur", "infirmeire", "montraél", "comptabel"],

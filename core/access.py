@@ -8,16 +8,17 @@ a foreign object answers 404 (``core.guard``).
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-View = Callable[..., HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ def demo(view: View) -> View:
     """Exists on the demonstration only."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, Rule("demo"))
+    return _marked(cast(View, guarded), Rule("demo"))
 
 
 def way_back(request: HttpRequest) -> str:
@@ -113,12 +114,12 @@ def signed_in(view: View) -> View:
     """Everybody with a login; others are sent to sign in and come back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request))
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, Rule("signed_in"))
+    return _marked(cast(View, guarded), Rule("signed_in"))
 
 
 def roles(*names: str) -> Callable[[View], View]:
@@ -126,7 +127,7 @@ def roles(*names: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(way_back(request))
             if not request.user.holds_any(*names):
@@ -135,7 +136,7 @@ def roles(*names: str) -> Callable[[View], View]:
                 return redirect(detour)
             return view(request, *args, **kwargs)
 
-        return _marked(guarded, Rule("roles", frozenset(names)))
+        return _marked(cast(View, guarded), Rule("roles", frozenset(names)))
 
     return decorate
 
@@ -161,13 +162,13 @@ def fresh(minutes: int = 10, *, gives_file: bool = False) -> Callable[[View], Vi
             raise TypeError(f"{view.__name__}: access.fresh stands below the rule, not above it")
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check: Callable[..., str | None] = import_string(settings.ACCESS_FRESH)
             if detour := check(request, minutes=minutes, gives_file=gives_file):
                 return redirect(detour)
             return view(request, *args, **kwargs)
 
         guarded.fresh_minutes = minutes  # type: ignore[attr-defined]  # read by _marked
-        return guarded
+        return cast(View, guarded)
 
     return decorate

@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -32,6 +32,7 @@ from core import generations
 log = logging.getLogger("maillage.pages")
 
 View = Callable[..., HttpResponse]
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 Names = Callable[..., Iterable[str]]
 
 #: Seconds a browser shows a page again without asking; then it asks, and mostly hears 304.
@@ -156,11 +157,11 @@ def keep(request: HttpRequest, *names: str, seconds: int = 300) -> None:
     request._page_promise = Promise(all_names, numbers, seconds)  # type: ignore[attr-defined]  # read by answered()
 
 
-def no_store(view: View) -> View:
+def no_store(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
     """Answers that hold a token or somebody's data: never kept by any cache."""
 
     @wraps(view)
-    def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> AnyResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return response

@@ -14,7 +14,7 @@ from core.search.query import Asked, Clause, Query, fts, parse, tsquery
 
 ModelT = TypeVar("ModelT", bound=Model)
 #: Nothing to look for: no key.
-NOTHING = "SELECT d.\"key\" FROM core_indexed d WHERE 1 = 0"
+NOTHING = 'SELECT d."key" FROM core_indexed d WHERE 1 = 0'
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,7 @@ def _put(type: str, wanted: list[Analysed]) -> int:
     )
     IndexedTerms.objects.bulk_create(
         [
-            IndexedTerms(
-                document_id=row.pk, title_terms=one.title_terms, text_terms=one.text_terms, facets=one.facets
-            )
+            IndexedTerms(document_id=row.pk, title_terms=one.title_terms, text_terms=one.text_terms, facets=one.facets)
             for row, one in zip(rows, changed, strict=True)
         ],
         update_conflicts=True,

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Held, declare
+from core.personal import GOES_ALONG, Held, declare
 from people.accounts.models import Person, User
 from people.timetable.models import Busy, Feed, Tick, new_nonce
 
@@ -77,6 +77,8 @@ declare(
         "changed_at",
     ),
     merge=merge_busy,
+    on_erase="delete",
+    known_until="ends_at",
     order=70,
 )
 
@@ -97,6 +99,8 @@ declare(
     not_personal=("busy",),
     # Moved with the rows they belong to.
     merge=lambda keep, gone: None,
+    on_erase="delete",
+    known_until=GOES_ALONG,
     order=71,
 )
 
@@ -124,5 +128,7 @@ declare(
     },
     not_personal=("made_at",),
     merge=merge_feeds,
+    on_erase="delete",
+    known_until=GOES_ALONG,
     order=72,
 )

@@ -158,9 +158,17 @@ class Copy:
         if shape == "lookup" and isinstance(given, String):
             return String(bytes(given)[:4096])
         if shape == "mask":
-            return self.plain(given, strings=False, depth=depth) if isinstance(given, Array) else self.value(given, "image", depth)
+            return (
+                self.plain(given, strings=False, depth=depth)
+                if isinstance(given, Array)
+                else self.value(given, "image", depth)
+            )
         if shape == "xobject":
-            shape = {"/Image": "image", "/Form": "form"}.get(str(given.get("/Subtype")), "") if isinstance(given, Stream) else ""
+            shape = (
+                {"/Image": "image", "/Form": "form"}.get(str(given.get("/Subtype")), "")
+                if isinstance(given, Stream)
+                else ""
+            )
         if shape not in SHAPES or not isinstance(given, Dictionary | Stream):
             return None
         return self.container(given, shape, depth)

@@ -109,7 +109,9 @@ def test_a_migration_names_neither_the_storage_nor_a_function() -> None:
 
 
 # ---------------------------------------------------------------------- gone with the row
-def test_a_file_goes_with_its_row_once_that_is_certain(keepsakes: None, django_capture_on_commit_callbacks: Commit) -> None:
+def test_a_file_goes_with_its_row_once_that_is_certain(
+    keepsakes: None, django_capture_on_commit_callbacks: Commit
+) -> None:
     file = kept().file
 
     with django_capture_on_commit_callbacks() as waiting:

@@ -48,7 +48,6 @@ def test_putting_is_paid_by_the_batch(jobs: list[Document], django_assert_num_qu
         search.put(jobs[4:5])
 
 
-
 @pytest.mark.parametrize("change", [{"audience": "organisation/2"}, {"owner": 7}, {"boost": 5}])
 def test_what_is_not_a_word_is_written_too(indexed: list[Document], change: dict[str, Any]) -> None:
     given: dict[str, Any] = {"audience": "", "owner": None, "boost": 0} | change

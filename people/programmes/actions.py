@@ -50,9 +50,7 @@ def change_programme(*, programme: Programme, by: Person | None, details: Mappin
 
 
 @transaction.atomic
-def plan_edition(
-    *, programme: Programme, by: Person | None, regions: Iterable[Region] = (), **details: Any
-) -> Edition:
+def plan_edition(*, programme: Programme, by: Person | None, regions: Iterable[Region] = (), **details: Any) -> Edition:
     """Plan an edition, as a draft nobody outside sees. No region: all of Québec. Raises EditionExists."""
     edition = Edition(programme=programme, **details)
     _save(edition, EditionExists)

@@ -15,7 +15,18 @@ from core.audiences import Verdict
 from people.programmes import wording
 from people.programmes.kinds import DIPLOMAS, SKILLS, Kind, Lexicon
 
-__all__ = ["OUTSIDE", "Assessment", "Condition", "Door", "Facts", "Finding", "Places", "RuleBook", "Verdict", "evaluate"]
+__all__ = [
+    "OUTSIDE",
+    "Assessment",
+    "Condition",
+    "Door",
+    "Facts",
+    "Finding",
+    "Places",
+    "RuleBook",
+    "Verdict",
+    "evaluate",
+]
 
 #: In place of a region: lives outside Québec.
 OUTSIDE = "outside"
@@ -227,7 +238,7 @@ class Assessment:
 def evaluate(book: RuleBook, facts: Facts, on: date) -> Assessment:
     """Judge what is declared against the rules, as of ``on`` (today, for somebody who asks now). No query."""
     findings = tuple(
-        Finding(condition, _JUDGES[condition.kind](condition, facts, on, book), facts, on, book)
+        Finding(condition, _JUDGES[Kind(condition.kind)](condition, facts, on, book), facts, on, book)
         for condition in book.conditions
     )
     verdict = _all(finding.verdict for finding in findings)

@@ -130,7 +130,9 @@ PATTERNS: Final[dict[str, Pattern]] = {
         ),
     ),
     Kind.ARRIVED_WITHIN: Pattern(
-        _("The person arrived in Québec at most %(years)s years before %(reference)s; somebody still abroad %(abroad)s."),
+        _(
+            "The person arrived in Québec at most %(years)s years before %(reference)s; somebody still abroad %(abroad)s."
+        ),
         (
             _YEARS,
             _REFERENCE,
@@ -203,6 +205,14 @@ PATTERNS: Final[dict[str, Pattern]] = {
             Blank("argument", _("which one"), "text", "", most=40, required=False),
         ),
     ),
+}
+
+#: The same sentences for a number of one.
+OF_ONE_YEAR: Final[dict[str, Words]] = {
+    Kind.ARRIVED_WITHIN: _(
+        "The person arrived in Québec at most %(years)s year before %(reference)s; somebody still abroad %(abroad)s."
+    ),
+    Kind.ARRIVED_BEFORE: _("The person arrived in Québec at least %(years)s year before %(reference)s."),
 }
 
 

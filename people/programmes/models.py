@@ -92,6 +92,9 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:detail", args=[self.pk])
+
     @property
     def name(self) -> Said:
         return pick(self, "name")
@@ -99,9 +102,6 @@ class Programme(models.Model):
     @property
     def summary(self) -> Said:
         return pick(self, "summary")
-
-    def get_absolute_url(self) -> str:
-        return reverse("programmes:detail", args=[self.pk])
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -126,7 +126,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Open, and taking requests that day (today unless given)."""
         day = day or timezone.localdate()
         return self.open().filter(
-            Q(intake_opens_on=None) | Q(intake_opens_on__lte=day), Q(intake_closes_on=None) | Q(intake_closes_on__gte=day)
+            Q(intake_opens_on=None) | Q(intake_opens_on__lte=day),
+            Q(intake_closes_on=None) | Q(intake_closes_on__gte=day),
         )
 
     def matching(self, words: str) -> Self:
@@ -143,7 +144,9 @@ class Edition(models.Model):
     #: States the public sees.
     SHOWN: ClassVar[tuple[str, ...]] = (State.OPEN, State.CLOSED)
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="editions", verbose_name=_("programme"))
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="editions", verbose_name=_("programme")
+    )
     name_fr = models.CharField(_("name (French)"), max_length=120, help_text=_("Most often its years: 2026-2027."))
     name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
     starts_on = models.DateField(_("first day"))
@@ -277,7 +280,9 @@ class Partner(models.Model):
             models.CheckConstraint(
                 name="partner_has_a_capacity",
                 condition=Q(capacity__gt=0),
-                violation_error_message=_("A capacity is one person at least. Pause an organisation that takes nobody."),
+                violation_error_message=_(
+                    "A capacity is one person at least. Pause an organisation that takes nobody."
+                ),
             ),
             models.CheckConstraint(name="partner_is_assigned_nothing_or_more", condition=Q(assigned__gte=0)),
             models.CheckConstraint(name="partner_role_is_known", condition=Q(role__in=["bank", "regional"])),

@@ -14,6 +14,7 @@ from people.programmes.kinds import (
     AREAS,
     CATEGORIES,
     MRCS,
+    OF_ONE_YEAR,
     PATTERNS,
     REGIONS,
     SKILL_NAMES,
@@ -48,7 +49,8 @@ def sentence(kind: str, parameters: Mapping[str, Any], lexicon: Lexicon) -> str:
         # Which one (the number of an event) is not asked by every step: without it no gap is left before the full stop.
         argument = parameters.get("argument", "")
         filled["question"] = " ".join(filter(None, [step(parameters, lexicon) or "…", argument]))
-    return str(pattern.sentence) % filled
+    words = OF_ONE_YEAR.get(kind, pattern.sentence) if parameters.get("years") == 1 else pattern.sentence
+    return str(words) % filled
 
 
 def _filled(source: str, options: Mapping[str, Any], value: Any, lexicon: Lexicon) -> str:
@@ -142,17 +144,13 @@ def _arrived_within(finding: "Finding") -> str:
             )
             % words
         )
-    return (
-        _("This edition takes people who arrived in Québec on %(day)s or later; you arrived in %(arrival)s.") % words
-    )
+    return _("This edition takes people who arrived in Québec on %(day)s or later; you arrived in %(arrival)s.") % words
 
 
 def _arrived_before(finding: "Finding") -> str:
     words = {"day": day_words(finding.limit, weekday=False), "arrival": arrival_words(finding)}
     if finding.facts.is_abroad:
-        return (
-            _("This edition takes people who arrived in Québec on %(day)s or earlier; you are still abroad.") % words
-        )
+        return _("This edition takes people who arrived in Québec on %(day)s or earlier; you are still abroad.") % words
     if not words["arrival"]:
         return _("This edition takes people who arrived in Québec on %(day)s or earlier.") % words
     if _met(finding):
@@ -258,7 +256,9 @@ def ask(finding: "Finding") -> str:
     if kind == Kind.FRENCH:
         words = {"skill": skill_name(finding.condition["skill"])}
         if any(facts.level(skill) for skill in SKILLS[finding.condition["skill"]]):
-            return _("What exactly is your level in %(skill)s? You are close to it: a short interview will tell.") % words
+            return (
+                _("What exactly is your level in %(skill)s? You are close to it: a short interview will tell.") % words
+            )
         return _("What is your level in %(skill)s?") % words
     if kind == Kind.TERRITORY:
         if facts.region:

@@ -65,7 +65,7 @@ class Answers:
 def answers_for(facts: Facts, *, person: Any = None, on: date | None = None) -> Answers:
     """What every open edition answers. ``person``, of somebody signed in, lets steps already done count.
 
-    Cost: 12 queries, however many editions; those of the steps beside.
+    Cost: 10 queries, however many editions; those of the steps beside.
     """
     on = on or timezone.localdate()
     editions = list(

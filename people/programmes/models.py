@@ -298,7 +298,12 @@ class Area(models.Model):
     Source: DOMAIN, 2: « métropolitaine » is a setting, for two areas of Montréal are in use.
     """
 
-    name_fr = models.CharField(_("name (French)"), max_length=160, unique=True)
+    name_fr = models.CharField(
+        _("name (French)"),
+        max_length=160,
+        unique=True,
+        error_messages={"unique": _("An area of this name is already here.")},
+    )
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
     mrcs = models.ManyToManyField(Mrc, related_name="+", verbose_name=_("MRC"))
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where this list comes from."))

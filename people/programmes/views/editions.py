@@ -72,7 +72,7 @@ def edition_list(request: PersonRequest) -> HttpResponse:
 @no_store
 @require_GET
 def overview(request: PersonRequest, pk: int) -> HttpResponse:
-    """One edition: what it lacks, who runs it with what share, and the rules that hold. Cost: 11 queries."""
+    """One edition: what it lacks, who runs it with what share, and the rules that hold. Cost: 8 queries beside the login's."""
     edition = kept(request, pk)
     partners = list(edition.partners.select_related("organisation__region").order_by("organisation__name", "pk"))
     capacity = sum(partner.capacity for partner in partners if not partner.is_paused)

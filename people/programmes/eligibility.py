@@ -121,7 +121,7 @@ class Places:
         kept = condition.parameters.get("area_mrcs", {})
         found = set(condition["mrcs"])
         for area in condition["areas"]:
-            found |= set(kept.get(area, ())) or self.areas.get(area, frozenset())
+            found |= set(kept[area]) if area in kept else self.areas.get(area, frozenset())
         wanted = set(condition["regions"])
         return frozenset(found | {mrc for mrc, region in self.region_of.items() if region in wanted})
 

@@ -219,3 +219,13 @@ def test_public_pages_cost_the_same_however_many_editions(
         client.get(reverse("programmes:list"))
     with django_assert_num_queries(12):
         client.get(detail)
+
+
+def test_search_engines_hear_of_programmes_that_the_public_sees(client: Client) -> None:
+    shown, hidden = open_edition(condition(Kind.ADULT)), make_edition()
+
+    found = client.get("/sitemap.xml").content.decode()
+
+    assert f"/fr/programmes/{shown.programme_id}/" in found
+    assert f"/en/programmes/{shown.programme_id}/" not in found
+    assert f"/programmes/{hidden.programme_id}/" not in found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from people.programmes import kinds
@@ -29,7 +30,8 @@ class SentenceForm(forms.Form):
             self.fields[blank.name] = self._field(blank)
 
     def _field(self, blank: Blank) -> forms.Field:
-        label: Any = blank.label
+        words: Any = blank.label
+        label = capfirst(words)
         if blank.shape == "number":
             return forms.IntegerField(
                 label=label,
@@ -73,13 +75,20 @@ class SentenceForm(forms.Form):
 
     @property
     def pieces(self) -> list[Any]:
-        """The sentence in pieces: words, and the controls of the blanks that stand inside it."""
-        parts = PLACEHOLDER.split(str(PATTERNS[self.kind].sentence))
+        """The sentence in pieces: words, and the controls of the blanks that stand inside it.
+
+        A list stands below, so that the sentence ends with the colon before it.
+        """
         inline = {blank.name for blank in PATTERNS[self.kind].blanks if blank.shape in ("number", "choice")}
-        return [
-            {"words": part} if place % 2 == 0 else {"bound": self[part]} if part in inline else {"words": "…"}
-            for place, part in enumerate(parts)
-        ]
+        pieces: list[Any] = []
+        for place, part in enumerate(PLACEHOLDER.split(str(PATTERNS[self.kind].sentence))):
+            if place % 2 == 0:
+                pieces.append({"words": part})
+            elif part in inline:
+                pieces.append({"bound": self[part]})
+            else:
+                break
+        return pieces
 
     @property
     def below(self) -> list[forms.BoundField]:

@@ -193,9 +193,8 @@ def test_more_rows_cost_no_more_queries(django_assert_num_queries: Any) -> None:
         for _row in range(number):
             make_affiliation(person)
             registered(open_event(), person=person)
-    with translation.override("fr"):
-        with django_assert_num_queries(number_of_tables := len(queries_of(one))):
-            list(document_of(many))
+    with translation.override("fr"), django_assert_num_queries(number_of_tables := len(queries_of(one))):
+        list(document_of(many))
     assert number_of_tables <= 2 * len(list(personal.declarations()))
 
 

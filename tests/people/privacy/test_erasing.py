@@ -322,7 +322,7 @@ def test_at_a_shared_address_what_is_about_the_other_stays() -> None:
 
     erased(user.person)
 
-    assert [mail for mail in Mail.objects.exclude(recipient="")] == [about_spouse]
+    assert list(Mail.objects.exclude(recipient="")) == [about_spouse]
 
 
 def test_letters_to_others_that_quote_the_person_are_forgotten_once_they_left() -> None:

@@ -46,7 +46,7 @@ def test_a_copy_is_asked_for_and_downloaded(client: Client) -> None:
     page = client.get(url).text
 
     assert reverse("privacy:copy", args=[DataCopy.objects.get().pk]) in page
-    assert client.get(url)["Cache-Control"] == "private, no-store"
+    assert client.get(url)["Cache-Control"] == "no-store"
 
 
 def test_the_fourth_copy_of_a_day_is_refused_in_words(client: Client) -> None:

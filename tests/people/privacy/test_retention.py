@@ -280,7 +280,7 @@ def test_every_class_is_about_a_declared_model_and_can_be_counted() -> None:
 
 
 def test_two_classes_of_one_name_are_refused() -> None:
-    with pytest.raises(ValueError, match="registration.seats"):
+    with pytest.raises(ValueError, match=r"registration\.seats"):
         personal.keep(personal.schedule()[-1])
 
 

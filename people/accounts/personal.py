@@ -476,7 +476,10 @@ declare(
 
 
 def idle_sessions(before: datetime) -> QuerySet[UserSession]:
-    return UserSession.objects.filter(last_seen_at__lt=before)
+    """Of browsers that were signed in before a moment, and are not any more."""
+    open_now = Session.objects.filter(expire_date__gte=timezone.now()).values("session_key")
+    idle: QuerySet[UserSession] = UserSession.objects.filter(last_seen_at__lt=before).exclude(session_key__in=open_now)
+    return idle
 
 
 def end_idle_sessions(sessions: Sequence[UserSession], _cut_off: datetime) -> int:
@@ -490,7 +493,7 @@ keep(
     Keep(
         code="accounts.sessions",
         model=UserSession,
-        label=_("open sessions: address and browser"),
+        label=_("sessions that have run out: address and browser"),
         since=_("the last visit"),
         days=settings.SESSION_COOKIE_AGE // (24 * 3600),
         due=idle_sessions,

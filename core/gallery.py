@@ -110,7 +110,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    occupation = OccupationField(label="Profession", help_text="Comme vous la nommez, en français ou en anglais", required=False)
+    occupation = OccupationField(
+        label="Profession", help_text="Comme vous la nommez, en français ou en anglais", required=False
+    )
     remind = forms.BooleanField(label="Me rappeler la veille par courriel", required=False)
 
 

@@ -79,7 +79,7 @@ def _namings(title: str) -> list[set[str]]:
 def _best(entries: list[Entry], asked: list[Asked]) -> list[OccupationChoice]:
     scored = [(score, entry) for entry in entries if (score := _score(entry, asked))]
     best: dict[str, OccupationChoice] = {}
-    for _score_, entry in sorted(scored, key=lambda pair: (-pair[0], pair[1].rank)):
+    for _points, entry in sorted(scored, key=lambda pair: (-pair[0], pair[1].rank)):
         best.setdefault(entry.choice.code, entry.choice)
     return list(best.values())
 
@@ -106,7 +106,9 @@ def _tolerant(asked: list[Asked], entries: list[Entry]) -> list[Asked] | None:
 
     def corrected(clause: Clause) -> Clause:
         typed = [word.text for word in clause.words if len(word.text) >= SHORTEST]
-        return replace(clause, corrections=tuple(word for word in known if any(is_one_edit(one, word) for one in typed)))
+        return replace(
+            clause, corrections=tuple(word for word in known if any(is_one_edit(one, word) for one in typed))
+        )
 
     wider = [Asked(tuple(corrected(clause) for clause in one.clauses)) for one in asked]
     return wider if any(clause.corrections for one in wider for clause in one.clauses) else None

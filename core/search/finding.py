@@ -13,8 +13,6 @@ from core.search.kinds import kind_of
 from core.search.query import Asked, Clause, Query, fts, parse, tsquery
 
 ModelT = TypeVar("ModelT", bound=Model)
-#: Nothing to look for: no key.
-NOTHING = "SELECT d.\"key\" FROM core_indexed d WHERE 1 = 0"
 
 
 @dataclass(frozen=True)
@@ -133,12 +131,12 @@ def _corrections(clause: Clause, type: str) -> tuple[str, ...]:
 def keys(query: Query) -> RawSQL:
     """The keys a question finds, as a subquery."""
     if query.is_empty:
-        return RawSQL(NOTHING, ())
+        return RawSQL('SELECT d."key" FROM core_indexed d WHERE 1 = 0', ())
     wanted = [*query.wanted(), *query.limits]
     if connection.vendor == "sqlite":
         return RawSQL(
             'SELECT d."key" FROM core_search_fts f JOIN core_indexed d INDEXED BY indexed_in_short ON d.id = f.rowid'
-            ' WHERE core_search_fts MATCH %s',
+            " WHERE core_search_fts MATCH %s",
             (fts(wanted),),
         )
     return RawSQL('SELECT d."key" FROM core_indexed d WHERE d.matched @@ %s::tsquery', (tsquery(wanted),))
@@ -191,4 +189,5 @@ def _postgresql(query: Query) -> tuple[str, list[Any]]:
 def _rows(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -79,7 +79,10 @@ def standing(rows: Collection[Indexed]) -> dict[tuple[str, int, str], Indexed]:
 def words_of(rows: Iterable[Indexed]) -> set[str]:
     """The words that rows make known."""
     return {
-        word for row in rows for said in (row.title_terms, row.text_terms) for word in vocabulary.learnable(said.split())
+        word
+        for row in rows
+        for said in (row.title_terms, row.text_terms)
+        for word in vocabulary.learnable(said.split())
     }
 
 

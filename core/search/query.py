@@ -164,7 +164,11 @@ class Query:
     def scored(self) -> list[list[Term]]:
         """Terms of each word or phrase: where one of them stands decides what it counts."""
         return [
-            list(dict.fromkeys(term for clause in asked.clauses for term in clause.terms(self.language, names=self.names)))
+            list(
+                dict.fromkeys(
+                    term for clause in asked.clauses for term in clause.terms(self.language, names=self.names)
+                )
+            )
             for asked in self.asked
         ]
 

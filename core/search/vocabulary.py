@@ -159,9 +159,7 @@ def meant_by(typed: str, type: str) -> list[str]:
     # One edit leaves the others as they are; a repeated trigram counts once, hence at least one.
     shared = max(1, len(grams) - TOUCHED)
     near = (
-        WordTrigram.objects.filter(
-            type=type, gram__in=grams, length__in=[len(typed) - 1, len(typed), len(typed) + 1]
-        )
+        WordTrigram.objects.filter(type=type, gram__in=grams, length__in=[len(typed) - 1, len(typed), len(typed) + 1])
         .values("word_id")
         .annotate(shared=models.Count("pk"))
         .filter(shared__gte=shared)

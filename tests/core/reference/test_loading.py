@@ -38,7 +38,9 @@ def test_each_list_has_as_many_rows_as_its_source_says(model: Any, count: int) -
 
 
 def test_loading_again_writes_nothing(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2 + 2 * len(loading.TERMS) + 2 + 1):  # and the major groups that names of jobs may have
+    with django_assert_num_queries(
+        2 + 2 * len(loading.TERMS) + 2 + 1
+    ):  # and the major groups that names of jobs may have
         report = loading.load()
 
     assert report.writes == 0

@@ -112,7 +112,9 @@ def test_what_is_typed_is_never_markup() -> None:
 def test_the_fragment_is_the_same_markup_as_in_the_form(client: Client) -> None:
     page = str(form({"_words": "soudeur", "_search": "1"})["occupation"])
 
-    fragment = client.get(reverse("reference:occupations"), {"words": "soudeur", "name": "occupation", "id": "id_occupation"})
+    fragment = client.get(
+        reverse("reference:occupations"), {"words": "soudeur", "name": "occupation", "id": "id_occupation"}
+    )
 
     assert fragment.status_code == 200
     assert fragment.content.decode().strip() in page
@@ -128,7 +130,8 @@ def test_the_fragment_speaks_the_language_of_its_address(client: Client) -> None
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"words": "x" * 5000}, {"words": "soudeur", "name": '"><b>', "id": "'"}, {"words": "\x00"}, {"chosen": "abc"}]
+    "query",
+    [{}, {"words": "x" * 5000}, {"words": "soudeur", "name": '"><b>', "id": "'"}, {"words": "\x00"}, {"chosen": "abc"}],
 )
 def test_the_fragment_bears_anything(client: Client, query: dict[str, Any]) -> None:
     answer = client.get(reverse("reference:occupations"), query)

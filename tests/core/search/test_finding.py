@@ -11,6 +11,7 @@ from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture(autouse=True)
 def indexed(jobs: list[Document]) -> None:
     search.put(jobs)
@@ -61,7 +62,15 @@ def test_a_question_finds_the_same_in_the_same_order_on_both_databases(words: st
 
 
 def test_signs_of_the_databases_own_languages_are_only_words() -> None:
-    for words in ['soud* OR "x', "title_terms : soudeur", "soudeur & !acier", "'; DROP TABLE x; --", "soudeur\x00", "= =t1", "=t"]:
+    for words in [
+        'soud* OR "x',
+        "title_terms : soudeur",
+        "soudeur & !acier",
+        "'; DROP TABLE x; --",
+        "soudeur\x00",
+        "= =t1",
+        "=t",
+    ]:
         search.find(words, type="test.job")
         search.matching(words, type="test.job")
 

@@ -47,7 +47,6 @@ def test_putting_is_paid_by_the_batch(jobs: list[Document], django_assert_num_qu
         search.put(jobs[4:5])
 
 
-
 @pytest.mark.parametrize("change", [{"audience": "organisation/2"}, {"owner": 7}, {"boost": 5}])
 def test_what_is_not_a_word_is_written_too(indexed: list[Document], change: dict[str, Any]) -> None:
     given: dict[str, Any] = {"audience": "", "owner": None, "boost": 0} | change
@@ -66,11 +65,11 @@ def test_of_two_documents_of_one_thing_the_later_counts(jobs: list[Document]) ->
 
 
 def test_the_index_follows_a_rollback(indexed: list[Document]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         search.put([Document("test.job", 2, "fr", "Chaudronnier")])
         search.remove("test.job", [4])
         assert (keys("chaudronnier"), keys("psychiatrie")) == ([2], [])
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert (keys("chaudronnier"), keys("soudeur"), keys("psychiatrie")) == ([], [1, 2], [4])
     assert upkeep.is_sound()
@@ -79,9 +78,9 @@ def test_the_index_follows_a_rollback(indexed: list[Document]) -> None:
 def test_a_savepoint_is_followed_too(indexed: list[Document]) -> None:
     with transaction.atomic():
         search.put([Document("test.job", 11, "fr", "Facteur")])
-        with pytest.raises(RuntimeError), transaction.atomic():
+        with transaction.atomic():
             search.put([Document("test.job", 12, "fr", "Factrice")])
-            raise RuntimeError
+            transaction.set_rollback(True)
 
     assert keys("factrice") == [11]
 
@@ -193,7 +192,7 @@ def test_what_differs_is_counted_and_put_right(indexed: list[Document]) -> None:
     indexed.append(Document("test.job", 11, "fr", "Facteur"))
     said = StringIO()
 
-    with pytest.raises(CommandError, match="Run manage.py reindex"):
+    with pytest.raises(CommandError, match=r"Run manage\.py reindex"):
         call_command("reindex", "test.job", "--check", stdout=said)
 
     assert said.getvalue() == "test.job: 1 missing, 1 differing, 1 too many\n"
@@ -213,7 +212,7 @@ def test_rebuilding_brings_lost_words_back_and_sweeps_those_left_over(indexed: l
 
 
 def test_a_type_that_nobody_declared_is_refused_by_name() -> None:
-    with pytest.raises(CommandError, match="No such type: test.nothing"):
+    with pytest.raises(CommandError, match=r"No such type: test\.nothing"):
         reindex("test.nothing")
 
 

@@ -418,26 +418,19 @@ declare(
             erase=None,
             label=_("person it is about"),
         ),
+        **{
+            name: Held(
+                purpose=_("To find what somebody may see by its words"),
+                audience=_("Nobody; whoever searches sees what they may see anyway"),
+                retention=AS_LONG_AS_FOUND,
+                export=False,
+                label=label,
+            )
+            for name, label in (("title_terms", _("words of the title")), ("text_terms", _("words of the text")))
+        },
     },
-    not_personal=("type", "key", "language", "audience", "boost", "digest"),
+    not_personal=("type", "key", "language", "audience", "boost", "facets"),
     merge=merge_documents,
-)
-
-declare(
-    search.IndexedTerms,
-    owner=None,
-    label=_("words of the search index"),
-    fields={
-        name: Held(
-            purpose=_("To find what somebody may see by its words"),
-            audience=_("Nobody; whoever searches sees what they may see anyway"),
-            retention=AS_LONG_AS_FOUND,
-            export=False,
-            label=label,
-        )
-        for name, label in (("title_terms", _("words of the title")), ("text_terms", _("words of the text")))
-    },
-    not_personal=("document", "facets"),
 )
 
 declare(

@@ -13,7 +13,6 @@ from core.refusals import Refusal
 from people.accounts.http import PersonRequest
 from people.privacy import actions, copies, erasing, holds
 from people.privacy.forms import ErasureForm
-from people.privacy.gates import fresh
 from people.privacy.models import DataCopy, Erasure
 
 
@@ -53,7 +52,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 @access.signed_in
-@fresh
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def own_copies(request: PersonRequest) -> HttpResponse:
@@ -71,7 +70,7 @@ def own_copies(request: PersonRequest) -> HttpResponse:
 
 
 @access.signed_in
-@fresh
+@access.fresh()
 @no_store
 @require_GET
 def own_copy(request: PersonRequest, pk: int) -> HttpResponse:
@@ -85,7 +84,7 @@ def own_copy(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @access.signed_in
-@fresh
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def own_erasure(request: PersonRequest) -> HttpResponse:

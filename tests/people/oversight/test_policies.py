@@ -103,7 +103,6 @@ def test_those_who_can_do_something_are_alerted_in_the_workspace(client: Client)
     assert words not in client.get(url).text
 
 
-
 def test_publishing_forgets_what_was_counted(django_capture_on_commit_callbacks: Any) -> None:
     assert vigilance.how_many_lack() == 1
 

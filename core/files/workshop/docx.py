@@ -14,7 +14,7 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
 from . import markup, pixels
 from .markup import OFFICE, PACKAGE
@@ -195,9 +195,16 @@ class Copy:
 
         def link(old: str, kinds: tuple[str, ...]) -> str | None:
             relation = relations.get(old)
-            if relation is None or relation.kind not in kinds or not (whole or relation.kind == "image") or root == "theme":
+            if (
+                relation is None
+                or relation.kind not in kinds
+                or not (whole or relation.kind == "image")
+                or root == "theme"
+            ):
                 return None
-            return new_id(old, relation.kind, self.picture(relation) if relation.kind == "image" else self.beside(relation))
+            return new_id(
+                old, relation.kind, self.picture(relation) if relation.kind == "image" else self.beside(relation)
+            )
 
         def blank() -> str | None:
             return None if root == "theme" else new_id("", "image", self.blank())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
 from .terms import BROKEN, TOO_MUCH, Refused
 
@@ -159,7 +159,12 @@ class Rebuilding:
             self.element(node, space, local, parent)
 
     def stays(self, node: Any, space: str, local: str) -> bool:
-        if space not in PREFIXES.values() or space == R or local in OUT.get(space, ()) or (space == V and local not in VML):
+        if (
+            space not in PREFIXES.values()
+            or space == R
+            or local in OUT.get(space, ())
+            or (space == V and local not in VML)
+        ):
             return False
         if space == W and (local.endswith("Change") or local.startswith("customXml")):
             return False
@@ -208,7 +213,9 @@ class Rebuilding:
         if local != "AlternateContent":
             return
         for choice in node.iterchildren(f"{{{MC}}}Choice"):
-            wanted = [node.nsmap.get(prefix) or choice.nsmap.get(prefix) for prefix in choice.get("Requires", "").split()]
+            wanted = [
+                node.nsmap.get(prefix) or choice.nsmap.get(prefix) for prefix in choice.get("Requires", "").split()
+            ]
             if wanted and all(space in (WPS, WPG, WPC) for space in wanted):
                 made = etree.SubElement(etree.SubElement(parent, node.tag), choice.tag)
                 made.set("Requires", " ".join(prefix for prefix, space in PREFIXES.items() if space in wanted))

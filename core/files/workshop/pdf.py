@@ -101,7 +101,7 @@ def _draw_forms(source: Pdf) -> None:
         return
     try:
         form = source.Root.get("/AcroForm")
-        if isinstance(form, Dictionary) and form.get("/NeedAppearances") is True:
+        if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances")):
             source.generate_appearance_streams()
         source.flatten_annotations("screen")
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
@@ -158,9 +158,17 @@ class Copy:
         if shape == "lookup" and isinstance(given, String):
             return String(bytes(given)[:4096])
         if shape == "mask":
-            return self.plain(given, strings=False, depth=depth) if isinstance(given, Array) else self.value(given, "image", depth)
+            return (
+                self.plain(given, strings=False, depth=depth)
+                if isinstance(given, Array)
+                else self.value(given, "image", depth)
+            )
         if shape == "xobject":
-            shape = {"/Image": "image", "/Form": "form"}.get(str(given.get("/Subtype")), "") if isinstance(given, Stream) else ""
+            shape = (
+                {"/Image": "image", "/Form": "form"}.get(str(given.get("/Subtype")), "")
+                if isinstance(given, Stream)
+                else ""
+            )
         if shape not in SHAPES or not isinstance(given, Dictionary | Stream):
             return None
         return self.container(given, shape, depth)

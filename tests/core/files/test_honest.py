@@ -17,13 +17,20 @@ from core.files import cv, portraits, refusals
 from tests.core.files import corpus, scanner
 from tests.core.files.corpus import W, blip, docx, field, members, paragraph, part, pdf, relations, stream
 
-LINES = ["Nguyễn Thị Hồng", "Soudeuse-monteuse — 10 ans d’expérience", "Sherbrooke (Québec)", "Français : oral 8, écrit 6"]
+LINES = [
+    "Nguyễn Thị Hồng",
+    "Soudeuse-monteuse — 10 ans d’expérience",
+    "Sherbrooke (Québec)",
+    "Français : oral 8, écrit 6",
+]
 
 
 def photo(kind: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (120, 90)) -> bytes:
     out = io.BytesIO()
     picture = Image.linear_gradient("L").resize(size)
-    (Image.merge("RGB", [picture, picture.rotate(180), picture]) if mode == "RGB" else picture.convert(mode)).save(out, kind)
+    (Image.merge("RGB", [picture, picture.rotate(180), picture]) if mode == "RGB" else picture.convert(mode)).save(
+        out, kind
+    )
     return out.getvalue()
 
 
@@ -69,7 +76,9 @@ def test_the_pictures_of_a_pdf_stay() -> None:
 
     kept = cv.make_harmless(ContentFile(sent)).content
 
-    before, after = (sorted(PdfReader(io.BytesIO(content)).pages[0].images, key=lambda found: found.name) for content in (sent, kept))
+    before, after = (
+        sorted(PdfReader(io.BytesIO(content)).pages[0].images, key=lambda found: found.name) for content in (sent, kept)
+    )
     assert len(before) == len(after) == 2
     for one, other in zip(before, after, strict=True):
         pictures = (one.image.convert("RGB"), other.image.convert("RGB"))
@@ -89,7 +98,11 @@ def test_the_shape_of_the_page_stays() -> None:
 
 
 def test_what_the_pages_share_is_inherited() -> None:
-    sent = pdf().replace(b"/Type /Pages", b"/Type /Pages /Rotate 180 /MediaBox [0 0 200 100]").replace(b"/MediaBox [0 0 300 200]", b"")
+    sent = (
+        pdf()
+        .replace(b"/Type /Pages", b"/Type /Pages /Rotate 180 /MediaBox [0 0 200 100]")
+        .replace(b"/MediaBox [0 0 300 200]", b"")
+    )
 
     page = PdfReader(io.BytesIO(cv.make_harmless(ContentFile(sent)).content)).pages[0]
 
@@ -171,8 +184,10 @@ def whole_document() -> bytes:
         + paragraph("Compétences")
         + "</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
-    old_box = "<w:p><w:r><w:pict><v:shape id='c' style='width:9pt'><v:textbox><w:txbxContent>" + paragraph("Langues") + (
-        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+    old_box = (
+        "<w:p><w:r><w:pict><v:shape id='c' style='width:9pt'><v:textbox><w:txbxContent>"
+        + paragraph("Langues")
+        + ("</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>")
     )
     inside = (
         '<w:p><w:pPr><w:pStyle w:val="Titre"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
@@ -194,9 +209,13 @@ def whole_document() -> bytes:
         ("rId6", "header", "header1.xml"),
         ("rId7", "image", "media/image1.jpeg"),
         ("rId8", "hyperlink", "mailto:awa@exemple.test", "External"),
-        word__styles_xml=part("styles", '<w:style w:type="paragraph" w:styleId="Titre"><w:name w:val="Titre"/></w:style>'),
+        word__styles_xml=part(
+            "styles", '<w:style w:type="paragraph" w:styleId="Titre"><w:name w:val="Titre"/></w:style>'
+        ),
         word__numbering_xml=part("numbering", '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'),
-        word__settings_xml=part("settings", '<w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/><w:documentProtection/>'),
+        word__settings_xml=part(
+            "settings", '<w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/><w:documentProtection/>'
+        ),
         word__footnotes_xml=part("footnotes", f'<w:footnote w:id="2">{paragraph("Diplôme reconnu")}</w:footnote>'),
         word__fontTable_xml=part("fonts", '<w:font w:name="Calibri"/>'),
         word__header1_xml=part("hdr", field(" PAGE ", " \\* MERGEFORMAT", result="1") + blip('r:embed="rId1"')),
@@ -257,7 +276,10 @@ def test_what_a_field_showed_stays_as_text() -> None:
 def test_what_was_struck_out_is_not_handed_on() -> None:
     kept = cv.make_harmless(ContentFile(whole_document())).content
 
-    assert all(b"secret" not in zipfile.ZipFile(io.BytesIO(kept)).read(name) for name in zipfile.ZipFile(io.BytesIO(kept)).namelist())
+    assert all(
+        b"secret" not in zipfile.ZipFile(io.BytesIO(kept)).read(name)
+        for name in zipfile.ZipFile(io.BytesIO(kept)).namelist()
+    )
 
 
 def test_settings_keep_how_the_page_looks_and_nothing_else() -> None:
@@ -282,7 +304,17 @@ def test_an_empty_place_is_left_where_a_picture_cannot_be_kept() -> None:
 
 # ---------------------------------------------------------------------- portraits
 @pytest.mark.parametrize(
-    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "LA"), ("PNG", "P"), ("JPEG", "RGB"), ("JPEG", "L"), ("JPEG", "CMYK"), ("WEBP", "RGB"), ("GIF", "P")]
+    ("kind", "mode"),
+    [
+        ("PNG", "RGB"),
+        ("PNG", "LA"),
+        ("PNG", "P"),
+        ("JPEG", "RGB"),
+        ("JPEG", "L"),
+        ("JPEG", "CMYK"),
+        ("WEBP", "RGB"),
+        ("GIF", "P"),
+    ],
 )
 def test_a_portrait_of_every_kind_becomes_a_square(kind: str, mode: str) -> None:
     drawn = portraits.portrait(ContentFile(photo(kind, mode, (300, 500))))
@@ -325,4 +357,3 @@ def test_the_words_of_every_refusal_say_what_to_do() -> None:
     for refusal in refusals.FileRefused.__subclasses__():
         sentences = str(refusal()).removesuffix(".").split(". ")
         assert len(sentences) >= 2 or ":" in sentences[0], refusal
-

@@ -12,11 +12,12 @@ from wagtail.models import Page
 from core import access
 from core.alternates import absolute, in_each_language
 from events.agenda.models import Event
+from people.programmes.models import Programme
 
 #: As the pages themselves say it.
 SPOKEN = {"fr": "fr-CA", "en": "en-CA"}
 #: Lists that lead on to what is not in the sitemap itself.
-LISTS = ["agenda:list", "agenda:archives", "membership:list"]
+LISTS = ["programmes:list", "programmes:five_questions", "agenda:list", "agenda:archives", "membership:list"]
 
 Urls = Iterator[dict[str, Any]]
 
@@ -24,7 +25,7 @@ Urls = Iterator[dict[str, Any]]
 @access.anyone
 def show(request: HttpRequest) -> TemplateResponse:
     """For search engines: French and English, no page that only repeats the other language."""
-    urls = [*pages(), *lists(), *events()]
+    urls = [*pages(), *lists(), *programmes(), *events()]
     return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
 
 
@@ -39,6 +40,16 @@ def pages() -> Urls:
 def lists() -> Urls:
     for name in LISTS:
         paths = in_each_language(lambda name=name: reverse(name))
+        for path in paths.values():
+            yield address(path, paths)
+
+
+def programmes() -> Urls:
+    """Programmes the public sees; English where there is an English name. Cost: 1 query."""
+    for programme in Programme.objects.public():
+        paths = in_each_language(programme.get_absolute_url)
+        if not programme.name_en:
+            paths.pop("en")
         for path in paths.values():
             yield address(path, paths)
 

@@ -5,7 +5,7 @@ from core.clock import Due
 from core.generations import Generation
 from core.live import Topic
 from core.outbox import Mail
-from core.search import Indexed, IndexedTerms, KnownWord, WordTrigram
+from core.search import Indexed, KnownWord, WordTrigram
 from core.worker import Heartbeat
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Generation",
     "Heartbeat",
     "Indexed",
-    "IndexedTerms",
     "KnownWord",
     "Mail",
     "Topic",

@@ -79,7 +79,7 @@ def _namings(title: str) -> list[set[str]]:
 def _best(entries: list[Entry], asked: list[Asked]) -> list[OccupationChoice]:
     scored = [(score, entry) for entry in entries if (score := _score(entry, asked))]
     best: dict[str, OccupationChoice] = {}
-    for _score_, entry in sorted(scored, key=lambda pair: (-pair[0], pair[1].rank)):
+    for _points, entry in sorted(scored, key=lambda pair: (-pair[0], pair[1].rank)):
         best.setdefault(entry.choice.code, entry.choice)
     return list(best.values())
 

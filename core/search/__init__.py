@@ -17,7 +17,7 @@ documents, ``vocabulary`` the words for those who mistype, ``index`` writes, ``f
 from core.search.finding import Found, Hit, find, matching, narrow
 from core.search.index import Document, forget_owner, move_owner, put, remove
 from core.search.kinds import Kind, UnknownType, source, types
-from core.search.rows import Indexed, IndexedTerms
+from core.search.rows import Indexed
 from core.search.synonyms import declare_synonyms
 from core.search.upkeep import Drift, check, rebuild
 from core.search.vocabulary import KnownWord, WordTrigram
@@ -28,7 +28,6 @@ __all__ = [
     "Found",
     "Hit",
     "Indexed",
-    "IndexedTerms",
     "Kind",
     "KnownWord",
     "UnknownType",

@@ -13,8 +13,6 @@ from core.search.kinds import kind_of
 from core.search.query import Asked, Clause, Query, fts, parse, tsquery
 
 ModelT = TypeVar("ModelT", bound=Model)
-#: Nothing to look for: no key.
-NOTHING = 'SELECT d."key" FROM core_indexed d WHERE 1 = 0'
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,10 @@ def read(
     words: str, *, type: str, language: str = "", audiences: Collection[str] | None = None, prefix: bool = True
 ) -> Query:
     """The question as the index is asked. Raises UnknownType. No query."""
-    names = kind_of(type).names
-    return Query(type, parse(words, names=names, prefix=prefix), language, audiences, names)
+    kind = kind_of(type)
+    return Query(
+        type, parse(words, names=kind.names, prefix=prefix), language, audiences, kind.names, kind.is_bilingual
+    )
 
 
 def tolerant(query: Query) -> Query | None:
@@ -131,18 +131,15 @@ def _corrections(clause: Clause, type: str) -> tuple[str, ...]:
 def keys(query: Query) -> RawSQL:
     """The keys a question finds, as a subquery."""
     if query.is_empty:
-        return RawSQL(NOTHING, ())
+        return RawSQL('SELECT d."key" FROM core_indexed d WHERE 1 = 0', ())
     wanted = [*query.wanted(), *query.limits]
     if connection.vendor == "sqlite":
         return RawSQL(
-            'SELECT d."key" FROM core_search_fts f JOIN core_indexed d ON d.id = f.rowid WHERE core_search_fts MATCH %s',
+            'SELECT d."key" FROM core_search_fts f JOIN core_indexed d INDEXED BY indexed_in_short ON d.id = f.rowid'
+            " WHERE core_search_fts MATCH %s",
             (fts(wanted),),
         )
-    return RawSQL(
-        'SELECT d."key" FROM core_indexedterms t JOIN core_indexed d ON d.id = t.document_id'
-        " WHERE t.matched @@ %s::tsquery",
-        (tsquery(wanted),),
-    )
+    return RawSQL('SELECT d."key" FROM core_indexed d WHERE d.matched @@ %s::tsquery', (tsquery(wanted),))
 
 
 def _holds_any(query: Query) -> bool:
@@ -154,9 +151,11 @@ def _page(query: Query, limit: int, offset: int) -> Found:
     if query.is_empty:
         return Found([], 0)
     sql, parameters = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor](query)
+    if not query.is_of_one_language:
+        # The better of a document's languages counts.
+        sql = f'SELECT s."key", MAX(s.score) AS score FROM ({sql}) s GROUP BY s."key"'  # noqa: S608  (no value of anybody's in it)
     rows = _rows(
-        f'SELECT s."key", MAX(s.score), COUNT(*) OVER () FROM ({sql}) s'  # noqa: S608  (no value of anybody's in it)
-        ' GROUP BY s."key" ORDER BY 2 DESC, 1 LIMIT %s OFFSET %s',
+        f'SELECT "key", score, COUNT(*) OVER () FROM ({sql}) s ORDER BY score DESC, "key" LIMIT %s OFFSET %s',  # noqa: S608
         [*parameters, limit, offset],
     )
     if not rows and offset:
@@ -167,25 +166,22 @@ def _page(query: Query, limit: int, offset: int) -> Found:
 
 def _sqlite(query: Query) -> tuple[str, list[Any]]:
     scored = query.scored()
-    whole = fts([*query.wanted(), *query.limits])
-    titled = [f"{{title_terms}} : {fts([group])} AND {whole}" for group in scored]
     points = " + ".join(
         ["d.boost", str(len(scored))]
         + ["2 * (d.id IN (SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s))"] * len(scored)
     )
     return (
-        f'SELECT d."key", {points} AS score FROM core_search_fts f JOIN core_indexed d ON d.id = f.rowid'  # noqa: S608
-        " WHERE core_search_fts MATCH %s",
-        [*titled, whole],
+        f'SELECT d."key", {points} AS score FROM core_search_fts f'  # noqa: S608
+        " JOIN core_indexed d INDEXED BY indexed_in_short ON d.id = f.rowid WHERE core_search_fts MATCH %s",
+        [*(f"{{title_terms}} : {fts([group])}" for group in scored), fts([*query.wanted(), *query.limits])],
     )
 
 
 def _postgresql(query: Query) -> tuple[str, list[Any]]:
     scored = query.scored()
-    points = " + ".join(["d.boost", str(len(scored))] + ["2 * (t.titled @@ %s::tsquery)::int"] * len(scored))
+    points = " + ".join(["d.boost", str(len(scored))] + ["2 * (d.titled @@ %s::tsquery)::int"] * len(scored))
     return (
-        f'SELECT d."key", {points} AS score FROM core_indexedterms t JOIN core_indexed d ON d.id = t.document_id'  # noqa: S608
-        " WHERE t.matched @@ %s::tsquery",
+        f'SELECT d."key", {points} AS score FROM core_indexed d WHERE d.matched @@ %s::tsquery',  # noqa: S608
         [*(tsquery([group]) for group in scored), tsquery([*query.wanted(), *query.limits])],
     )
 
@@ -193,4 +189,5 @@ def _postgresql(query: Query) -> tuple[str, list[Any]]:
 def _rows(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -17,24 +17,29 @@ class UnknownType(LookupError):
 
 @dataclass(frozen=True)
 class Kind:
-    """How documents of a type are read. ``names``: nothing is stemmed or left out, and each word typed is a beginning."""
+    """How documents of a type are read. ``names``: nothing is stemmed or left out, and each word typed is a beginning.
+
+    ``is_bilingual``: a key may have a document in each language; false where each has one, which is faster to look through.
+    """
 
     type: str
     documents: Documents
     names: bool = False
+    is_bilingual: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def source(type: str, *, names: bool = False) -> Callable[[Source], Source]:
+def source(type: str, *, names: bool = False, bilingual: bool = False) -> Callable[[Source], Source]:
     """Declare a type of documents by the function that gives all of them as they should be now.
 
-    ``type`` is the room's name, a dot and a word: "participants.card".
+    ``type`` is the room's name, a dot and a word: "participants.card". ``bilingual``: a key may stand for one document in French
+    and one in English.
     """
 
     def keep(documents: Source) -> Source:
-        _kinds[type] = Kind(type, documents, names)
+        _kinds[type] = Kind(type, documents, names, bilingual)
         return documents
 
     return keep

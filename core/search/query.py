@@ -136,6 +136,8 @@ class Query:
     language: str = ""
     audiences: Collection[str] | None = None
     names: bool = False
+    #: Whether one key may stand for documents in several languages.
+    is_bilingual: bool = True
     limits: list[list[Term]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +147,11 @@ class Query:
         if self.audiences is not None:
             limits.append([Term(facet("a", audience)) for audience in sorted(self.audiences)])
         object.__setattr__(self, "limits", limits)
+
+    @property
+    def is_of_one_language(self) -> bool:
+        """Whether each key can be found once only."""
+        return bool(self.language) or not self.is_bilingual
 
     @property
     def is_empty(self) -> bool:

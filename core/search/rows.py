@@ -1,9 +1,8 @@
 """What the index keeps of a document: what it is, and the terms it is found by.
 
-Two tables, so that going through many matches reads short rows. On SQLite triggers carry the terms into an FTS5 table that
-holds no copy of them; on PostgreSQL two columns are generated from them (migration ``0006``). Either way the
-index is part of the transaction that writes the row. A migration that rebuilds ``core_indexedterms`` on SQLite takes its
-triggers along and has to make them again.
+On SQLite triggers carry the terms into an FTS5 table that holds no copy of them; on PostgreSQL two columns are generated from
+them (migration ``0006``). Either way the index is part of the transaction that writes the row. A migration that rebuilds
+``core_indexed`` on SQLite takes its triggers along and has to make them again.
 """
 
 from django.db import models
@@ -21,24 +20,19 @@ class Indexed(models.Model):
     owner = models.BigIntegerField(null=True)
     #: Added to the score.
     boost = models.SmallIntegerField(default=0)
-    #: Of the terms, to tell whether a document changed.
-    digest = models.CharField(max_length=32)
+    #: Terms, each once, parted by one space.
+    title_terms = models.TextField()
+    text_terms = models.TextField()
+    #: Terms that say of which type, language and audience the document is.
+    facets = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["type", "key", "language"], name="indexed_once")]
-        indexes = [models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="indexed_by_owner")]
+        indexes = [
+            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="indexed_by_owner"),
+            # Going through many matches on SQLite reads this in place of the rows, which are long.
+            models.Index(fields=["id", "key", "boost"], name="indexed_in_short"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.key} {self.language}".rstrip()
-
-
-class IndexedTerms(models.Model):
-    """The terms of a document, each once, parted by one space."""
-
-    document = models.OneToOneField(Indexed, on_delete=models.CASCADE, primary_key=True, related_name="terms")
-    title_terms = models.TextField()
-    text_terms = models.TextField()
-    facets = models.TextField()
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from core.search import index, vocabulary
-from core.search.index import BATCH, Analysed
+from core.search.index import BATCH, Document, identity, is_same, row_of, standing, words_of
 from core.search.kinds import kind_of
 from core.search.rows import Indexed
 
@@ -35,21 +35,18 @@ def rebuild(type: str) -> Drift:
     seen: set[tuple[str, int, str]] = set()
     missing = differing = 0
     for batch in _batches(type):
-        seen.update(one.document.identity for one in batch)
-        lost, changed = _compare(batch)
-        missing, differing = missing + lost, differing + changed
         with transaction.atomic():
-            index.put([one.document for one in batch])
-            vocabulary.learn(type, {word for one in batch for word in one.words()})
+            wanted = [row_of(document) for document in batch]
+            seen.update(identity(row) for row in wanted)
+            lost, changed = _compare(wanted)
+            missing, differing = missing + lost, differing + changed
+            index.put(batch)
+            vocabulary.learn(type, words_of(wanted))
     with transaction.atomic():
-        surplus = [
-            (pk, type)
-            for pk, key, language in rows.filter(pk__lte=newest).values_list("pk", "key", "language").iterator()
-            if (type, key, language) not in seen
-        ]
-        index.delete(surplus)
+        there = rows.filter(pk__lte=newest).iterator(BATCH)
+        surplus = index.delete([row for row in there if identity(row) not in seen])
         vocabulary.sweep_all(type)
-    return Drift(missing, differing, len(surplus))
+    return Drift(missing, differing, surplus)
 
 
 def check(type: str) -> Drift:
@@ -57,8 +54,9 @@ def check(type: str) -> Drift:
     seen: set[tuple[str, int, str]] = set()
     missing = differing = 0
     for batch in _batches(type):
-        seen.update(one.document.identity for one in batch)
-        lost, changed = _compare(batch)
+        wanted = [row_of(document) for document in batch]
+        seen.update(identity(row) for row in wanted)
+        lost, changed = _compare(wanted)
         missing, differing = missing + lost, differing + changed
     there = Indexed.objects.filter(type=type).values_list("key", "language").iterator()
     return Drift(missing, differing, sum((type, key, language) not in seen for key, language in there))
@@ -86,19 +84,14 @@ def mend() -> None:
             cursor.execute("INSERT INTO core_search_fts (core_search_fts) VALUES ('rebuild')")
 
 
-def _batches(type: str) -> Iterator[list[Analysed]]:
+def _batches(type: str) -> Iterator[list[Document]]:
     documents = iter(kind_of(type).documents())
     while batch := list(islice(documents, BATCH)):
-        yield [Analysed.of(document) for document in batch]
+        yield batch
 
 
-def _compare(batch: list[Analysed]) -> tuple[int, int]:
+def _compare(wanted: list[Indexed]) -> tuple[int, int]:
     """Of these documents, how many the index does not have, and how many it has otherwise. Cost: 1 query."""
-    types, keys = {one.document.type for one in batch}, {one.document.key for one in batch}
-    there = {
-        (row.type, row.key, row.language): (row.digest, row.owner, row.boost, row.audience)
-        for row in Indexed.objects.filter(type__in=types, key__in=keys)
-    }
-    found = [there.get(one.document.identity) for one in batch]
-    missing = sum(row is None for row in found)
-    return missing, sum(row != one.standing for row, one in zip(found, batch, strict=True)) - missing
+    there = standing(wanted)
+    missing = sum(identity(row) not in there for row in wanted)
+    return missing, sum(not is_same(row, there.get(identity(row))) for row in wanted) - missing

@@ -14,6 +14,8 @@ TOUCHED = 4
 #: Words that one mistyped word may stand for.
 MOST_MEANT = 12
 BATCH = 500
+#: Words that are asked for in one query.
+QUESTIONS = 100
 
 
 class KnownWord(models.Model):
@@ -96,14 +98,14 @@ def _held(type: str, words: list[str]) -> list[str]:
 
 
 def sweep(type: str, words: Collection[str]) -> int:
-    """Forget those of the words that no document of the type holds any more; how many. Cost: 1 query, 4 if one goes.
+    """Forget those of the words that no document of the type holds any more; how many. Cost, per 100: 1 query, 4 if one goes.
 
     A word that another transaction is just putting into a document stays.
     """
     gone = 0
     wanted = sorted(words)
-    for start in range(0, len(wanted), BATCH):
-        unused = _unused(type, wanted[start : start + BATCH])
+    for start in range(0, len(wanted), QUESTIONS):
+        unused = _unused(type, wanted[start : start + QUESTIONS])
         if unused and connection.features.has_select_for_update_skip_locked:
             locked = KnownWord.objects.filter(pk__in=unused).select_for_update(skip_locked=True, of=("self",))
             # Asked again now that nobody else can put them anywhere.
@@ -125,26 +127,28 @@ def sweep_all(type: str) -> int:
         gone += sweep(type, [word for _pk, word in rows])
 
 
-#: The question of a word's documents, with the word in the place of the "?".
-STILL_HELD = {
-    "sqlite": "SELECT 1 FROM core_search_fts WHERE core_search_fts MATCH '\"' || w.word || '\" AND {of_type}'",
-    "postgresql": "SELECT 1 FROM core_indexedterms t WHERE t.matched @@ ('''' || w.word || ''' & {of_type}')::tsquery",
+#: Whether a document holds terms, said to each database.
+HOLDS = {
+    "sqlite": "SELECT %s WHERE EXISTS (SELECT 1 FROM core_search_fts WHERE core_search_fts MATCH %s)",
+    "postgresql": "SELECT %s WHERE EXISTS (SELECT 1 FROM core_indexed WHERE matched @@ %s::tsquery)",
 }
 
 
 def _unused(type: str, words: list[str]) -> list[int]:
+    """Known words of these that no document of the type holds; their ids, in order. Cost: 1 query, 1 more if there are any."""
     if not words:
         return []
-    of_type = [[Term(facet("t", type))]]
-    said = {"sqlite": fts(of_type), "postgresql": tsquery(of_type).replace("'", "''")}[connection.vendor]
-    held = STILL_HELD[connection.vendor].format(of_type=said)
-    places = ", ".join(["%s"] * len(words))
+    said = {"sqlite": fts, "postgresql": tsquery}[connection.vendor]
+    of_type = [Term(facet("t", type))]
+    # A question for each word in place of one for all: PostgreSQL then knows which are rare.
+    questions = " UNION ALL ".join([HOLDS[connection.vendor]] * len(words))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT w.id FROM core_knownword w WHERE w.type = %s AND w.word IN ({places}) AND NOT EXISTS ({held})",  # noqa: S608  (no value of anybody's in it)
-            [type, *words],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(questions, [part for word in words for part in (word, said([[Term(word)], of_type]))])
+        held = {word for (word,) in cursor.fetchall()}
+    gone = [word for word in words if word not in held]
+    if not gone:
+        return []
+    return list(KnownWord.objects.filter(type=type, word__in=gone).order_by("pk").values_list("pk", flat=True))
 
 
 def meant_by(typed: str, type: str) -> list[str]:

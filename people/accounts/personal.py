@@ -418,26 +418,19 @@ declare(
             erase=None,
             label=_("person it is about"),
         ),
+        **{
+            name: Held(
+                purpose=_("To find what somebody may see by its words"),
+                audience=_("Nobody; whoever searches sees what they may see anyway"),
+                retention=AS_LONG_AS_FOUND,
+                export=False,
+                label=label,
+            )
+            for name, label in (("title_terms", _("words of the title")), ("text_terms", _("words of the text")))
+        },
     },
-    not_personal=("type", "key", "language", "audience", "boost", "digest"),
+    not_personal=("type", "key", "language", "audience", "boost", "facets"),
     merge=merge_documents,
-)
-
-declare(
-    search.IndexedTerms,
-    owner=None,
-    label=_("words of the search index"),
-    fields={
-        name: Held(
-            purpose=_("To find what somebody may see by its words"),
-            audience=_("Nobody; whoever searches sees what they may see anyway"),
-            retention=AS_LONG_AS_FOUND,
-            export=False,
-            label=label,
-        )
-        for name, label in (("title_terms", _("words of the title")), ("text_terms", _("words of the text")))
-    },
-    not_personal=("document", "facets"),
 )
 
 declare(
@@ -476,7 +469,10 @@ declare(
 
 
 def idle_sessions(before: datetime) -> QuerySet[UserSession]:
-    return UserSession.objects.filter(last_seen_at__lt=before)
+    """Of browsers that were signed in before a moment, and are not any more."""
+    open_now = Session.objects.filter(expire_date__gte=timezone.now()).values("session_key")
+    idle: QuerySet[UserSession] = UserSession.objects.filter(last_seen_at__lt=before).exclude(session_key__in=open_now)
+    return idle
 
 
 def end_idle_sessions(sessions: Sequence[UserSession], _cut_off: datetime) -> int:
@@ -490,7 +486,7 @@ keep(
     Keep(
         code="accounts.sessions",
         model=UserSession,
-        label=_("open sessions: address and browser"),
+        label=_("sessions that have run out: address and browser"),
         since=_("the last visit"),
         days=settings.SESSION_COOKIE_AGE // (24 * 3600),
         due=idle_sessions,

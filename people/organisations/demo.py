@@ -49,6 +49,7 @@ ORGANISATIONS = [
     ("porte-cles", "Le Porte-clés de l’Estrie", "community", "small_a", "62", "05", None),
     ("relais", "Relais du Bas-Saint-Laurent", "community", "micro", "62", "01", None),
     ("chambre", "Chambre de commerce du Bas-Richelieu", "business_group", "micro", "81", "16", None),
+    ("horizons", "Horizons Saguenay", "community", "small_a", "62", "02", None),
 ]
 #: Role of the demonstration's first login of that role -> organisation it speaks for, and title there.
 SPEAKERS = {

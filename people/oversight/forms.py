@@ -136,9 +136,8 @@ class PersonField(forms.CharField):
     """One person, by number or by a name that only one bears."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{"max_length": 120, "help_text": _("A number, or a full name that only one person bears.")} | options
-        )
+        options.setdefault("help_text", _("A number, or a full name that only one person bears."))
+        super().__init__(max_length=120, **options)
 
     def clean(self, value: Any) -> Any:
         words = super().clean(value)

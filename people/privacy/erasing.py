@@ -45,6 +45,10 @@ class MayNotAskForThem(Refusal):
     message = _("You may not ask for this person’s erasure: it is for their own organisation, or a privacy officer.")
 
 
+class SayHowTheyAsked(Refusal):
+    message = _("Say how the person asked. Nobody is erased without having asked for it.")
+
+
 class TooLateToTakeBack(Refusal):
     message = _("This erasure was carried out or taken back already.")
 
@@ -64,7 +68,7 @@ def ask(*, person: Person, by: Person, channel: str = "") -> Erasure:
     ``by`` is the person, or somebody who may ask for them (``rules.may_ask_for``) and says by which ``channel`` they
     were asked. Cost: 10 queries, and those of the holds.
 
-    Raises AlreadyErased, MayNotAskForThem, or ErasureRefused with what stands against it.
+    Raises AlreadyErased, MayNotAskForThem, SayHowTheyAsked, or ErasureRefused with what stands against it.
     """
     if person.erased_at or person.merged_into_id:
         raise AlreadyErased
@@ -73,6 +77,8 @@ def ask(*, person: Person, by: Person, channel: str = "") -> Erasure:
     if standing := holds.standing_against(person):
         raise ErasureRefused(standing)
     kind = Erasure.Kind.OWN if person.pk == by.pk else Erasure.Kind.ON_BEHALF
+    if kind == Erasure.Kind.ON_BEHALF and channel not in Erasure.Channel.values:
+        raise SayHowTheyAsked
     return _plan(person, kind=kind, by=by, channel=channel, due_at=timezone.now() + delay())
 
 
@@ -91,7 +97,9 @@ def _plan(person: Person, *, kind: str, by: Person | None, channel: str, due_at:
         with transaction.atomic():
             asked = Erasure.objects.create(person=person, kind=kind, channel=channel, asked_by=by, due_at=due_at)
     except IntegrityError:
-        return open_one.get()
+        if there := open_one.first():
+            return there
+        raise
     plan = {"erasure": asked.pk}
     clock.schedule(ERASE, str(asked.pk), due_at=due_at, payload=plan)
     if due_at - REMIND_BEFORE > timezone.now():

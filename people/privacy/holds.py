@@ -60,7 +60,7 @@ def last_administrator(person: Person) -> Words | None:
     people = set(holders.values_list("user__person", flat=True))
     if people != {person.pk}:
         return None
-    return _("You are the last administrator of this site. Make somebody else an administrator first.")
+    return _("This is the last administrator of this site. Make somebody else an administrator first.")
 
 
 @holds_erasure("organisations.last_speaker")
@@ -75,6 +75,6 @@ def last_speaker(person: Person) -> Words | None:
     if not (names := list(alone.values_list("name", flat=True))):
         return None
     return _(
-        "You are the last person who acts for %(organisation)s. Invite somebody else there first, "
-        "or ask an administrator to end your role."
+        "Nobody else acts for %(organisation)s. Invite somebody else there first, "
+        "or ask an administrator to end this role."
     ) % {"organisation": ", ".join(names)}

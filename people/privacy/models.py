@@ -149,7 +149,7 @@ class Erasure(models.Model):
             models.CheckConstraint(name="erasure_is_due_after_it_was_asked", condition=Q(due_at__gte=F("asked_at"))),
             models.CheckConstraint(
                 name="erasure_names_who_asked",
-                condition=Q(kind="own", asked_by=F("person"))
+                condition=Q(kind="own", asked_by__isnull=False, asked_by=F("person"))
                 | (Q(kind="on_behalf", asked_by__isnull=False) & ~Q(asked_by=F("person")) & ~Q(channel=""))
                 | Q(kind__in=["retention", "replay"], asked_by=None),
             ),

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProgrammesConfig(AppConfig):
@@ -6,3 +8,11 @@ class ProgrammesConfig(AppConfig):
 
     name = "people.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        from core import navigation, workspace
+        from people.programmes.models import KEEPERS
+
+        navigation.add("main", 15, pgettext_lazy("navigation", "Programmes"), "programmes:list")
+        navigation.add("main", 16, pgettext_lazy("navigation", "Find my programme"), "programmes:five_questions")
+        workspace.add("main", 35, _("Programmes and editions"), "programmes:editions", roles=KEEPERS)

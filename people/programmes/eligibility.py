@@ -121,7 +121,7 @@ class Places:
         kept = condition.parameters.get("area_mrcs", {})
         found = set(condition["mrcs"])
         for area in condition["areas"]:
-            found |= set(kept.get(area, ())) or self.areas.get(area, frozenset())
+            found |= set(kept[area]) if area in kept else self.areas.get(area, frozenset())
         wanted = set(condition["regions"])
         return frozenset(found | {mrc for mrc, region in self.region_of.items() if region in wanted})
 
@@ -238,7 +238,7 @@ class Assessment:
 def evaluate(book: RuleBook, facts: Facts, on: date) -> Assessment:
     """Judge what is declared against the rules, as of ``on`` (today, for somebody who asks now). No query."""
     findings = tuple(
-        Finding(condition, _JUDGES[condition.kind](condition, facts, on, book), facts, on, book)
+        Finding(condition, _JUDGES[Kind(condition.kind)](condition, facts, on, book), facts, on, book)
         for condition in book.conditions
     )
     verdict = _all(finding.verdict for finding in findings)

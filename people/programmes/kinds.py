@@ -207,6 +207,14 @@ PATTERNS: Final[dict[str, Pattern]] = {
     ),
 }
 
+#: The same sentences for a number of one.
+OF_ONE_YEAR: Final[dict[str, Words]] = {
+    Kind.ARRIVED_WITHIN: _(
+        "The person arrived in Québec at most %(years)s year before %(reference)s; somebody still abroad %(abroad)s."
+    ),
+    Kind.ARRIVED_BEFORE: _("The person arrived in Québec at least %(years)s year before %(reference)s."),
+}
+
 
 class BadParameters(ValueError):
     """Parameters that no form of ours makes; ``blank`` names what is wrong."""

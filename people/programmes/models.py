@@ -92,6 +92,9 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:detail", args=[self.pk])
+
     @property
     def name(self) -> Said:
         return pick(self, "name")
@@ -99,9 +102,6 @@ class Programme(models.Model):
     @property
     def summary(self) -> Said:
         return pick(self, "summary")
-
-    def get_absolute_url(self) -> str:
-        return reverse("programmes:detail", args=[self.pk])
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -298,7 +298,12 @@ class Area(models.Model):
     Source: DOMAIN, 2: « métropolitaine » is a setting, for two areas of Montréal are in use.
     """
 
-    name_fr = models.CharField(_("name (French)"), max_length=160, unique=True)
+    name_fr = models.CharField(
+        _("name (French)"),
+        max_length=160,
+        unique=True,
+        error_messages={"unique": _("An area of this name is already here.")},
+    )
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
     mrcs = models.ManyToManyField(Mrc, related_name="+", verbose_name=_("MRC"))
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where this list comes from."))

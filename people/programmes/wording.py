@@ -14,6 +14,7 @@ from people.programmes.kinds import (
     AREAS,
     CATEGORIES,
     MRCS,
+    OF_ONE_YEAR,
     PATTERNS,
     REGIONS,
     SKILL_NAMES,
@@ -48,7 +49,8 @@ def sentence(kind: str, parameters: Mapping[str, Any], lexicon: Lexicon) -> str:
         # Which one (the number of an event) is not asked by every step: without it no gap is left before the full stop.
         argument = parameters.get("argument", "")
         filled["question"] = " ".join(filter(None, [step(parameters, lexicon) or "…", argument]))
-    return str(pattern.sentence) % filled
+    words = OF_ONE_YEAR.get(kind, pattern.sentence) if parameters.get("years") == 1 else pattern.sentence
+    return str(words) % filled
 
 
 def _filled(source: str, options: Mapping[str, Any], value: Any, lexicon: Lexicon) -> str:

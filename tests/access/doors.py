@@ -1,10 +1,14 @@
 """Whose doors open: the own region's to those who run it, one door to who holds its pass, all to an administrator."""
 
+from collections.abc import Iterator
+
+from core.outbox import Mail
 from core.reference.models import Region
 from events.agenda.models import Event
-from events.doors.models import DoorPass
+from events.doors.models import DoorPass, Scan
 from events.registration.models import Registration, Seat
 from tests.access.world import Parameters, Sample, World
+from tests.canaries import Canaries, Foreign
 from tests.factories import doors as make
 
 
@@ -73,6 +77,28 @@ def door_pass(world: World) -> tuple[Parameters | None, Parameters | None]:
     return parameters(own_fair(world)), foreign
 
 
+def foreign_rows(world: World) -> Iterator[Foreign]:
+    """Who comes to a fair elsewhere, and who stands at its doors: an administrator's to see, and those who run it."""
+    fair = foreign_fair(world)
+    held = registration_for(world, fair)
+    seat = Seat.objects.get(registration=held)
+    administrators = frozenset({"administrator"})
+    yield Foreign(held, administrators)
+    yield Foreign(seat, administrators)
+    yield Foreign(held.contact, administrators)
+    yield from (Foreign(mail, administrators) for mail in Mail.objects.filter(stream__contains=f"/{held.pk}"))
+    admitted = pass_for(world, fair)
+    yield Foreign(admitted, administrators)
+    yield Foreign(admitted.person, administrators)
+    yield Foreign(
+        Scan.objects.create(
+            event=fair, seat=seat, by=admitted.person, door="Entrée C", outcome=Scan.Outcome.CHECKED_IN
+        ),
+        administrators,
+    )
+
+
+CANARIES: list[Canaries] = [foreign_rows]
 SAMPLES: dict[str, Sample] = {
     **{
         f"doors:{name}": event

@@ -1,8 +1,11 @@
 """Samples of the organisations: each role keeps those of its scope, and the coordinators keep all."""
 
+from collections.abc import Iterator
+
 from people.organisations import actions
 from people.organisations.models import Affiliation, Invitation, Organisation
 from tests.access.world import Parameters, Sample, World
+from tests.canaries import Canaries, Foreign
 from tests.factories.accounts import make_person
 
 KEEP_ALL = {"administrator", "network_coordinator", "programme_coordinator"}
@@ -46,6 +49,21 @@ def may_found(world: World) -> bool:
     return world.role not in {"employer_contact", "executive", "organiser@organisation"}
 
 
+def foreign_rows(world: World) -> Iterator[Foreign]:
+    """Who is with the other organisation, and whom it invited: its own people's business, and the coordinators'."""
+    keepers = frozenset(KEEP_ALL)
+    person = make_person("Loin Dici")
+    yield Foreign(person, keepers)
+    yield Foreign(
+        Affiliation.objects.create(person=person, organisation=world.other_organisation, title="Directrice"), keepers
+    )
+    yield Foreign(
+        actions.invite(organisation=world.other_organisation, email="loin@exemple.test", role="executive", by=None),
+        keepers,
+    )
+
+
+CANARIES: list[Canaries] = [foreign_rows]
 SAMPLES: dict[str, Sample] = {
     "organisations:create": lambda world: ({} if may_found(world) else None, None if may_found(world) else {}),
     "organisations:detail": lambda world: ({"pk": own(world).pk}, foreign(world)),

@@ -1,6 +1,12 @@
 """Samples of privacy: one's own doubles, and every pair for those who guard the register."""
 
-from people.accounts.models import Person
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from people.accounts.models import Person, User
+from people.privacy.models import DataCopy, Erasure, RetentionRule
 from tests.access.world import Parameters, Sample, World
 from tests.factories.accounts import make_person
 
@@ -16,8 +22,58 @@ def a_double(world: World) -> Parameters:
     return {"pk": guest.pk}
 
 
+def a_copy(world: World, person: Person) -> DataCopy:
+    """Ready to download."""
+
+    def made() -> DataCopy:
+        copy = DataCopy(person=person, language="fr", ready_at=timezone.now())
+        copy.file.save("x.zip", ContentFile(b"x"), save=False)
+        copy.save()
+        return copy
+
+    return world.once(("privacy.copy", person.pk), made)
+
+
+def an_erasure(world: World, asked_by: User) -> Parameters:
+    """Of a guest, asked for by this login."""
+
+    def planned() -> Erasure:
+        return Erasure.objects.create(
+            person=make_person("Invitée"),
+            kind="on_behalf",
+            channel="phone",
+            asked_by=asked_by.person,
+            due_at=timezone.now() + timedelta(days=30),
+        )
+
+    return {"pk": world.once(("privacy.erasure", asked_by.pk), planned).pk}
+
+
+def a_rule(world: World) -> Parameters:
+    rule = world.once("privacy.rule", lambda: RetentionRule.objects.create(code="core.mails", days=20, reason="Loi"))
+    return {"pk": rule.pk}
+
+
+def somebody_elses(world: World) -> Parameters | None:
+    """An erasure that a caseworker may not take back; those who guard the register may take back any."""
+    return an_erasure(world, world.login("administrator")) if world.role == "caseworker" else {"pk": 0}
+
+
 SAMPLES: dict[str, Sample] = {
     "privacy:answer": lambda world: (a_double(world), {"pk": a_guest(world).pk}),
+    "privacy:copy": lambda world: (
+        {"pk": a_copy(world, world.person).pk},
+        {"pk": a_copy(world, a_guest(world)).pk},
+    ),
+    "privacy:inventory": lambda world: ({"ending": "csv"}, {"ending": "exe"}),
+    "privacy:decide": lambda world: ({"code": "core.mails"}, {"code": "nothing.such"}),
+    "privacy:undo": lambda world: (a_rule(world), {"pk": 0}),
+    # No room says yet whose caseworker is whose: they own nothing behind this door.
+    "privacy:erasure_for": lambda world: (
+        None if world.role == "caseworker" else {"person_pk": a_guest(world).pk},
+        {"person_pk": a_guest(world).pk if world.role == "caseworker" else 0},
+    ),
+    "privacy:take_back_for": lambda world: (an_erasure(world, world.login("caseworker")), somebody_elses(world)),
     "privacy:merge": lambda world: (
         {"keep_pk": world.person.pk, "gone_pk": a_guest(world).pk},
         {"keep_pk": world.person.pk, "gone_pk": 0},

@@ -15,7 +15,6 @@ from people.accounts.http import PersonRequest
 from people.accounts.models import Person
 from people.privacy import actions, erasing, holds, rules
 from people.privacy.forms import ErasureForForm
-from people.privacy.gates import fresh
 from people.privacy.models import Erasure
 
 guarding = access.roles(*rules.GUARDIANS)
@@ -37,7 +36,7 @@ def erasures(request: PersonRequest) -> HttpResponse:
 
 
 @asking
-@fresh
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:

@@ -13,7 +13,6 @@ from core.refusals import Refusal
 from people.accounts.http import PersonRequest
 from people.privacy import actions, copies, erasing, holds
 from people.privacy.forms import ErasureForm
-from people.privacy.gates import fresh
 from people.privacy.models import DataCopy, Erasure
 
 
@@ -53,7 +52,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 @access.signed_in
-@fresh
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def own_copies(request: PersonRequest) -> HttpResponse:
@@ -71,21 +70,21 @@ def own_copies(request: PersonRequest) -> HttpResponse:
 
 
 @access.signed_in
-@fresh
+@access.fresh()
 @no_store
 @require_GET
-def own_copy(request: PersonRequest, pk: int) -> FileResponse:
+def own_copy(request: PersonRequest, pk: int) -> HttpResponse:
     """The file, for its owner alone, as long as it is kept."""
     copy = get_object_or_404(DataCopy.objects.to_download().filter(person=request.user.person), pk=pk)
     copies.note_download(copy=copy, by=request.user.person)
     name = _("maillage-my-data-%(day)s.zip") % {"day": f"{copy.asked_at:%Y-%m-%d}"}
     answer = FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
     answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return answer  # type: ignore[return-value]  # streamed: an answer too
 
 
 @access.signed_in
-@fresh
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def own_erasure(request: PersonRequest) -> HttpResponse:

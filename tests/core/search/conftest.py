@@ -27,6 +27,6 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Document]]:
     """The documents that the source gives; they are not in the index yet."""
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     given = list(JOBS)
-    search.source("test.job")(lambda: given)
+    search.source("test.job", bilingual=True)(lambda: given)
     search.source("test.name", names=True)(list)
     yield given

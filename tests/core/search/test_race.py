@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from core import search
-from core.search import Document, IndexedTerms, KnownWord, upkeep
+from core.search import Document, Indexed, KnownWord, upkeep
 
 
 @pytest.mark.race
@@ -33,7 +33,7 @@ def test_two_who_write_the_same_words_at_once_lose_none(committed_db: str, jobs:
 
     assert troubles == []
     assert search.find("soudeur saguenay", type="test.job").keys == [1, 2, 3, 4]
-    held = {word for said in IndexedTerms.objects.values_list("title_terms", flat=True) for word in said.split()}
+    held = {word for said in Indexed.objects.values_list("title_terms", flat=True) for word in said.split()}
     assert {"soudeur", "saguenay"} <= held
     assert set(KnownWord.objects.values_list("word", flat=True)) >= {"soudeur", "saguenay"}
     assert upkeep.is_sound()

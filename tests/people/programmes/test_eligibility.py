@@ -176,8 +176,8 @@ def test_the_person_reads_why_and_what_could_change_it() -> None:
         assert judge(condition("french"), french={"oral_production": (3, 4)}).ask.startswith("What exactly")
     with translation.override("fr"):
         assert judge(rule, arrival_year=2019).reason == (
-            "Cette édition s’adresse aux personnes arrivées au Québec le 1er septembre 2023 ou après; vous êtes arrivée "
-            "ou arrivé en 2019."
+            "Cette édition s’adresse aux personnes arrivées au Québec le 1er septembre 2023 ou après; votre arrivée "
+            "date de 2019."
         )
 
 

@@ -25,7 +25,8 @@ def test_a_published_version_holds_and_the_one_before_stays_as_it_was() -> None:
     assert [row.kind for row in first.conditions.all()] == ["adult"]
     assert second.published_by == by
     entry = Entry.objects.filter(action="rules.published").first()
-    assert entry is not None and (entry.actor, entry.values["version"]) == (by.pk, 2)
+    assert entry is not None
+    assert (entry.actor, entry.values["version"]) == (by.pk, 2)
 
 
 def test_a_draft_begins_as_the_version_that_holds_and_there_is_one_at_a_time() -> None:
@@ -134,7 +135,7 @@ def test_a_comparison_tells_what_was_added_taken_out_and_moved() -> None:
 
     assert (change.added, change.removed, change.kept) == ([abroad], [adult], [status])
     assert not change.is_reordered
-    assert moved.is_reordered and not moved.added and not moved.removed
+    assert (moved.is_reordered, moved.added, moved.removed) == (True, [], [])
     assert not rulemaking.compare([adult], [adult])
 
 

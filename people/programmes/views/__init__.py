@@ -1,0 +1,1 @@
+"""Pages about programmes: the public's, and those of whoever keeps them."""

@@ -4,7 +4,7 @@ import secrets
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -64,14 +64,10 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         """Of people who are neither erased nor merged, and whose file nobody closed."""
         return self.filter(closed_at=None, person__erased_at=None, person__merged_into=None)
 
-    def with_what_they_ask_for(self) -> Self:
-        """With the person, and ``followed_since``: since when the organisation follows them. No query of its own."""
-        begun = models.Subquery(
-            self.model._meta.get_field("followings")
-            .related_model._default_manager.filter(case_file=models.OuterRef("pk"), until=None)
-            .values("since")[:1]
-        )
-        return self.select_related("person", "organisation").annotate(followed_since=begun)
+    def followed_since(self) -> Self:
+        """With ``followed_since``: since when the organisation follows the person. No query of its own."""
+        begun = self.model.followings.rel.related_model._default_manager.filter(case_file=OuterRef("pk"), until=None)
+        return self.annotate(followed_since=Subquery(begun.values("since")[:1]))
 
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)

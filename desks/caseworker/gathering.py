@@ -83,7 +83,7 @@ class Morning:
 
     def _counted(self, source: Source) -> Kind:
         rows = self._narrowed(source)
-        numbers = rows.aggregate(number=Count("*"), late=Count("*", filter=self._late(source)))
+        numbers = rows.aggregate(number=Count("object_id"), late=Count("object_id", filter=self._late(source)))
         return Kind(source, rows.filter(self._late(source)) if self.late_only else rows, numbers["number"], numbers["late"])
 
     def _narrowed(self, source: Source) -> Rows:

@@ -176,6 +176,7 @@ def foreign_files(world: World) -> Iterator[Foreign]:
     reached = actions.say_french_levels(case_file=file, levels={"oral_comprehension": "7"}, by=file.person)
     actions.say_languages(case_file=file, languages=[("espagnol", "fluent")], by=file.person)
     actions.say_household(case_file=file, members=[("child", "0-4")], by=file.person)
+    file.refresh_from_db()
     decided = Decision.objects.create(
         candidacy=candidacy, verdict="unknown", outcome="eligible", reason="Vu ensemble.", decided_by=None
     )
@@ -185,7 +186,8 @@ def foreign_files(world: World) -> Iterator[Foreign]:
     yield Foreign(reached, fixed=numbers | {"diploma"})
     yield Foreign(file.person)
     yield Foreign(file.person.card, fixed=frozenset({"occupation_code", "portrait", "language"}))
-    yield Foreign(candidacy, fixed=frozenset({"end_reason", "state"}))
+    # Only a request that has ended has a reason for it.
+    yield Foreign(Candidacy.objects.create(case_file=file, edition=make_edition(), state="inactive", end_reason="Partie."))
     yield Foreign(decided)
     yield Foreign(spell)
     yield Foreign(file.languages.get())

@@ -33,7 +33,7 @@ class NoteForm(forms.Form):
 class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=pgettext_lazy("document", "What it is"), choices=Document.Kind.choices)
     file = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         help_text=_("A PDF or a Word document (.docx), 5 MB at most. A new CV takes the place of the old one."),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
@@ -52,7 +52,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose one of the two.")},
     )
     reason = SafeText(
-        label=_("Reason"),
+        label=pgettext_lazy("decision", "Reason"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -64,7 +64,7 @@ class ReasonForm(forms.Form):
     """Why something is done that the person, or a coordinator, will read about."""
 
     reason = SafeText(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
+        label=pgettext_lazy("decision", "Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
     )
 
 

@@ -6,7 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 from people.accounts.models import Person
-from people.participants.models import Candidacy, Card, CaseFile, Following, FrenchSkillLevel, SpokenLanguage
+from people.participants.models import (
+    Candidacy,
+    Card,
+    CaseFile,
+    Following,
+    FrenchSkillLevel,
+    SavedFilter,
+    SpokenLanguage,
+)
 
 
 def merge_files(keep: Person, gone: Person) -> None:
@@ -86,3 +94,11 @@ def merge_cards(keep: Person, gone: Person) -> None:
 
 def _says_more(card: Card) -> tuple[bool, Any]:
     return card.is_complete, card.updated_at
+
+
+def merge_filters(keep: Person, gone: Person) -> None:
+    """Filters move along; of two with one name the one of the entry that stays is kept."""
+    for kept in SavedFilter.objects.filter(owner=gone):
+        if SavedFilter.objects.filter(owner=keep, list=kept.list, name=kept.name).exists():
+            kept.delete()
+    SavedFilter.objects.filter(owner=gone).update(owner=keep)

@@ -8,4 +8,11 @@ class ParticipantsConfig(AppConfig):
     label = "participants"
 
     def ready(self) -> None:
-        from people.participants import receivers  # noqa: F401  (connects them)
+        from people.participants import (
+            asks,  # noqa: F401  (registers them)
+            receivers,  # noqa: F401  (connects them)
+            ways_in,
+        )
+        from people.programmes import five_questions
+
+        five_questions.lead_on_to(ways_in.after_five_questions)

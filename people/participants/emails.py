@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from people.participants import facts
+from people.participants import facts, stages
 from people.participants.models import Candidacy, Decision
 
 
@@ -27,7 +27,7 @@ def _candidacy(pk: str) -> Candidacy | None:
 def received(mail: outbox.Mail) -> outbox.Letter | None:
     """Who examines the request, or that it waits for an organisation; dropped when that changed meanwhile."""
     candidacy = _candidacy(mail.object_id)
-    return _letter(mail, "received", candidacy) if candidacy else None
+    return _letter(mail, "received", candidacy, answer_by=stages.answer_by(candidacy)) if candidacy else None
 
 
 @outbox.letter("participants/decided")

@@ -1,3 +1,5 @@
+from people.participants import urls_person
+
 app_name = "participants"
 
-urlpatterns: list[object] = []
+urlpatterns = [*urls_person.patterns]

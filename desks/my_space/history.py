@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.accounts.models import Person
-from people.participants.models import Candidacy, CaseFile, Decision, Document, Following
+from people.participants.models import Candidacy, CaseFile, Decision, Document
 from people.timetable.models import Busy
 
 #: Lines of each kind that are read; more than anybody reads through.

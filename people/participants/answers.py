@@ -53,9 +53,8 @@ def filling(file: CaseFile, said: Facts, needed: Collection[str]) -> dict[str, A
         found["is_adult"] = said.is_adult
     if file.arrival_year is None and said.arrival_year is not None:
         found |= {"arrival_year": said.arrival_year, "still_abroad": False}
-    elif file.arrival_year is None and said.still_abroad is not None:
-        if file.still_abroad is None or _has_arrived(file, said):
-            found["still_abroad"] = said.still_abroad
+    elif said.still_abroad is not None and (_has_arrived(file, said) or file.still_abroad is file.arrival_year is None):
+        found["still_abroad"] = said.still_abroad
     if "status" in needed and file.status_id is None and said.status:
         found["status"] = ResidenceStatus.objects.filter(pk=said.status).first()
     if "category" in needed and file.category_id is None and said.category:

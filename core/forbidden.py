@@ -121,7 +121,11 @@ _SOCIAL_WORD = re.compile(
 
 def _holds_social_insurance(text: str) -> bool:
     for run in _RUN.finditer(text):
-        if run[0].startswith("+") or _NOT_SOCIAL_AFTER.match(text, run.end()) or _MONEY_BEFORE.search(_before(text, run.start())):
+        if (
+            run[0].startswith("+")
+            or _NOT_SOCIAL_AFTER.match(text, run.end())
+            or _MONEY_BEFORE.search(_before(text, run.start()))
+        ):
             continue
         groups = re.findall(r"\d+", run[0])
         digits = "".join(groups)
@@ -135,7 +139,7 @@ def _holds_social_insurance(text: str) -> bool:
 
 def _nines(groups: list[str]) -> Iterator[str]:
     """Nine digits in one group, or in three of three; beside them nothing but a year."""
-    for at, group in enumerate(groups):
+    for at in range(len(groups)):
         for width in (1, 3):
             these = groups[at : at + width]
             beside = groups[max(0, at - 1) : at] + groups[at + width : at + width + 1]
@@ -204,12 +208,14 @@ _BIRTH = re.compile(
 )
 #: Births that are papers, places or trades.
 _NOT_OF_SOMEBODY = re.compile(
-    r"(?:actes?|certificats?|extraits?|maisons?|centres?|salles?|chambres?|plans?|cours|préparation) (?:de|à) (?:la )?$", re.I
+    r"(?:actes?|certificats?|extraits?|maisons?|centres?|salles?|chambres?|plans?|cours|préparation) (?:de|à) (?:la )?$",
+    re.I,
 )
 _NOT_OF_SOMEBODY_AFTER = re.compile(r" (?:certificates?|cent(?:re|er)s?|registr(?:y|ar)|plans?|attendants?)\b", re.I)
 #: Said of oneself, a year is enough to tell one's age; an enterprise may well be born in a year.
 _YEAR_OF_BIRTH = re.compile(
-    r"\b(?:je suis née?|année de (?:ma )?naissance|i was born|i'm born|year of birth|birth year)\b[^.!?\n\d]{0,30}\b(?:19|20)\d\d\b", re.I
+    r"\b(?:je suis née?|année de (?:ma )?naissance|i was born|i'm born|year of birth|birth year)\b[^.!?\n\d]{0,30}\b(?:19|20)\d\d\b",
+    re.I,
 )
 #: The end of a sentence: what is said after it is said of something else.
 _END = re.compile(r"[!?;]|\.\s+[A-ZÀ-Ý]|\n\s*[^\s]")
@@ -222,7 +228,8 @@ def _holds_birth(text: str, today: date) -> bool:
     words = [
         word.span()
         for word in _BIRTH.finditer(text)
-        if not _NOT_OF_SOMEBODY.search(_before(text, word.start())) and not _NOT_OF_SOMEBODY_AFTER.match(text, word.end())
+        if not _NOT_OF_SOMEBODY.search(_before(text, word.start()))
+        and not _NOT_OF_SOMEBODY_AFTER.match(text, word.end())
     ]
     beside = sorted(span for span, _year in [*full, *_dates(text, _SHORT)]) if words else []
     starts = [span[0] for span in beside]

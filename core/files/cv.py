@@ -78,7 +78,7 @@ def _read(upload: "File[bytes]") -> bytes:
     if (upload.size or 0) > MAX_BYTES:
         raise TooHeavy
     upload.seek(0)
-    content = upload.read(MAX_BYTES + 1)
+    content = bytes(upload.read(MAX_BYTES + 1))
     if len(content) > MAX_BYTES:
         raise TooHeavy
     return content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")

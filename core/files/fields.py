@@ -22,8 +22,9 @@ class PrivateFileField(models.FileField):
 
     def __init__(self, *args: Any, folder: str = "", **options: Any) -> None:
         self.folder = folder
+        options |= {"upload_to": self.name_for}
         options.setdefault("max_length", 120)
-        super().__init__(*args, upload_to=self.name_for, **options)
+        super().__init__(*args, **options)
 
     @property
     def storage(self) -> Storage:

@@ -92,7 +92,8 @@ def _run(command: list[str], content: bytes, patience: float) -> tuple[bytes, in
 
 def _talk(child: "subprocess.Popen[bytes]", content: bytes, deadline: float) -> bytes:
     """Write and read at once, so that neither waits for the other for ever."""
-    assert child.stdin is not None and child.stdout is not None
+    if child.stdin is None or child.stdout is None:
+        raise RuntimeError("The workshop was started without pipes.")
     rest, said = memoryview(content), bytearray()
     with selectors.DefaultSelector() as ready:
         for pipe, event in ((child.stdin, selectors.EVENT_WRITE), (child.stdout, selectors.EVENT_READ)):

@@ -186,7 +186,14 @@ def test_a_date_alone_may_be_of_the_last_ten_years_or_to_come() -> None:
 
 def test_a_long_text_is_read_in_no_time() -> None:
     """No pattern that a text could wear out: a hundred thousand signs of the worst kinds."""
-    for worst in ("1 " * 50_000, "né " * 33_000, "1985-03-03 " * 9_000, "+" * 100_000, "a" * 100_000, "Né le 3 mars " * 7_000):
+    for worst in (
+        "1 " * 50_000,
+        "né " * 33_000,
+        "1985-03-03 " * 9_000,
+        "+" * 100_000,
+        "a" * 100_000,
+        "Né le 3 mars " * 7_000,
+    ):
         found_in(worst, today=TODAY)
 
 

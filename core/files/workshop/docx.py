@@ -14,7 +14,7 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # comes without types
 
 from . import markup, pixels
 from .markup import OFFICE, PACKAGE

@@ -31,21 +31,26 @@ _NOBODY = 65534
 _CALLS = {
     "x86_64": (
         0xC000_003E,
-        # open creat openat openat2 | socket connect bind sendto sendmsg socketpair | clone fork vfork execve execveat clone3
-        [2, 85, 257, 437, 41, 42, 49, 44, 46, 53, 56, 57, 58, 59, 322, 435]
-        # kill tkill tgkill ptrace process_vm_readv process_vm_writev io_uring_setup mount unshare setns bpf
-        + [62, 200, 234, 101, 310, 311, 425, 165, 272, 308, 321]
-        # rename mkdir rmdir link unlink symlink chmod chown truncate and their forms with a directory
-        + [82, 83, 84, 86, 87, 88, 90, 92, 76, 264, 258, 265, 263, 266, 268, 260, 316],
+        (
+            *(2, 85, 257, 437),  # open creat openat openat2
+            *(41, 42, 49, 44, 46, 53),  # socket connect bind sendto sendmsg socketpair
+            *(56, 57, 58, 435, 59, 322),  # clone fork vfork clone3 execve execveat
+            *(62, 200, 234, 101, 310, 311),  # kill tkill tgkill ptrace process_vm_readv process_vm_writev
+            *(425, 165, 272, 308, 321),  # io_uring_setup mount unshare setns bpf
+            *(82, 264, 316, 83, 258, 84, 87, 263, 86, 265),  # rename* mkdir* rmdir unlink* link*
+            *(88, 266, 90, 268, 92, 260, 76),  # symlink* chmod* chown* truncate
+        ),
     ),
     "aarch64": (
         0xC000_00B7,
-        # openat openat2 | socket connect bind sendto sendmsg socketpair | clone execve execveat clone3
-        [56, 437, 198, 203, 200, 206, 211, 199, 220, 221, 281, 435]
-        # kill tkill tgkill ptrace process_vm_readv process_vm_writev io_uring_setup mount unshare setns bpf
-        + [129, 130, 131, 117, 270, 271, 425, 40, 97, 268, 280]
-        # mknodat mkdirat unlinkat symlinkat linkat renameat renameat2 truncate fchmodat fchownat
-        + [33, 34, 35, 36, 37, 38, 276, 45, 53, 54],
+        (
+            *(56, 437),  # openat openat2
+            *(198, 203, 200, 206, 211, 199),  # socket connect bind sendto sendmsg socketpair
+            *(220, 435, 221, 281),  # clone clone3 execve execveat
+            *(129, 130, 131, 117, 270, 271),  # kill tkill tgkill ptrace process_vm_readv process_vm_writev
+            *(425, 40, 97, 268, 280),  # io_uring_setup mount unshare setns bpf
+            *(38, 276, 33, 34, 35, 37, 36, 53, 54, 45),  # rename* mknod mkdir unlink link symlink chmod chown truncate
+        ),
     ),
 }
 #: Audit events, or their beginnings.
@@ -127,7 +132,7 @@ def _filter_calls(libc: ctypes.CDLL) -> bool:
         (answer, 0, 0, 0x7FFF_0000),  # granted
         (answer, 0, 0, 0x0005_0000 | 1),  # refused; a jump counts from the step after its own
     ]
-    program = (_Instruction * len(steps))(*steps)
+    program = (_Instruction * len(steps))(*(_Instruction(*step) for step in steps))
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     wrapped = _Program(len(steps), ctypes.cast(program, ctypes.POINTER(_Instruction)))
     return bool(libc.prctl(_PR_SET_SECCOMP, 2, ctypes.addressof(wrapped), 0, 0) == 0)

@@ -101,7 +101,7 @@ def _draw_forms(source: Pdf) -> None:
         return
     try:
         form = source.Root.get("/AcroForm")
-        if isinstance(form, Dictionary) and form.get("/NeedAppearances") is True:
+        if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances")):
             source.generate_appearance_streams()
         source.flatten_annotations("screen")
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):

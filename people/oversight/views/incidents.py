@@ -44,6 +44,7 @@ def incident_list(request: PersonRequest) -> HttpResponse:
 
 
 @overseeing
+@access.fresh(gives_file=True)
 @require_GET
 def incident_export(request: PersonRequest) -> HttpResponse:
     """The register as the law asks for it, as CSV; it names nobody."""

@@ -56,6 +56,7 @@ def read_log(request: PersonRequest) -> HttpResponse:
 
 
 @overseeing
+@access.fresh(gives_file=True)
 @require_GET
 def read_log_export(request: PersonRequest) -> HttpResponse:
     """What the search finds, as CSV: itself noted in the audit."""

@@ -754,7 +754,7 @@ def postscript() -> bytes:
 
 @sent(PDFS, refusals.WrongKind)
 def text_of_no_format() -> bytes:
-    return "Mon parcours : dix ans en soudure.".encode()
+    return b"Mon parcours : dix ans en soudure."
 
 
 @sent(PDFS, refusals.TooHeavy)

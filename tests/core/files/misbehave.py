@@ -19,7 +19,8 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[3] / "core" / "files"))
 limits = import_module("workshop.limits")
 libc = ctypes.CDLL(None)
-HERE = str(Path("/tmp/maillage-misbehaved")).encode()
+HERE = b"/tmp/maillage-misbehaved"
+PARENT = os.getppid()
 # Found before the doors close; calling them later asks Python nothing.
 NATIVE: dict[str, Callable[[], int]] = {
     "native_socket": lambda socket=libc.socket: socket(2, 1, 0),
@@ -27,7 +28,7 @@ NATIVE: dict[str, Callable[[], int]] = {
     "native_write": lambda creat=libc.creat: creat(HERE, 0o644),
     "native_fork": lambda fork=libc.fork: fork(),
     "native_program": lambda execv=libc.execv: execv(b"/bin/true", (ctypes.c_char_p * 2)(b"/bin/true", None)),
-    "native_kill": lambda kill=libc.kill, parent=os.getppid(): kill(parent, 0),
+    "native_kill": lambda kill=libc.kill, parent=PARENT: kill(parent, 0),
     "native_rename": lambda rename=libc.rename: rename(b"/tmp", b"/tmp2"),
 }
 
@@ -58,7 +59,7 @@ DEEDS: dict[str, Callable[[], object]] = {
     "asked_foreign_code": lambda: ctypes.CDLL(None),
     "asked_import": lambda: import_module("http.server"),
     "asked_remove": lambda: os.remove("/tmp/maillage-misbehaved"),  # noqa: PTH107
-    "asked_list": lambda: os.listdir("/"),
+    "asked_list": lambda: os.listdir("/"),  # noqa: PTH208
     "asked_kill": lambda: os.kill(os.getppid(), 0),
     "memory": lambda: bytearray(2_000_000_000),
     "spin": spin,

@@ -86,7 +86,8 @@ def _doors(person: Person, file: CaseFile | None) -> list[Door]:
 def _profile(file: CaseFile | None) -> Door:
     steps = steps_of(file)
     done = sum(step.is_done for step in steps)
-    note = _("%(done)s steps of %(all)s") % {"done": done, "all": len(steps)} if file else _("Not begun")
+    words = ngettext("%(done)s step of %(all)s", "%(done)s steps of %(all)s", done)
+    note = words % {"done": done, "all": len(steps)} if file else _("Not begun")
     return Door(_("My profile"), reverse("participants:profile"), note, "edit")
 
 

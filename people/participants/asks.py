@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.accounts.models import Person
 from people.consent.rules import holds
@@ -40,8 +41,9 @@ def to_complete(person: Person) -> Iterable[Waiting]:
     step = profile.next_step(file)
     if step is not None:
         label = _("Go on with my profile: %(step)s") % {"step": step.title}
-        why = _("%(done)s steps of %(all)s are done.") % {
-            "done": sum(each.is_done for each in profile.steps_of(file)),
+        done = sum(each.is_done for each in profile.steps_of(file))
+        why = ngettext("%(done)s step of %(all)s is done.", "%(done)s steps of %(all)s are done.", done) % {
+            "done": done,
             "all": len(profile.CODES),
         }
         yield Waiting(label, step.url, why=why, order=60)

@@ -51,7 +51,7 @@ def add_document(request: PersonRequest) -> HttpResponse:
             case_file=file, harmless=form.harmless, name=form.name, kind=form.cleaned_data["kind"], by=person
         )
         actions.pass_over(case_file=file, step=profile.DOCUMENTS, by=person)
-        messages.success(request, _("Your document is kept. Your caseworker can open it, and nobody else."))
+        messages.success(request, _("Your document is kept. You and your caseworker can open it."))
         return redirect("participants:documents")
     way = ((_("My documents"), reverse("participants:documents")), (_("Add a document"), None))
     return page(request, "document_add", {"form": form}, *way, is_refused=bool(form.errors))

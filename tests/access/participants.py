@@ -72,7 +72,11 @@ def stranger_with_everything(world: World) -> Iterator[Foreign]:
     """The person's own pages show nobody else's words."""
     person = make_person("Marc Roy")
     file = make_file(person)
+    yield Foreign(file, fixed=frozenset({"reference", "diploma"}))
+    yield Foreign(person)
     yield Foreign(make_card(person), fixed=frozenset({"occupation_code", "language"}))
+    actions.say_languages(case_file=file, languages=[("Espagnol", "native")], by=person)
+    yield Foreign(file.languages.get())
     yield Foreign(
         actions.add_document(
             case_file=file, harmless=Harmless(b"%PDF-1.7 %%EOF", PDF, 1, ""), name="CV.pdf", by=person

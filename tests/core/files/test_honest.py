@@ -360,7 +360,9 @@ def test_the_words_of_every_refusal_say_what_to_do() -> None:
 
 
 # ---------------------------------------------------------------------- other papers
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "RGB"), ("WEBP", "RGB"), ("GIF", "P")])
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "RGB"), ("WEBP", "RGB"), ("GIF", "P")]
+)
 def test_a_picture_of_a_paper_is_kept_whole_and_drawn_again(kind: str, mode: str) -> None:
     made = papers.make_harmless(ContentFile(photo(kind, mode, (300, 500))))
 

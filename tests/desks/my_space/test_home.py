@@ -92,9 +92,7 @@ def test_a_no_waits_to_be_read(client: Client) -> None:
     person = signed_in(client).person
     candidacy = make_candidacy(person)
     assert candidacy.organisation
-    actions.decide(
-        candidacy=candidacy, outcome="not_yet", reason="", by=make_caseworker(candidacy.organisation).person
-    )
+    actions.decide(candidacy=candidacy, outcome="not_yet", reason="", by=make_caseworker(candidacy.organisation).person)
 
     assert "Une réponse à lire\u00a0: pas encore" in labels(client)
 

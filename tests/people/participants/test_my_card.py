@@ -36,7 +36,9 @@ def full_card(person: Person) -> Card:
     file = make_file(person, organisation=make_organisation())
     card = make_card(person, headline="Soudeuse de précision", skills="TIG\nPlans")
     actions.say_french_levels(case_file=file, levels={"oral_production": "7"}, by=person)
-    actions.add_document(case_file=file, harmless=Harmless(b"%PDF-1.7 %%EOF", PDF, 1, ""), name="Amina Benali.pdf", by=person)
+    actions.add_document(
+        case_file=file, harmless=Harmless(b"%PDF-1.7 %%EOF", PDF, 1, ""), name="Amina Benali.pdf", by=person
+    )
     return actions.set_portrait(card=card, content=ContentFile(b"RIFFxxxxWEBP", name="x.webp"), by=person)
 
 
@@ -104,7 +106,9 @@ def test_what_a_withdrawn_consent_showed_disappears_at_once(client: Client, purp
     assert [each for each, is_there in shown.items() if not is_there] == [purpose]
 
 
-def test_an_employer_gets_portrait_and_cv_while_both_consents_stand(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_employer_gets_portrait_and_cv_while_both_consents_stand(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = somebody_else()
     card = full_card(person)
     sign_in(client, employer_who_is_shown(card, monkeypatch))

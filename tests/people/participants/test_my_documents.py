@@ -78,7 +78,9 @@ def test_a_picture_of_a_diploma_is_drawn_again(client: Client) -> None:
 
     document = Document.objects.of_person(user.person).get()
     assert (document.mime, document.name) == ("image/webp", "diplome.webp")
-    assert client.get(reverse("participants:document", args=[document.pk]))["Content-Disposition"].startswith("attachment")
+    assert client.get(reverse("participants:document", args=[document.pk]))["Content-Disposition"].startswith(
+        "attachment"
+    )
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,10 @@ def test_a_request_without_an_organisation_says_that_one_is_looked_for(client: C
 def test_a_french_reader_and_an_english_one_read_their_own_language(client: Client) -> None:
     candidacy = mine(client)
 
-    assert "Where this request stands" in client.get(page_of(candidacy).replace("/fr/mon-espace/demandes", "/en/my-space/requests")).text
+    assert (
+        "Where this request stands"
+        in client.get(page_of(candidacy).replace("/fr/mon-espace/demandes", "/en/my-space/requests")).text
+    )
 
 
 def test_whoever_is_ready_sees_that_something_is_looked_for(client: Client) -> None:

@@ -115,7 +115,9 @@ def test_the_last_step_that_is_left_leads_to_the_overview(client: Client) -> Non
 def test_an_error_loses_nothing_and_keeps_nothing(client: Client) -> None:
     file = with_file(client)
 
-    page = client.post(step("situation"), {"is_adult": "yes", "still_abroad": "yes", "arrival_year": "2023", "save": "1"})
+    page = client.post(
+        step("situation"), {"is_adult": "yes", "still_abroad": "yes", "arrival_year": "2023", "save": "1"}
+    )
 
     file.refresh_from_db()
     assert page.status_code == 422

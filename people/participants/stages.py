@@ -75,7 +75,8 @@ def _now(candidacy: Candidacy, where: str) -> tuple[int, str, date | None]:
             return 3, _("For the moment the answer is no. Below you see why, and what you can do."), None
         case State.ELIGIBLE:
             words = _(
-                "You may take part. %(organisation)s puts you among those ready to be met once your card is complete."
+                "You may take part. %(organisation)s puts you among those ready to be met. What is missing for that, if "
+                "anything, waits for you in your space."
             )
             return 4, words % {"organisation": where}, None
         case State.IN_POOL:

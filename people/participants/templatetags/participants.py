@@ -38,3 +38,30 @@ def pairs(form: BaseForm, prefixes: str) -> list[tuple[BoundField, BoundField]]:
     first, second = prefixes.split()
     numbers = [name.removeprefix(first) for name in form.fields if name.startswith(first)]
     return [(form[f"{first}{number}"], form[f"{second}{number}"]) for number in numbers]
+
+
+Rows = list[tuple[BoundField, BoundField]]
+
+
+def _length_used(rows: Rows) -> int:
+    """Rows up to the last one whose first field says something, or that has an error, and one more to write in."""
+    said = [number for number, (first, second) in enumerate(rows, 1) if first.value() or first.errors or second.errors]
+    return max(said, default=0) + 1
+
+
+@register.filter
+def used(rows: Rows) -> Rows:
+    """The rows to show at once."""
+    return rows[: _length_used(rows)]
+
+
+@register.filter
+def spare(rows: Rows) -> Rows:
+    """The rows to show on demand."""
+    return rows[_length_used(rows) :]
+
+
+@register.filter
+def after(number: int, rows: Rows) -> int:
+    """A row's number among all, where others stand before it."""
+    return number + len(rows)

@@ -201,7 +201,7 @@ def test_the_enter_key_saves_and_does_not_search(client: Client) -> None:
     with_file(client)
 
     page = client.get(step("work")).text
-    fields = page[page.index('<form method="post" novalidate>') :]
+    fields = page[page.index('<form class="answers-only"') :]
 
     assert fields.index('name="save"') < fields.index('name="occupation_search"')
 

@@ -11,11 +11,15 @@ class ParticipantsConfig(AppConfig):
     def ready(self) -> None:
         from core import workspace
         from people.participants import (
+            asks,  # noqa: F401  (registers them)
             morning_lines,
             receivers,  # noqa: F401  (connects them)
+            ways_in,
         )
         from people.participants.rules import COORDINATING_ROLES, WORKING_ROLES
+        from people.programmes import five_questions
 
+        five_questions.lead_on_to(ways_in.after_five_questions)
         morning_lines.register()
         workspace.add("main", 6, _("Files to take"), "participants:staff_intake", roles=WORKING_ROLES)
         workspace.add("main", 8, _("Letters to print"), "participants:staff_letters", roles=WORKING_ROLES)

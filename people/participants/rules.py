@@ -34,3 +34,10 @@ class ShownCard:
         self.shows_french = consents.holds(person, "french_level")
         self.shows_cv = consents.holds(person, "cv")
         self.shows_portrait = bool(card.portrait) and consents.holds(person, "portrait")
+
+
+def sees_all_of(user: Any, card: Card) -> bool:
+    """Its owner, and the caseworkers of the organisation that follows them now. Cost: 1 query, none for its owner."""
+    if user.person_id == card.person_id:
+        return True
+    return CaseFile.objects.visible_to(user).filter(person=card.person_id).exists()

@@ -1,9 +1,10 @@
 """Who guards the register, who may ask for whose erasure, who is offered as whose double, and who was not seen for long."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from core import personal
 from core.folding import fold
@@ -55,8 +56,10 @@ def quiet_since(before: datetime) -> QuerySet[Person]:
         if entry.known_until != personal.HOLDS:
             paths = (entry.known_until,) if isinstance(entry.known_until, str) else entry.known_until
             lately, never = Q(), Q()
+            # A guest is forgotten after months: not one with a row that is kept for years.
+            since = min(before, timezone.now() - timedelta(days=entry.known_days)) if entry.known_days else before
             for path in paths:
-                lately |= Q(**{f"{path}__gte": before})
+                lately |= Q(**{f"{path}__gte": since})
                 never &= Q(**{f"{path}__isnull": True})
             rows = rows.filter(lately | never)
         quiet = quiet.filter(~Exists(rows))

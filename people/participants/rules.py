@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.accounts.models import Role
 from people.consent import rules as consents
@@ -23,6 +23,11 @@ def follows(user: Any, case_file: CaseFile) -> bool:
 def organisations_of(user: Any) -> QuerySet[Organisation]:
     """Where the user is a caseworker now, by name."""
     return Organisation.objects.filter(scope__in=caseworker_scopes(user)).order_by("name", "pk")
+
+
+def speaks_for(user: Any) -> Q:
+    """Persons for whom the user may ask, a condition: those whom one of their organisations follows now."""
+    return Q(case_file__organisation__scope__in=caseworker_scopes(user), case_file__closed_at=None)
 
 
 class ShownCard:

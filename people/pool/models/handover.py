@@ -117,7 +117,8 @@ class Handover(models.Model):
             ),
             models.CheckConstraint(
                 name="handover_is_due_from_the_consent_on",
-                condition=Q(consented_at=None, due_at=None) | Q(due_at__gt=F("consented_at")),
+                condition=Q(consented_at=None, due_at=None)
+                | Q(consented_at__isnull=False, due_at__isnull=False, due_at__gt=F("consented_at")),
             ),
             models.CheckConstraint(
                 name="handover_consented_after_proposed",
@@ -125,7 +126,7 @@ class Handover(models.Model):
             ),
             models.CheckConstraint(
                 name="handover_escalated_once_due",
-                condition=Q(escalated_at=None) | Q(escalated_at__gte=F("due_at")),
+                condition=Q(escalated_at=None) | Q(due_at__isnull=False, escalated_at__gte=F("due_at")),
             ),
             models.CheckConstraint(
                 name="handover_closed_with_its_moment",

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "indicators",
     "cms.pages",
     "network.membership",
+    "events.needs",
     "events.doors",
     "events.registration",
     "events.agenda",
@@ -130,6 +131,8 @@ PRIVATE_ROOT = VAR_DIR / "private"
 #: Days between asking to be erased and being erased; a copy of one's data is kept for fewer.
 ERASURE_DAYS = env.number("MAILLAGE_ERASURE_DAYS", 30)
 COPY_DAYS = 7
+#: Days within which an organisation answers a request to take part: what people are told, not what anybody is held to.
+ANSWER_DAYS = env.number("MAILLAGE_ANSWER_DAYS", 14)
 #: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
 ERASED_LOG = VAR_DIR / "erased.jsonl"
 STATIC_ROOT = VAR_DIR / "static"
@@ -162,7 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:mine"
+LOGIN_REDIRECT_URL = "my_space:arrival"
 LOGOUT_REDIRECT_URL = "/"
 SITE_ID = 1
 ACCOUNT_ADAPTER = "people.accounts.adapters.AccountAdapter"

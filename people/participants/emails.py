@@ -8,7 +8,7 @@ from django.utils import translation
 from core import outbox
 from core.mail import absolute, render
 from people.accounts.models import User
-from people.participants import facts
+from people.participants import facts, stages
 from people.participants.coordination import waiting_too_long
 from people.participants.models import Candidacy, Decision
 
@@ -29,7 +29,7 @@ def _candidacy(pk: str) -> Candidacy | None:
 def received(mail: outbox.Mail) -> outbox.Letter | None:
     """Who examines the request, or that it waits for an organisation; dropped when that changed meanwhile."""
     candidacy = _candidacy(mail.object_id)
-    return _letter(mail, "received", candidacy) if candidacy else None
+    return _letter(mail, "received", candidacy, answer_by=stages.answer_by(candidacy)) if candidacy else None
 
 
 @outbox.letter("participants/decided")

@@ -33,9 +33,9 @@ def files_to_take(user: Any) -> Rows:
     """Followed by the organisation, answered for by nobody there."""
     begun = Following.objects.current().filter(case_file=OuterRef("pk")).values("since")
     files = CaseFile.objects.visible_to(user).open().filter(caseworker=None)
-    return files.annotate(
-        case_file_id=F("pk"), object_id=F("pk"), since=Subquery(begun[:1]), due=_no_day()
-    ).values(*COLUMNS)
+    return files.annotate(case_file_id=F("pk"), object_id=F("pk"), since=Subquery(begun[:1]), due=_no_day()).values(
+        *COLUMNS
+    )
 
 
 def requests_to_examine(user: Any) -> Rows:
@@ -80,7 +80,9 @@ def documents_to_look_at(user: Any) -> Rows:
 
 def letters_to_print(user: Any) -> Rows:
     # From the file: a letter has a column of its own that is called object_id.
-    files = CaseFile.objects.visible_to(user).there().filter(Q(paper_letters__isnull=False, paper_letters__printed_at=None))
+    files = (
+        CaseFile.objects.visible_to(user).there().filter(Q(paper_letters__isnull=False, paper_letters__printed_at=None))
+    )
     return files.annotate(
         case_file_id=F("pk"), object_id=F("paper_letters__pk"), since=F("paper_letters__written_at"), due=_no_day()
     ).values(*COLUMNS)
@@ -108,7 +110,13 @@ def register() -> None:
     for source in (
         Source("to_take", _("To take"), files_to_take, order=10, days=2, for_anybody=True),
         Source(
-            "to_examine", _("To examine"), requests_to_examine, anchor="requests", order=20, days=10, details=editions_of
+            "to_examine",
+            _("To examine"),
+            requests_to_examine,
+            anchor="requests",
+            order=20,
+            days=10,
+            details=editions_of,
         ),
         Source(
             "asked_again",
@@ -120,7 +128,13 @@ def register() -> None:
             details=editions_of,
         ),
         Source(
-            "for_the_pool", _("Ready for the pool"), ready_for_the_pool, anchor="requests", order=30, days=5, details=editions_of
+            "for_the_pool",
+            _("Ready for the pool"),
+            ready_for_the_pool,
+            anchor="requests",
+            order=30,
+            days=5,
+            details=editions_of,
         ),
         Source(
             "held_up", _("Eligible, not ready"), held_up, anchor="requests", order=32, days=30, details=what_is_missing

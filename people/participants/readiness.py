@@ -45,7 +45,11 @@ def with_what_is_there(candidacies: QuerySet[Candidacy], person: str = "case_fil
 
 def missing(candidacy: Any) -> list[Missing]:
     """Of a candidacy that came through :func:`with_what_is_there`."""
-    found = [(candidacy.has_occupation, OCCUPATION), (candidacy.has_hours, AVAILABILITY), (candidacy.matching_on, MATCHING)]
+    found = [
+        (candidacy.has_occupation, OCCUPATION),
+        (candidacy.has_hours, AVAILABILITY),
+        (candidacy.matching_on, MATCHING),
+    ]
     return [what for is_there, what in found if not is_there]
 
 

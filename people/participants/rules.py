@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.accounts.models import Role
 from people.consent import rules as consents
@@ -25,6 +25,11 @@ def organisations_of(user: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(scope__in=caseworker_scopes(user)).order_by("name", "pk")
 
 
+def speaks_for(user: Any) -> Q:
+    """Persons for whom the user may ask, a condition: those whom one of their organisations follows now."""
+    return Q(case_file__organisation__scope__in=caseworker_scopes(user), case_file__closed_at=None)
+
+
 class ShownCard:
     """What another than the person and their caseworker sees of a card: each part under its own consent. Cost: 4 queries."""
 
@@ -34,3 +39,10 @@ class ShownCard:
         self.shows_french = consents.holds(person, "french_level")
         self.shows_cv = consents.holds(person, "cv")
         self.shows_portrait = bool(card.portrait) and consents.holds(person, "portrait")
+
+
+def sees_all_of(user: Any, card: Card) -> bool:
+    """Its owner, and the caseworkers of the organisation that follows them now. Cost: 1 query, none for its owner."""
+    if user.person_id == card.person_id:
+        return True
+    return CaseFile.objects.visible_to(user).filter(person=card.person_id).exists()

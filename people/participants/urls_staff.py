@@ -25,9 +25,7 @@ patterns = [
     path(pgettext_lazy("url", "manage/requests/<int:pk>/out/"), requests.take_out, name="staff_take_out"),
     path(pgettext_lazy("url", "manage/requests/<int:pk>/again/"), requests.ask_again, name="staff_ask_again"),
     path(pgettext_lazy("url", "manage/requests/<int:pk>/end/"), requests.end, name="staff_end"),
-    path(
-        pgettext_lazy("url", "manage/files/<str:reference>/consents/"), consents.consent_list, name="staff_consents"
-    ),
+    path(pgettext_lazy("url", "manage/files/<str:reference>/consents/"), consents.consent_list, name="staff_consents"),
     path(
         pgettext_lazy("url", "manage/files/<str:reference>/consents/sheet/"),
         consents.consent_sheet,

@@ -1,5 +1,6 @@
 """What is done to files, cards, papers and requests; one module a subject."""
 
+from people.participants.actions.asking import ask, begin_profile
 from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
 from people.participants.actions.describing import (
     describe,
@@ -22,7 +23,9 @@ __all__ = [
     "alike",
     "amend_note",
     "apply",
+    "ask",
     "ask_again",
+    "begin_profile",
     "caseworkers_of",
     "decide",
     "describe",

@@ -64,16 +64,17 @@ class ReasonForm(forms.Form):
     """Why something is done that the person, or a coordinator, will read about."""
 
     reason = SafeText(
-        label=pgettext_lazy("decision", "Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
+        label=pgettext_lazy("decision", "Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person reads it."),
     )
 
 
 class EnterForm(forms.Form):
     """Somebody is entered by a caseworker. An address is not needed: letters then go on paper."""
 
-    name = forms.CharField(
-        label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
         label=_("Email"),
         required=False,
@@ -224,5 +225,3 @@ class EditionStateForm(forms.Form):
         choices=[("", _("Waiting for an organisation")), ("all", _("All open requests"))],
         required=False,
     )
-
-

@@ -1,1 +1,1 @@
-"""Pages of this room: what the person sees and does, and what those who work for them do."""
+"""Pages about people who take part: their own under ``person``, their caseworkers' under ``staff``."""

@@ -13,9 +13,11 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from core import typefaces
-from core.files import cv, portraits, refusals
+from core.files import cv, papers, portraits, refusals
 from tests.core.files import corpus, scanner
-from tests.core.files.corpus import W, blip, docx, field, members, paragraph, part, pdf, relations, stream
+from tests.core.files.corpus import documents, making, making_docx, making_pdf, pdfs
+from tests.core.files.corpus.making_docx import W, blip, docx, field, members, paragraph, part, relations
+from tests.core.files.corpus.making_pdf import pdf, stream
 
 LINES = [
     "Nguyễn Thị Hồng",
@@ -131,7 +133,7 @@ def test_what_was_filled_in_a_form_is_drawn() -> None:
 def test_a_drawing_in_pieces_and_packed_in_every_known_way_stays() -> None:
     import base64
 
-    first, second = corpus.DRAWN, b"BT /F1 12 Tf 20 60 Td (Deuxieme) Tj ET"
+    first, second = making_pdf.DRAWN, b"BT /F1 12 Tf 20 60 Td (Deuxieme) Tj ET"
     sent = pdf(
         "",
         "",
@@ -156,7 +158,7 @@ def test_a_drawing_in_pieces_and_packed_in_every_known_way_stays() -> None:
     ],
 )  # fmt: skip
 def test_pictures_of_every_known_kind_stay(said: str, data: bytes) -> None:
-    kept = cv.make_harmless(ContentFile(corpus.with_picture(f"/Width 120 /Height 90 {said}", data)))
+    kept = cv.make_harmless(ContentFile(making_pdf.with_picture(f"/Width 120 /Height 90 {said}", data)))
 
     assert scanner.active_in_pdf(kept.content) == []
     (name,) = PdfReader(io.BytesIO(kept.content)).pages[0]["/Resources"]["/XObject"]  # type: ignore[index]
@@ -165,7 +167,7 @@ def test_pictures_of_every_known_kind_stay(said: str, data: bytes) -> None:
 
 
 def test_where_a_photograph_was_taken_does_not_stay_in_a_pdf() -> None:
-    kept = cv.make_harmless(ContentFile(corpus.photograph_with_a_page_behind_it())).content
+    kept = cv.make_harmless(ContentFile(pdfs.photograph_with_a_page_behind_it())).content
 
     assert b"Exif" not in kept
     assert b"JFIF" in kept
@@ -223,7 +225,7 @@ def whole_document() -> bytes:
     )
     parts["word/_rels/header1.xml.rels"] = relations(("rId1", "image", "media/image1.jpeg"))
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr/>", b"")
-    return corpus.archive(parts)
+    return making.archive(parts)
 
 
 def part_of(content: bytes, name: str) -> ElementTree.Element:
@@ -251,7 +253,7 @@ def test_the_parts_of_a_docx_stay_and_find_each_other() -> None:
     }  # fmt: skip
     document = part_of(kept, "word/document.xml")
     targets = {line.get("Id"): line.get("Target") for line in part_of(kept, "word/_rels/document.xml.rels")}
-    space = f"{{{corpus.OFFICE}}}"
+    space = f"{{{making_docx.OFFICE}}}"
     (picture,) = document.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
     (header,) = document.iter(f"{{{W}}}headerReference")
     assert targets[picture.get(f"{space}embed")] == "media/image1.jpeg"
@@ -297,9 +299,15 @@ def test_every_prefix_that_is_used_is_declared() -> None:
 
 
 def test_an_empty_place_is_left_where_a_picture_cannot_be_kept() -> None:
-    kept = cv.make_harmless(ContentFile(corpus.picture_of_commands())).content
+    kept = cv.make_harmless(ContentFile(documents.picture_of_commands())).content
 
     assert "word/media/blank.png" in zipfile.ZipFile(io.BytesIO(kept)).namelist()
+
+
+def test_a_drawing_that_is_nothing_without_its_data_goes_whole() -> None:
+    kept = cv.make_harmless(ContentFile(documents.chart())).content
+
+    assert list(part_of(kept, "word/document.xml").iter(f"{{{W}}}drawing")) == []
 
 
 # ---------------------------------------------------------------------- portraits
@@ -357,3 +365,42 @@ def test_the_words_of_every_refusal_say_what_to_do() -> None:
     for refusal in refusals.FileRefused.__subclasses__():
         sentences = str(refusal()).removesuffix(".").split(". ")
         assert len(sentences) >= 2 or ":" in sentences[0], refusal
+
+
+# ---------------------------------------------------------------------- other papers
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "RGB"), ("WEBP", "RGB"), ("GIF", "P")]
+)
+def test_a_picture_of_a_paper_is_kept_whole_and_drawn_again(kind: str, mode: str) -> None:
+    made = papers.make_harmless(ContentFile(photo(kind, mode, (300, 500))))
+
+    with Image.open(io.BytesIO(made.content)) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (300, 500))
+    assert (made.mime, made.ending, made.pages) == ("image/webp", "webp", None)
+
+
+def test_a_large_picture_of_a_paper_is_made_smaller_and_stays_in_shape() -> None:
+    made = papers.make_harmless(ContentFile(photo("JPEG", "RGB", (3600, 1800))))
+
+    with Image.open(io.BytesIO(made.content)) as picture:
+        assert picture.size == (2400, 1200)
+
+
+def test_a_document_among_other_papers_is_made_anew_as_a_cv_is() -> None:
+    made = papers.make_harmless(ContentFile(written_by_fpdf(1)))
+
+    assert (made.mime, made.pages) == (cv.PDF, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"MZ\x90\x00", refusals.WrongPaper),
+        (b"\x89PNG\r\n\x1a\n nothing more", refusals.NoPortrait),
+        (b"RIFFxxxxWAVE", refusals.NoPortrait),
+        (b"\xff\xd8\xff" + b"x" * (5 * 1024 * 1024), refusals.HeavyPortrait),
+    ],
+)
+def test_what_is_neither_is_refused_in_its_own_words(content: bytes, refusal: type[refusals.FileRefused]) -> None:
+    with pytest.raises(refusal):
+        papers.make_harmless(ContentFile(content))

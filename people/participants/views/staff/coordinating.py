@@ -39,10 +39,14 @@ def share_out(request: PersonRequest, pk: int) -> HttpResponse:
     edition = reach(request, Edition.objects.kept_by(request.user).select_related("programme"), pk=pk)
     number = actions.share_out(edition)
     if number:
-        words = ngettext("%(number)s request found an organisation.", "%(number)s requests found an organisation.", number)
+        words = ngettext(
+            "%(number)s request found an organisation.", "%(number)s requests found an organisation.", number
+        )
         messages.success(request, words % {"number": number})
     else:
-        messages.error(request, _("No organisation takes requests of this edition now. Raise a capacity, or end a pause."))
+        messages.error(
+            request, _("No organisation takes requests of this edition now. Raise a capacity, or end a pause.")
+        )
     return redirect("participants:staff_shares")
 
 

@@ -37,7 +37,9 @@ class Sheet:
 
 
 def _mine(request: PersonRequest) -> PaperLetterQuerySet:
-    related = PaperLetter.objects.visible_to(request.user).select_related("case_file__person", "case_file__organisation")
+    related = PaperLetter.objects.visible_to(request.user).select_related(
+        "case_file__person", "case_file__organisation"
+    )
     return related.filter(case_file__person__erased_at=None, case_file__person__merged_into=None)
 
 
@@ -48,7 +50,9 @@ def letter_list(request: PersonRequest) -> HttpResponse:
     """Letters to print, or those that were. Cost: 3 queries beside the frame's."""
     shows_printed = request.GET.get("show") == "printed"
     letters = _mine(request)
-    found = letters.filter(printed_at__isnull=False).order_by("-printed_at", "-pk") if shows_printed else letters.to_print()
+    found = (
+        letters.filter(printed_at__isnull=False).order_by("-printed_at", "-pk") if shows_printed else letters.to_print()
+    )
     page = Paginator(found.select_related("printed_by"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "shows_printed": shows_printed, "at_once": AT_ONCE}
     return render(request, "participants/staff/letters.html", context)

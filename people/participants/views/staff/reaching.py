@@ -1,7 +1,5 @@
 """How a staff page reaches a row: out of what the organisation of the one who asks follows now, or 404."""
 
-from typing import Any
-
 from django.db.models import Model
 
 from core import access
@@ -38,5 +36,3 @@ def noted(request: PersonRequest, case_file: CaseFile, kind: str, thing: Model |
         thing=thing or case_file,
         organisation=case_file.organisation,
     )
-
-

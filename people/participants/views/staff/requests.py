@@ -35,7 +35,9 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Decided: %(outcome)s. The person is told.") % {"outcome": decided.get_outcome_display()})
+            messages.success(
+                request, _("Decided: %(outcome)s. The person is told.") % {"outcome": decided.get_outcome_display()}
+            )
             return redirect(file_url(candidacy.case_file, "requests"))
     noted(request, candidacy.case_file, ReadEntry.Kind.FILE)
     context = {"candidacy": candidacy, "file": candidacy.case_file, "found": facts.assess(candidacy), "form": form}

@@ -133,6 +133,8 @@ ERASURE_DAYS = env.number("MAILLAGE_ERASURE_DAYS", 30)
 COPY_DAYS = 7
 #: Days within which an organisation answers a request to take part: what people are told, not what anybody is held to.
 ANSWER_DAYS = env.number("MAILLAGE_ANSWER_DAYS", 14)
+#: Hours an organisation has to accept a person who agreed to be handed over, before the coordination is told.
+HANDOVER_HOURS = env.number("MAILLAGE_HANDOVER_HOURS", 48)
 #: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
 ERASED_LOG = VAR_DIR / "erased.jsonl"
 STATIC_ROOT = VAR_DIR / "static"

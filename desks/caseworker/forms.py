@@ -50,13 +50,19 @@ class PeopleForm(Narrowing):
     caseworker = forms.ChoiceField(label=pgettext_lazy("column", "Caseworker"), required=False)
     french = forms.ChoiceField(label=_("Oral French from"), required=False)
     major_group = forms.ModelChoiceField(
-        MajorGroup.objects.current().select_related("broad_category"), label=_("Occupation"), required=False, empty_label=_("Any occupation")
+        MajorGroup.objects.current().select_related("broad_category"),
+        label=_("Occupation"),
+        required=False,
+        empty_label=_("Any occupation"),
     )
     region = forms.ModelChoiceField(
         Region.objects.current(), label=_("Wishes to live in"), required=False, empty_label=_("Any region")
     )
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=pgettext_lazy("partner", "Organisation"), required=False, empty_label=_("All of mine")
+        Organisation.objects.none(),
+        label=pgettext_lazy("partner", "Organisation"),
+        required=False,
+        empty_label=_("All of mine"),
     )
 
     def __init__(
@@ -99,7 +105,10 @@ class MorningForm(Narrowing):
     )
     late = forms.BooleanField(label=_("Late only"), required=False)
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=pgettext_lazy("partner", "Organisation"), required=False, empty_label=_("All of mine")
+        Organisation.objects.none(),
+        label=pgettext_lazy("partner", "Organisation"),
+        required=False,
+        empty_label=_("All of mine"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -84,7 +84,9 @@ class Morning:
     def _counted(self, source: Source) -> Kind:
         rows = self._narrowed(source)
         numbers = rows.aggregate(number=Count("object_id"), late=Count("object_id", filter=self._late(source)))
-        return Kind(source, rows.filter(self._late(source)) if self.late_only else rows, numbers["number"], numbers["late"])
+        return Kind(
+            source, rows.filter(self._late(source)) if self.late_only else rows, numbers["number"], numbers["late"]
+        )
 
     def _narrowed(self, source: Source) -> Rows:
         rows = source.rows(self.user)

@@ -100,7 +100,9 @@ def invite(*, files: QuerySet[CaseFile], event: Event, by: Person) -> Sorted:
             batch = _told_apart(pks, event)
             _post(batch, event)
             _add(total, batch)
-            audit.record("people.invited", event, by=by, values={"mailed": len(batch.by_mail), "paper": len(batch.on_paper)})
+            audit.record(
+                "people.invited", event, by=by, values={"mailed": len(batch.by_mail), "paper": len(batch.on_paper)}
+            )
     return total
 
 

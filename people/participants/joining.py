@@ -24,20 +24,27 @@ def merge_files(keep: Person, gone: Person) -> None:
     of the file that stays wins. Who was followed by two organisations is followed by the one of the file that stays; the
     other keeps reading what it wrote, as after a handover.
     """
-    files = {file.person_id: file for file in CaseFile.objects.filter(person__in=[keep, gone])}
-    other = files.get(gone.pk)
-    if other is None:
-        return
-    stays = files.get(keep.pk)
+    stays, other = which_stays(keep, gone)
     if stays is None:
-        CaseFile.objects.filter(pk=other.pk).update(person=keep)
         return
-    if stays.organisation_id is None and other.organisation_id is not None:
-        stays, other = other, stays
+    if other is None:
+        CaseFile.objects.filter(pk=stays.pk).update(person=keep)
+        return
     _fill(stays, other)
     _move_children(stays, other)
     other.delete()
     CaseFile.objects.filter(pk=stays.pk).update(person=keep)
+
+
+def which_stays(keep: Person, gone: Person) -> tuple[CaseFile | None, CaseFile | None]:
+    """The file that stays when two Persons are one, and the one whose rows move to it before it goes. Cost: 1 query."""
+    files = {file.person_id: file for file in CaseFile.objects.filter(person__in=[keep, gone])}
+    stays, other = files.get(keep.pk), files.get(gone.pk)
+    if stays is None:
+        return other, None
+    if other is not None and stays.organisation_id is None and other.organisation_id is not None:
+        return other, stays
+    return stays, other
 
 
 def _fill(stays: CaseFile, other: CaseFile) -> None:

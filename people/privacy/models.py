@@ -4,7 +4,7 @@ What is held stands in the rooms; ``core.personal`` knows where.
 """
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models

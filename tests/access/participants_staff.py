@@ -187,7 +187,9 @@ def foreign_files(world: World) -> Iterator[Foreign]:
     yield Foreign(file.person)
     yield Foreign(file.person.card, fixed=frozenset({"occupation_code", "portrait", "language"}))
     # Only a request that has ended has a reason for it.
-    yield Foreign(Candidacy.objects.create(case_file=file, edition=make_edition(), state="inactive", end_reason="Partie."))
+    yield Foreign(
+        Candidacy.objects.create(case_file=file, edition=make_edition(), state="inactive", end_reason="Partie.")
+    )
     yield Foreign(decided)
     yield Foreign(spell)
     yield Foreign(file.languages.get())

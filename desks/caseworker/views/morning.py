@@ -45,4 +45,3 @@ def morning(request: PersonRequest) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "caseworker/morning.html", context)
-

@@ -88,7 +88,9 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     _narrowing, files = found_by(request)
     for organisation in rules.organisations_of(request.user):
         theirs = list(files.filter(organisation=organisation).select_related("person"))
-        audit.record("people.exported", organisation, by=request.user.person, values={"format": form, "rows": len(theirs)})
+        audit.record(
+            "people.exported", organisation, by=request.user.person, values={"format": form, "rows": len(theirs)}
+        )
         note_reads(
             by=request.user.person,
             about=[file.person for file in theirs],

@@ -14,7 +14,7 @@ from people.participants.models import CaseFile
 from people.programmes.models import Edition
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.house import House
-from tests.factories.participants import agree, make_candidacy, make_card, make_file
+from tests.factories.participants import agree, make_candidacy, make_card
 from tests.factories.programmes import condition, make_edition, make_partner, publish
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,15 @@ def full(house: House) -> CaseFile:
 def test_file_and_card_stand_side_by_side_with_what_comes_next(house: House, full: CaseFile) -> None:
     page = text(house.client.get(url(full)))
 
-    for words in ("Amina Benali", full.reference, "514 555-0134", "arabe", "5 à 11 ans", "Soudeuse de précision", "TIG"):
+    for words in (
+        "Amina Benali",
+        full.reference,
+        "514 555-0134",
+        "arabe",
+        "5 à 11 ans",
+        "Soudeuse de précision",
+        "TIG",
+    ):
         assert words in page
     assert "Rappeler jeudi." in page
     assert "Examiner la demande" in page

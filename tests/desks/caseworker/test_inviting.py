@@ -167,9 +167,7 @@ def test_who_is_past_the_delay_for_another_language_is_written_to_in_french(hous
     assert Mail.objects.get(template=inviting.TEMPLATE).language == "fr"
 
 
-def test_two_hundred_people_cost_a_handful_of_queries(
-    house: House, django_assert_max_num_queries: Any
-) -> None:
+def test_two_hundred_people_cost_a_handful_of_queries(house: House, django_assert_max_num_queries: Any) -> None:
     event = agenda.event()
     follow(house, *(f"p{number}@exemple.test" for number in range(40)), "", "")
 

@@ -39,7 +39,9 @@ def mine(house: House, candidacy: Candidacy) -> Candidacy:
 
 
 def ask(house: House, **person: Any) -> Candidacy:
-    return make_candidacy(make_person(email=person.pop("email", "a@exemple.test"), **person), organisation=house.organisation)
+    return make_candidacy(
+        make_person(email=person.pop("email", "a@exemple.test"), **person), organisation=house.organisation
+    )
 
 
 def test_a_file_that_nobody_has_taken_waits_for_every_caseworker_of_the_organisation(house: House) -> None:
@@ -222,7 +224,8 @@ def test_a_room_above_lays_its_own_work_on_the_list_without_its_person_being_nam
 
 def test_a_filter_that_is_kept_comes_back_under_its_name(house: House) -> None:
     made = house.client.post(
-        "/fr/gestion/filtres/garder/", {"list": "morning", "name": "En retard", "query": "late=on&kind=nonsense&whose=all"}
+        "/fr/gestion/filtres/garder/",
+        {"list": "morning", "name": "En retard", "query": "late=on&kind=nonsense&whose=all"},
     )
 
     assert made["Location"] == f"{URL}?whose=all&late=on"

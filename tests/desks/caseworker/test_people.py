@@ -76,9 +76,7 @@ def test_edition_and_state_are_of_the_same_request(house: House) -> None:
 def test_people_are_narrowed_by_caseworker_french_occupation_and_region(house: House) -> None:
     zoe, elise = follow(house, "Zoé Roy"), follow(house, "Élise Nguyen")
     actions.take(case_file=zoe, caseworker=house.colleague.person, by=house.colleague.person)
-    actions.say_french_levels(
-        case_file=zoe, levels={"oral_comprehension": "8", "oral_production": "7"}, by=zoe.person
-    )
+    actions.say_french_levels(case_file=zoe, levels={"oral_comprehension": "8", "oral_production": "7"}, by=zoe.person)
     actions.say_french_levels(case_file=elise, levels={"oral_comprehension": "12"}, by=elise.person)
     make_card(zoe.person, regions=[make_region("02")])
     make_card(elise.person, occupation="21211", goes_anywhere=True)

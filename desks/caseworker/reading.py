@@ -16,7 +16,6 @@ from people.consent import rules as consents
 from people.consent.rules import Standing
 from people.participants import actions, facts, history, readiness, rules, writing
 from people.participants.facts import Assessed
-from people.participants.forms.steps import STEPS
 from people.participants.models import Candidacy, Card, CaseFile, Decision, Following
 from people.timetable.availability import Availability
 
@@ -151,8 +150,3 @@ class Reading:
         """Cost: 2 queries."""
         card = self.card.pk if self.card else None
         return history.history(self.file, candidacies=[each.candidacy.pk for each in self.requests], card=card)
-
-    @cached_property
-    def steps_left(self) -> list[Any]:
-        """Steps of the profile that nobody has saved or passed over."""
-        return [form for code, form in STEPS.items() if code not in self.file.steps_done]

@@ -58,7 +58,7 @@ def step(request: PersonRequest, reference: str, code: str) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect(file_url(file))
     noted(request, file, ReadEntry.Kind.FILE)
-    return render(request, "participants/staff/step.html", {"file": file, "form": form, "step": STEPS[code]})
+    return render(request, "participants/staff/step.html", {"file": file, "form": form})
 
 
 def _form(request: PersonRequest, file: CaseFile, code: str) -> StepForm:

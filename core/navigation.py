@@ -1,6 +1,7 @@
 """Links of the furniture: rooms add their own, so that no page offers a room which is not there.
 
-Sections: ``main`` (header), ``account`` (header, for people who are signed in), ``legal`` (footer).
+Sections: ``main`` (header and footer), ``more`` (footer, below ``main``: the header has room for few), ``account`` (header, for people
+who are signed in), ``legal`` (footer).
 """
 
 from collections.abc import Callable, Iterable

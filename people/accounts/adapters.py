@@ -75,7 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         else:
             tried.wrong()
             # An address that is nobody's is looked for in one place more.
-            evened.read(account.user_id is not None)
+            if account.user_id:
+                evened.search()
         return user
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -105,7 +105,8 @@ class EvenedAddress:
 
     def clean_email(self) -> str:
         email = str(super().clean_email())  # type: ignore[misc]  # allauth's form is the other base
-        evened.read(tries.account_at(email).user_id is not None)
+        if tries.account_at(email).user_id:
+            evened.search()
         return email
 
 

@@ -22,7 +22,7 @@ from typing import Any
 from allauth.core.internal.httpkit import get_client_ip
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -223,7 +223,7 @@ def take(
         _note_in_network(account, place, now)
     try:
         if place and kind == Kind.PASSWORD:
-            _ask_network(kind, account, place, now, profile)
+            _ask_network(kind, place, now, profile)
         _take_from_account(kind, account, now)
     except TooManyTries:
         # What was refused without a look counts against nobody, or a lock would feed itself.
@@ -256,17 +256,16 @@ def _note_in_network(account: Account, place: Place, now: datetime) -> None:
     )
 
 
-def _ask_network(kind: Kind, account: Account, place: Place, now: datetime, profile: Profile) -> None:
+def _ask_network(kind: Kind, place: Place, now: datetime, profile: Profile) -> None:
     """Count after noting: of many at once no more are let through than the profile has."""
     here, failing = Q(address=place.address), Q(good_at=None)
     seen = NetworkTry.objects.filter(network=place.network).aggregate(
         quarter=Count("pk", filter=here & failing & Q(tried_at__gt=now - QUARTER)),
         day=Count("pk", filter=here & failing),
         wide=Count("account", distinct=True, filter=failing),
-        good_at=Max("good_at", filter=here & Q(account=account.digest)),
     )
-    # Who came in from here today is none of those who spray, whatever the others do.
-    if seen["good_at"] or profile.allows(seen["quarter"], seen["day"], seen["wide"]):
+    # Who came in from here today counts no more: an own slip never is the one too many.
+    if profile.allows(seen["quarter"], seen["day"], seen["wide"]):
         return
     log.warning("tries from one network are slowed")
     only_the_quarter = profile.allows(0, seen["day"], seen["wide"])

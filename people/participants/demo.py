@@ -17,6 +17,7 @@ from people.accounts.models import Address, Person, Role, User
 from people.consent import actions as consents
 from people.organisations import actions as organisations
 from people.organisations.models import Affiliation
+from people.oversight import demo as oversight
 from people.participants import actions, facts
 from people.participants.demo_people import NOTES, TONGUES, Invented, invented
 from people.participants.models import Candidacy, CaseFile, Decision, Note, PaperLetter
@@ -45,6 +46,8 @@ REASONS = [
 def seed(world: Any) -> None:
     """Caseworkers in ``world.caseworkers`` by organisation key, the people's files; running again finds them again."""
     world.caseworkers = _caseworkers(world)
+    # The second organisation gets its first caseworkers here: from now on it holds files, and says who answers for them.
+    oversight.policies(world.organisations["horizons"], 3)
     if Address.objects.filter(email="personne001@exemple.test").exists():
         return
     chance = Random(7)  # noqa: S311  (invented people, no secret)

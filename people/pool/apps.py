@@ -13,5 +13,5 @@ class PoolConfig(AppConfig):
         from core import navigation, workspace
         from people.pool.rules import PARTNERS
 
-        navigation.add("main", 50, pgettext_lazy("navigation", "Candidate bank"), "pool:public_counts")
+        navigation.add("more", 50, pgettext_lazy("navigation", "Candidate bank"), "pool:public_counts")
         workspace.add("main", 45, _("Who is ready to meet you"), "pool:partner_counts", roles=PARTNERS)

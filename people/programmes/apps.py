@@ -14,5 +14,5 @@ class ProgrammesConfig(AppConfig):
         from people.programmes.models import KEEPERS
 
         navigation.add("main", 15, pgettext_lazy("navigation", "Programmes"), "programmes:list")
-        navigation.add("main", 16, pgettext_lazy("navigation", "Find my programme"), "programmes:five_questions")
+        navigation.add("more", 16, pgettext_lazy("navigation", "Find my programme"), "programmes:five_questions")
         workspace.add("main", 35, _("Programmes and editions"), "programmes:editions", roles=KEEPERS)

@@ -73,7 +73,7 @@ class Candidacy(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="candidacies")
     #: Who examines it; None while nobody could take it.
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.INTAKE)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.INTAKE)
     asked_at = models.DateTimeField(default=timezone.now)
     assigned_at = models.DateTimeField(null=True, blank=True)
     #: Since when it is in its state: what the morning list sorts by.
@@ -144,8 +144,8 @@ class Decision(models.Model):
 
     candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="decisions")
     rule_set = models.ForeignKey(RuleSet, null=True, on_delete=models.PROTECT, related_name="+")
-    verdict = models.CharField(max_length=8, choices=Verdict)
-    outcome = models.CharField(max_length=8, choices=Outcome)
+    verdict = models.CharField(_("what the conditions gave"), max_length=8, choices=Verdict)
+    outcome = models.CharField(_("what was decided"), max_length=8, choices=Outcome)
     #: Per condition what was found then: a list of {condition, verdict}.
     findings = models.JSONField(default=list)
     #: In the caseworker's words, where the decision is another than the rules': the person reads it.

@@ -68,7 +68,7 @@ class Card(models.Model):
     regions = models.ManyToManyField(Region, blank=True, related_name="+", verbose_name=_("regions you wish"))
     goes_anywhere = models.BooleanField(_("any region of Québec"), default=False)
     #: In which language the person wrote.
-    language = models.CharField(max_length=2, choices=Language, default=Language.FRENCH)
+    language = models.CharField(_("language it is written in"), max_length=2, choices=Language, default=Language.FRENCH)
     portrait = PrivateFileField(_("portrait"), blank=True, folder="portrait")
     made_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

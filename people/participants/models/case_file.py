@@ -80,7 +80,12 @@ class CaseFile(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="case_file")
     reference = models.CharField(_("file number"), max_length=8, unique=True, default=new_reference, editable=False)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="case_files"
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="case_files",
+        verbose_name=_("organisation that follows the person"),
     )
     caseworker = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
@@ -126,7 +131,12 @@ class CaseFile(models.Model):
     diploma = models.CharField(_("highest diploma"), max_length=12, choices=Diploma, blank=True)
     diploma_field = models.CharField(_("field of study"), max_length=120, blank=True)
     household = models.ForeignKey(
-        Household, null=True, blank=True, on_delete=models.SET_NULL, related_name="case_files"
+        Household,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="case_files",
+        verbose_name=_("household"),
     )
     #: Codes of the steps of the profile that the person saved or passed over: where to go on.
     steps_done = models.JSONField(default=list, blank=True)
@@ -181,10 +191,10 @@ class FrenchSkillLevel(models.Model):
         EVALUATED = "evaluated", _("evaluated by an organisation or a school")
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="french_levels")
-    skill = models.ForeignKey(FrenchSkill, on_delete=models.PROTECT, related_name="+")
-    level = models.ForeignKey(FrenchLevel, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(max_length=10, choices=Source, default=Source.DECLARED)
-    noted_on = models.DateField(default=timezone.localdate)
+    skill = models.ForeignKey(FrenchSkill, on_delete=models.PROTECT, related_name="+", verbose_name=_("skill"))
+    level = models.ForeignKey(FrenchLevel, on_delete=models.PROTECT, related_name="+", verbose_name=_("level"))
+    source = models.CharField(_("who found it"), max_length=10, choices=Source, default=Source.DECLARED)
+    noted_on = models.DateField(_("day it was noted"), default=timezone.localdate)
 
     class Meta:
         ordering = ["skill__rank", "pk"]

@@ -27,12 +27,14 @@ class Following(models.Model):
         HANDED_OVER = "handed_over", _("handed over")
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="followings")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
     how = models.CharField(max_length=12, choices=How)
     #: Why it was changed by hand.
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = FollowingQuerySet.as_manager()

@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.files import cv, portraits, refusals
 from tests.core.files import corpus, scanner
-from tests.core.files.corpus import DOCUMENTS, PDFS, PORTRAITS, Sent
+from tests.core.files.corpus import DOCUMENTS, PDFS, PORTRAITS, Sent, documents, making_docx, making_pdf, pdfs
 
 #: What comes out of these is no other than what went in: they only try to wear the reader out.
 HARMLESS_AS_SENT = {"page_that_goes_on_without_end", "half_a_million_brackets", "form_that_holds_itself"}
@@ -86,16 +86,16 @@ def test_a_file_that_swells_does_not_swell_the_site(name: str) -> None:
 
 
 def test_the_same_file_comes_out_the_same() -> None:
-    once, again = (cv.make_harmless(ContentFile(corpus.docx())).content for _time in range(2))
-    first, second = (cv.make_harmless(ContentFile(corpus.pdf())).content for _time in range(2))
+    once, again = (cv.make_harmless(ContentFile(making_docx.docx())).content for _time in range(2))
+    first, second = (cv.make_harmless(ContentFile(making_pdf.pdf())).content for _time in range(2))
 
     assert once == again
     assert first == second
 
 
 def test_what_came_out_goes_in_again() -> None:
-    once = cv.make_harmless(ContentFile(corpus.photograph_with_a_page_behind_it()))
-    document = cv.make_harmless(ContentFile(corpus.link_on_a_picture()))
+    once = cv.make_harmless(ContentFile(pdfs.photograph_with_a_page_behind_it()))
+    document = cv.make_harmless(ContentFile(documents.link_on_a_picture()))
 
     assert cv.make_harmless(once.file).pages == 1
     assert cv.make_harmless(document.file).text == document.text

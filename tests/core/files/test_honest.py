@@ -15,7 +15,9 @@ from pypdf import PdfReader
 from core import typefaces
 from core.files import cv, papers, portraits, refusals
 from tests.core.files import corpus, scanner
-from tests.core.files.corpus import W, blip, docx, field, members, paragraph, part, pdf, relations, stream
+from tests.core.files.corpus import documents, making, making_docx, making_pdf, pdfs
+from tests.core.files.corpus.making_docx import W, blip, docx, field, members, paragraph, part, relations
+from tests.core.files.corpus.making_pdf import pdf, stream
 
 LINES = [
     "Nguyễn Thị Hồng",
@@ -131,7 +133,7 @@ def test_what_was_filled_in_a_form_is_drawn() -> None:
 def test_a_drawing_in_pieces_and_packed_in_every_known_way_stays() -> None:
     import base64
 
-    first, second = corpus.DRAWN, b"BT /F1 12 Tf 20 60 Td (Deuxieme) Tj ET"
+    first, second = making_pdf.DRAWN, b"BT /F1 12 Tf 20 60 Td (Deuxieme) Tj ET"
     sent = pdf(
         "",
         "",
@@ -156,7 +158,7 @@ def test_a_drawing_in_pieces_and_packed_in_every_known_way_stays() -> None:
     ],
 )  # fmt: skip
 def test_pictures_of_every_known_kind_stay(said: str, data: bytes) -> None:
-    kept = cv.make_harmless(ContentFile(corpus.with_picture(f"/Width 120 /Height 90 {said}", data)))
+    kept = cv.make_harmless(ContentFile(making_pdf.with_picture(f"/Width 120 /Height 90 {said}", data)))
 
     assert scanner.active_in_pdf(kept.content) == []
     (name,) = PdfReader(io.BytesIO(kept.content)).pages[0]["/Resources"]["/XObject"]  # type: ignore[index]
@@ -165,7 +167,7 @@ def test_pictures_of_every_known_kind_stay(said: str, data: bytes) -> None:
 
 
 def test_where_a_photograph_was_taken_does_not_stay_in_a_pdf() -> None:
-    kept = cv.make_harmless(ContentFile(corpus.photograph_with_a_page_behind_it())).content
+    kept = cv.make_harmless(ContentFile(pdfs.photograph_with_a_page_behind_it())).content
 
     assert b"Exif" not in kept
     assert b"JFIF" in kept
@@ -223,7 +225,7 @@ def whole_document() -> bytes:
     )
     parts["word/_rels/header1.xml.rels"] = relations(("rId1", "image", "media/image1.jpeg"))
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr/>", b"")
-    return corpus.archive(parts)
+    return making.archive(parts)
 
 
 def part_of(content: bytes, name: str) -> ElementTree.Element:
@@ -251,7 +253,7 @@ def test_the_parts_of_a_docx_stay_and_find_each_other() -> None:
     }  # fmt: skip
     document = part_of(kept, "word/document.xml")
     targets = {line.get("Id"): line.get("Target") for line in part_of(kept, "word/_rels/document.xml.rels")}
-    space = f"{{{corpus.OFFICE}}}"
+    space = f"{{{making_docx.OFFICE}}}"
     (picture,) = document.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
     (header,) = document.iter(f"{{{W}}}headerReference")
     assert targets[picture.get(f"{space}embed")] == "media/image1.jpeg"
@@ -297,9 +299,15 @@ def test_every_prefix_that_is_used_is_declared() -> None:
 
 
 def test_an_empty_place_is_left_where_a_picture_cannot_be_kept() -> None:
-    kept = cv.make_harmless(ContentFile(corpus.picture_of_commands())).content
+    kept = cv.make_harmless(ContentFile(documents.picture_of_commands())).content
 
     assert "word/media/blank.png" in zipfile.ZipFile(io.BytesIO(kept)).namelist()
+
+
+def test_a_drawing_that_is_nothing_without_its_data_goes_whole() -> None:
+    kept = cv.make_harmless(ContentFile(documents.chart())).content
+
+    assert list(part_of(kept, "word/document.xml").iter(f"{{{W}}}drawing")) == []
 
 
 # ---------------------------------------------------------------------- portraits

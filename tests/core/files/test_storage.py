@@ -35,7 +35,9 @@ with isolate_apps("core"):
 
 
 @pytest.fixture
-def keepsakes(db: None) -> None:
+def keepsakes(db: None, settings: Any) -> None:
+    # The alias stands for a new, empty storage from here on.
+    settings.STORAGES = {**settings.STORAGES}
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE test_keepsake (key varchar(20) PRIMARY KEY, file varchar(120) NOT NULL)")
 

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from core.files import refusals, workers
-from tests.core.files import corpus
+from tests.core.files.corpus import making_pdf
 
 MISBEHAVE = Path(__file__).parent / "misbehave.py"
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +23,7 @@ def let(deed: str, content: bytes = b"", *, patience: float = 15) -> workers.Ans
 
 
 def test_the_walls_that_every_machine_has_stand_around_every_file() -> None:
-    walls = workers.ask("pdf", corpus.pdf()).walls
+    walls = workers.ask("pdf", making_pdf.pdf()).walls
 
     assert walls >= {"limits", "audit"}
     assert ("nobody" in walls) == (os.geteuid() == 0)
@@ -118,12 +118,12 @@ def test_a_file_that_finds_no_place_is_told_to_come_back(monkeypatch: pytest.Mon
         workers._places.acquire()
     try:
         with pytest.raises(refusals.Busy):
-            workers.ask("pdf", corpus.pdf())
+            workers.ask("pdf", making_pdf.pdf())
     finally:
         for _place in range(workers.PLACES):
             workers._places.release()
 
-    assert workers.ask("pdf", corpus.pdf()).pages == 1
+    assert workers.ask("pdf", making_pdf.pdf()).pages == 1
 
 
 def test_a_place_is_given_back_after_a_refusal() -> None:
@@ -138,10 +138,10 @@ from django import setup
 setup()
 from django.core.files.base import ContentFile
 from core.files import cv, portraits
-from tests.core.files import corpus
-cv.make_harmless(ContentFile(corpus.pdf()))
-cv.make_harmless(ContentFile(corpus.docx()))
-portraits.portrait(ContentFile(corpus.jpeg_with_words()))
+from tests.core.files.corpus import making, making_docx, making_pdf
+cv.make_harmless(ContentFile(making_pdf.pdf()))
+cv.make_harmless(ContentFile(making_docx.docx()))
+portraits.portrait(ContentFile(making.jpeg_with_words()))
 print(sorted(name for name in sys.modules if name.startswith(("pikepdf", "workshop", "core.files.workshop"))))
 """
 

@@ -124,6 +124,14 @@ def test_a_mailed_code_is_good_once_for_three_tries_and_for_its_own_session(brow
     assert browser.post(AGAIN, {"code": code}).status_code == 200
 
 
+def test_a_mailed_code_that_was_used_is_good_no_more(browser: Client) -> None:
+    browser.post(AGAIN, {"send": "1"})
+    code = code_in(Mail.objects.get())
+
+    assert browser.post(AGAIN, {"code": code}).status_code == 302
+    assert browser.post(AGAIN, {"code": code}).status_code == 200
+
+
 def test_a_mailed_code_is_good_for_a_quarter_of_an_hour(browser: Client) -> None:
     browser.post(AGAIN, {"send": "1"})
     session = browser.session

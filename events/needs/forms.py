@@ -35,7 +35,9 @@ class NeedsForm(forms.Form):
     )
     access_other = SafeText(
         label=_("Something else, or a detail"),
-        help_text=_("In your words, 200 characters at most: which language to interpret, where to sit. No diagnosis, please."),
+        help_text=_(
+            "In your words, 200 characters at most: which language to interpret, where to sit. No diagnosis, please."
+        ),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

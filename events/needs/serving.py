@@ -45,7 +45,9 @@ def totals(event: Event) -> Totals:
     each = Counter(what for whats in wished.values() for what in whats)
     plates = [
         Plate(", ".join(str(Meal(what).label) for what in whats), number, Meal.OTHER.value in whats)
-        for whats, number in sorted(alike.items(), key=lambda item: (-item[1], [_MEALS.index(what) for what in item[0]]))
+        for whats, number in sorted(
+            alike.items(), key=lambda item: (-item[1], [_MEALS.index(what) for what in item[0]])
+        )
     ]
     wishes = [(str(meal.label), each[meal.value]) for meal in Meal if each[meal.value]]
     return Totals(expected, expected - len(wished), plates, wishes)

@@ -130,6 +130,8 @@ PRIVATE_ROOT = VAR_DIR / "private"
 #: Days between asking to be erased and being erased; a copy of one's data is kept for fewer.
 ERASURE_DAYS = env.number("MAILLAGE_ERASURE_DAYS", 30)
 COPY_DAYS = 7
+#: Hours before an appointment until which the person themself moves or cancels it; afterwards they call.
+APPOINTMENT_CHANGE_HOURS = env.number("MAILLAGE_APPOINTMENT_CHANGE_HOURS", 24)
 #: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
 ERASED_LOG = VAR_DIR / "erased.jsonl"
 STATIC_ROOT = VAR_DIR / "static"

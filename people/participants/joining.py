@@ -58,6 +58,15 @@ def which_stays(keep: Person, gone: Person) -> tuple[CaseFile | None, CaseFile |
     return stays, other
 
 
+def files_to_join(keep: Person, gone: Person) -> tuple[CaseFile, CaseFile] | None:
+    """As ``which_stays``; None unless both have a file. Cost: 1 query.
+
+    A room above whose rows hang on a file moves them before the files are joined (``order`` below 70 in its register).
+    """
+    stays, other = which_stays(keep, gone)
+    return (stays, other) if stays is not None and other is not None else None
+
+
 def _fill(stays: CaseFile, other: CaseFile) -> None:
     """What the file that stays does not say, as the other one says it."""
     for field in CaseFile._meta.concrete_fields:

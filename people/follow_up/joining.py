@@ -2,7 +2,7 @@
 
 from people.accounts.models import Person
 from people.follow_up.models import Declined, FollowUp, Track
-from people.participants.joining import which_stays
+from people.participants.joining import files_to_join
 
 
 def merge_tracks(keep: Person, gone: Person) -> None:
@@ -10,9 +10,10 @@ def merge_tracks(keep: Person, gone: Person) -> None:
 
     Whoever declined under one of the two entries is asked under neither.
     """
-    stays, other = which_stays(keep, gone)
-    if stays is None or other is None:
+    pair = files_to_join(keep, gone)
+    if pair is None:
         return
+    stays, other = pair
     held = {track.origin: track for track in Track.objects.filter(case_file=stays)}
     for track in Track.objects.filter(case_file=other):
         twin = held.get(track.origin)

@@ -24,18 +24,6 @@ NOT_FILLED = frozenset(
 )
 
 
-def which_stays(keep: Person, gone: Person) -> tuple[CaseFile | None, CaseFile | None]:
-    """The file that stays and the one that goes into it; (None, file) if only ``gone`` has one, (file, None) if only ``keep``.
-
-    Rooms above, whose rows hang on a file, move them before ``merge_files`` takes the other one away. Cost: 1 query.
-    """
-    files = {file.person_id: file for file in CaseFile.objects.filter(person__in=[keep, gone])}
-    stays, other = files.get(keep.pk), files.get(gone.pk)
-    if stays is not None and other is not None and stays.organisation_id is None and other.organisation_id is not None:
-        return other, stays
-    return stays, other
-
-
 def merge_files(keep: Person, gone: Person) -> None:
     """One file stays: keep's, unless only gone's is followed. Blank fields are filled from the other one.
 

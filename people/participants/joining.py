@@ -5,7 +5,9 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from core import search
 from people.accounts.models import Person
+from people.participants import searchable
 from people.participants.models import (
     Candidacy,
     Card,
@@ -14,6 +16,11 @@ from people.participants.models import (
     FrenchSkillLevel,
     SavedFilter,
     SpokenLanguage,
+)
+
+#: What the file that stays has of its own: who follows, and a month that says little without its year.
+NOT_FILLED = frozenset(
+    {"id", "person", "reference", "organisation", "caseworker", "opened_by", "closed_at", "arrival_month"}
 )
 
 
@@ -30,9 +37,13 @@ def merge_files(keep: Person, gone: Person) -> None:
     if other is None:
         CaseFile.objects.filter(pk=stays.pk).update(person=keep)
         return
+    household = other.household
     _fill(stays, other)
     _move_children(stays, other)
     other.delete()
+    if household is not None and not household.case_files.exists():
+        # Members that no file names any more would be nobody's to erase.
+        household.delete()
     CaseFile.objects.filter(pk=stays.pk).update(person=keep)
 
 
@@ -47,17 +58,31 @@ def which_stays(keep: Person, gone: Person) -> tuple[CaseFile | None, CaseFile |
     return stays, other
 
 
+def files_to_join(keep: Person, gone: Person) -> tuple[CaseFile, CaseFile] | None:
+    """As ``which_stays``; None unless both have a file. Cost: 1 query.
+
+    A room above whose rows hang on a file moves them before the files are joined (``order`` below 70 in its register).
+    """
+    stays, other = which_stays(keep, gone)
+    return (stays, other) if stays is not None and other is not None else None
+
+
 def _fill(stays: CaseFile, other: CaseFile) -> None:
     """What the file that stays does not say, as the other one says it."""
     for field in CaseFile._meta.concrete_fields:
         name = field.name
-        if name in {"id", "person", "reference", "organisation", "caseworker", "opened_by", "closed_at"}:
+        if name in NOT_FILLED:
             continue
         if getattr(stays, name) in (None, "", []):
             setattr(stays, name, getattr(other, name))
+    if stays.arrival_month is None and stays.arrival_year == other.arrival_year:
+        stays.arrival_month = other.arrival_month
     if stays.still_abroad and stays.arrival_year is not None:
         stays.still_abroad = False
     stays.opened_at = min(stays.opened_at, other.opened_at)
+    if other.closed_at is None:
+        # Somebody works with one of the two.
+        stays.closed_at = None
     stays.steps_done = list(dict.fromkeys([*stays.steps_done, *other.steps_done]))
     stays.save()
 
@@ -94,6 +119,7 @@ def merge_cards(keep: Person, gone: Person) -> None:
     """The card that says more stays: the complete one, then the one written last; the other one goes, its portrait with it."""
     cards = sorted(Card.objects.filter(person__in=[keep, gone]), key=_says_more)
     for double in cards[:-1]:
+        search.remove(searchable.CARDS, [double.pk])
         double.delete()
     if cards:
         Card.objects.filter(pk=cards[-1].pk).update(person=keep)

@@ -87,7 +87,8 @@ def fill(row: models.Model, entry: personal.Declaration, sing: Canaries) -> mode
             getattr(row, name).save(value.name, value, save=False)
         elif value is not None:
             setattr(row, name, value)
-    row.save()
+    if entry.fields:
+        row.save()
     return row
 
 

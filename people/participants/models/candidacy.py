@@ -18,8 +18,10 @@ from people.programmes.models import Edition, RuleSet
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def visible_to(self, user: Any) -> Self:
-        """Of people whom one of the user's organisations follows now."""
-        return self.filter(case_file__organisation__scope__in=caseworker_scopes(user))
+        """Of people whom one of the user's organisations follows now; those of somebody erased are counted, and nobody's."""
+        return self.filter(
+            case_file__organisation__scope__in=caseworker_scopes(user), case_file__person__erased_at=None
+        )
 
     @guard.door
     def coordinated_by(self, user: Any) -> Self:
@@ -128,7 +130,10 @@ class Candidacy(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(candidacy__case_file__organisation__scope__in=caseworker_scopes(user))
+        return self.filter(
+            candidacy__case_file__organisation__scope__in=caseworker_scopes(user),
+            candidacy__case_file__person__erased_at=None,
+        )
 
 
 class Decision(models.Model):

@@ -43,8 +43,8 @@ class Household(models.Model):
 
 class CaseFileQuerySet(models.QuerySet["CaseFile"]):
     def visible_to(self, user: Any) -> Self:
-        """Files of the people whom one of the user's organisations follows now."""
-        return self.filter(organisation__scope__in=caseworker_scopes(user))
+        """Files of the people whom one of the user's organisations follows now; of somebody erased there is none."""
+        return self.filter(organisation__scope__in=caseworker_scopes(user), person__erased_at=None)
 
     @guard.door
     def once_followed_by(self, user: Any) -> Self:

@@ -151,9 +151,7 @@ def test_a_step_is_filled_in_for_the_person_by_the_form_they_would_see(house: Ho
 def test_a_level_that_a_caseworker_enters_counts_as_evaluated(house: House) -> None:
     file = make_file(organisation=house.organisation)
 
-    house.client.post(
-        f"/fr/gestion/dossiers/{file.reference}/etape/languages/", {"french_oral_comprehension": "7"}
-    )
+    house.client.post(f"/fr/gestion/dossiers/{file.reference}/etape/languages/", {"french_oral_comprehension": "7"})
 
     assert file.french_levels.get().source == "evaluated"
 

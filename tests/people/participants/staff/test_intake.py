@@ -32,9 +32,7 @@ QUEUE, SHARES = "/fr/gestion/dossiers-a-prendre/", "/fr/gestion/accueil/"
 def test_several_files_are_taken_at_once_by_a_colleague(house: House) -> None:
     files = [make_file(organisation=house.organisation) for _number in range(3)]
 
-    house.client.post(
-        QUEUE, {"files": [each.reference for each in files[:2]], "caseworker": house.colleague.person_id}
-    )
+    house.client.post(QUEUE, {"files": [each.reference for each in files[:2]], "caseworker": house.colleague.person_id})
 
     taken = CaseFile.objects.filter(caseworker=house.colleague.person)
     assert set(taken) == set(files[:2])
@@ -254,9 +252,7 @@ def test_a_coordinator_elsewhere_is_not_told(stuck: Candidacy) -> None:
     assert to_coordinators() == []
 
 
-def test_the_letter_falls_away_when_an_organisation_was_found_in_between(
-    coordinator: User, stuck: Candidacy
-) -> None:
+def test_the_letter_falls_away_when_an_organisation_was_found_in_between(coordinator: User, stuck: Candidacy) -> None:
     grown_old(stuck)
     due.tell_coordinators({})
     (mail,) = to_coordinators()

@@ -188,9 +188,10 @@ def test_the_sheet_speaks_the_persons_language_and_holds_every_wording_whole(hou
 
     page = house.client.get(url(file, "consentements/feuille")).content.decode()
     assert "I agree that my professional card" in page
-    assert "J’accepte que ma fiche" in house.client.get(
-        url(file, "consentements/feuille") + "?language=fr"
-    ).content.decode()
+    assert (
+        "J’accepte que ma fiche"
+        in house.client.get(url(file, "consentements/feuille") + "?language=fr").content.decode()
+    )
 
 
 # ------------------------------------------------------------------ letters on paper
@@ -256,9 +257,7 @@ def test_the_list_of_letters_has_a_second_page(house: House, file: CaseFile) -> 
     assert len(house.client.get("/fr/gestion/lettres/?page=2").context["page_obj"]) == 2
 
 
-def test_a_letter_that_no_longer_holds_falls_away_when_the_others_are_marked(
-    house: House, file: CaseFile
-) -> None:
+def test_a_letter_that_no_longer_holds_falls_away_when_the_others_are_marked(house: House, file: CaseFile) -> None:
     PaperLetter.objects.create(case_file=file, key="k", template="caseworker/invited", language="fr", object_id="0")
 
     page = house.client.get("/fr/gestion/lettres/imprimer/").content.decode()

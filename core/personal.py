@@ -39,6 +39,9 @@ class Held:
         """What the field holds once it is erased."""
         if self.stays:
             return getattr(row, name)
+        if self.erase in (list, dict):
+            # An empty one, not one made of the row.
+            return self.erase()
         return self.erase(row) if callable(self.erase) else self.erase
 
 
@@ -70,6 +73,7 @@ class Declaration:
     entries merged into them: what must end first (a seat is given back).
     ``known_until``: paths to the moments (one of them at least) until which a row keeps its person known to us, for
     who has not been seen for years is forgotten; a row with none of them set holds. Or HOLDS, or GOES_ALONG.
+    ``known_days``: how long after that moment at least, where the schedule would forget the person sooner.
     """
 
     model: type[models.Model]
@@ -87,6 +91,7 @@ class Declaration:
     beside: Mapping[str, Beside] = field(default_factory=dict)
     #: Keys that ``beside`` reads through, selected along.
     related: tuple[str, ...] = ()
+    known_days: int = 0
 
     @property
     def code(self) -> str:
@@ -128,6 +133,7 @@ def declare(
     known_until: str | tuple[str, ...] = HOLDS,
     beside: Mapping[str, Beside] | None = None,
     related: Sequence[str] = (),
+    known_days: int = 0,
 ) -> None:
     """Enter a model in the register. ``order``: merges and erasure run from low to high; ``label`` names its rows, several of them."""
     _register[model] = Declaration(
@@ -144,6 +150,7 @@ def declare(
         known_until,
         beside or {},
         tuple(related),
+        known_days,
     )
 
 

@@ -1,17 +1,22 @@
 """What this room holds about people: their own decisions, kept as the proof of them."""
 
-from operator import attrgetter, itemgetter
+from datetime import datetime
+from operator import itemgetter
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Held, declare
+from core.personal import Held, Keep, declare, keep
 from people.accounts.models import Person
 from people.consent import signals
 from people.consent.models import Consent
 
 PROOF = _("To prove what the person agreed to, in which words and until when")
 SEEN_BY = _("The person, their caseworker, and those who answer for privacy")
+STAYS = _(
+    "That somebody agreed, to what and until when, proves that what was done with it was allowed; whose it was does not stay"
+)
 KEPT = _("Three years after it ended; after erasure only that a consent was given, no longer whose")
 
 
@@ -61,17 +66,37 @@ declare(
     owner="person",
     label=_("consents"),
     fields={
-        "purpose": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("purpose")),
+        "purpose": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
         "about": Held(PROOF, SEEN_BY, KEPT, erase=lambda row: f"efface-{row.pk}"),
-        "wording_version": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("wording_version")),
-        "language": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("language")),
-        "given_at": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("given_at")),
-        "how": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("how")),
-        "until": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("until")),
-        "withdrawn_at": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("withdrawn_at")),
-        "superseded_at": Held(PROOF, SEEN_BY, KEPT, erase=attrgetter("superseded_at")),
+        "wording_version": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
+        "language": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
+        "given_at": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
+        "how": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
+        "until": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
+        "withdrawn_at": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
+        "superseded_at": Held(PROOF, SEEN_BY, KEPT, stays=STAYS),
     },
     merge=merge_consents,
+    known_until="given_at",
     # After the rows of all other rooms have moved: a withdrawal that the merge brings out shuts what stands under the name that stays.
     order=900,
+)
+
+
+def ended_before(moment: datetime) -> QuerySet[Consent]:
+    """Withdrawn, replaced or run out before a moment."""
+    ended = Q(withdrawn_at__lt=moment) | Q(superseded_at__lt=moment) | Q(until__lt=moment)
+    return Consent.objects.filter(ended)
+
+
+keep(
+    Keep(
+        code="consent.ended",
+        model=Consent,
+        label=_("consents"),
+        since=_("the day it was withdrawn or replaced, or ran out"),
+        days=3 * 365,
+        due=ended_before,
+        then="delete",
+    )
 )

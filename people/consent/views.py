@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
@@ -52,7 +53,7 @@ def give(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """GET says what will disappear; POST withdraws. The button on « Mes consentements » posts at once: one step."""
-    consent = get_object_or_404(Consent.objects.visible_to(request.user), pk=pk)
+    consent = reach(request, Consent.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
         actions.withdraw(consent=consent, by=request.user.person)
         messages.success(request, _("Your consent is withdrawn. What it opened is closed from now on."))

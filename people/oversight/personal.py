@@ -1,16 +1,15 @@
 """What this room holds about people: who was touched by an incident, who read what, who answers for privacy."""
 
-from operator import attrgetter
-
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Held, declare
+from core.personal import GOES_ALONG, Held, declare
 from people.accounts.models import Person
 from people.oversight.models import Affected, Incident, Notice, PrivacyPolicy, ReadEntry
 
 OVERSEERS = _("The privacy officers and the administrators")
 REGISTER = _("To keep the register of confidentiality incidents that the law asks for")
 FIVE_YEARS = _("Five years after the incident was found")
+LEFT = _("That something was read, when and how often must remain answerable; a number stays, whose it is does not")
 WATCH = _("To let people see who read their file, and to find whom an incident touched")
 
 
@@ -32,7 +31,7 @@ declare(
             _("The person, the privacy officers and the administrators"),
             _("Two years"),
             export=False,
-            erase=attrgetter("subject"),
+            stays=LEFT,
             label=_("number of the person read about"),
         ),
         "reader": Held(
@@ -40,7 +39,7 @@ declare(
             _("The person, the privacy officers and the administrators"),
             _("Two years"),
             export=False,
-            erase=attrgetter("reader"),
+            stays=LEFT,
             label=_("number of the person who read"),
         ),
         "at": Held(
@@ -48,7 +47,7 @@ declare(
             _("The person, the privacy officers and the administrators"),
             _("Two years"),
             export=False,
-            erase=attrgetter("at"),
+            stays=LEFT,
             label=_("when it was read"),
         ),
     },
@@ -64,12 +63,14 @@ declare(
             REGISTER,
             OVERSEERS,
             FIVE_YEARS,
-            erase=attrgetter("added_at"),
+            stays=_("How many people an incident touched must remain on record; who they are does not stay"),
             label=_("day the person was found to be concerned"),
         ),
     },
     not_personal=("incident", "source"),
     merge=merge_affected,
+    # Whom an open incident touched must be told of it.
+    known_until="incident__closed_at",
 )
 
 declare(
@@ -95,6 +96,7 @@ declare(
         "recorded_at",
         "closed_at",
     ),
+    known_until=GOES_ALONG,
 )
 
 declare(
@@ -103,6 +105,7 @@ declare(
     label=_("notices entered in the register"),
     fields={},
     not_personal=("incident", "to", "given_on", "how", "noted_at"),
+    known_until=GOES_ALONG,
 )
 
 declare(

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Beside, Held, declare
-from people.participants.joining import merge_cards, merge_files
+from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
+from people.participants import keeping
+from people.participants.joining import merge_cards, merge_files, merge_filters
 from people.participants.models import (
     Candidacy,
     Card,
@@ -17,6 +18,7 @@ from people.participants.models import (
     HouseholdMember,
     Note,
     PaperLetter,
+    SavedFilter,
     SpokenLanguage,
     new_reference,
 )
@@ -26,6 +28,7 @@ READERS_OF_THE_CARD = _(
     "The person and their caseworkers; an employer, a mentor or a partner organisation only while the person agrees to it"
 )
 WHILE_FOLLOWED = _("As long as an organisation follows the person, and three years after")
+YEAR_AFTER_PRINTING = _("One year after it was printed")
 COUNTED = _(
     "That somebody asked, was eligible or took part is counted in the plan's indicators; whose it was does not stay"
 )
@@ -61,6 +64,9 @@ declare(
     },
     not_personal=("opened_at", "closed_at", "updated_at", "steps_done"),
     merge=merge_files,
+    leave=keeping.end_followings,
+    # Who follows the person, and since when nobody does, its followings say.
+    known_until=GOES_ALONG,
     order=70,
 )
 declare(
@@ -68,13 +74,14 @@ declare(
     owner="case_file__person",
     label=_("French levels"),
     fields={
-        "skill": held(ELIGIBILITY, stays=_("The row goes as a whole.")),
-        "level": held(ELIGIBILITY, stays=_("The row goes as a whole.")),
-        "source": held(_("To know who found the level"), stays=_("The row goes as a whole.")),
-        "noted_on": held(_("To know how old the level is"), stays=_("The row goes as a whole.")),
+        "skill": held(ELIGIBILITY),
+        "level": held(ELIGIBILITY),
+        "source": held(_("To know who found the level")),
+        "noted_on": held(_("To know how old the level is")),
     },
     not_personal=("case_file",),
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=80,
 )
 declare(
@@ -88,6 +95,7 @@ declare(
     },
     not_personal=("case_file",),
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=80,
 )
 declare(
@@ -99,6 +107,7 @@ declare(
         "age_band": held(_("To plan for all who travel or move"), stays=COUNTED),
     },
     not_personal=("household",),
+    known_until=GOES_ALONG,
     order=60,
 )
 declare(
@@ -109,9 +118,12 @@ declare(
         "organisation": held(_("To know who followed the person, and what each may still read"), stays=COUNTED),
         "since": held(_("To know who followed the person when"), stays=COUNTED, label=_("from")),
         "until": held(_("To know who followed the person when"), stays=COUNTED, label=_("until")),
-        "reason": held(_("To say why it was changed by hand"), erase="…"),
+        "reason": held(_("To say why it was changed by hand"), erase=keeping.reason_left),
     },
     not_personal=("case_file", "how"),
+    # Whoever is followed now is not forgotten, with a login or without.
+    known_until="until",
+    known_days=keeping.FILE_DAYS,
     order=80,
 )
 declare(
@@ -120,14 +132,13 @@ declare(
     label=_("notes"),
     fields={
         "text": held(_("To remember what was said and agreed")),
-        "on_date": held(_("To know when it was said"), stays=_("The row goes as a whole.")),
-        "kind": held(_("To know how it was said"), stays=_("The row goes as a whole.")),
-        "written_at": held(
-            _("To know when it was written down"), stays=_("The row goes as a whole."), label=_("written")
-        ),
+        "on_date": held(_("To know when it was said")),
+        "kind": held(_("To know how it was said")),
+        "written_at": held(_("To know when it was written down"), label=_("written")),
     },
     not_personal=("case_file", "organisation", "amended_at"),
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=80,
 )
 declare(
@@ -137,11 +148,12 @@ declare(
     fields={
         "file": held(_("To keep the CV and other papers the person chose to bring"), audience=READERS_OF_THE_CARD),
         "name": held(_("To show and give back the document under its name"), audience=READERS_OF_THE_CARD),
-        "kind": held(_("To tell a CV from other papers"), stays=_("The row goes as a whole.")),
-        "added_at": held(_("To know how old it is"), stays=_("The row goes as a whole."), label=_("added")),
+        "kind": held(_("To tell a CV from other papers")),
+        "added_at": held(_("To know how old it is"), label=_("added")),
     },
     not_personal=("case_file", "organisation", "mime", "size"),
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=80,
 )
 
@@ -173,6 +185,7 @@ declare(
     not_personal=("made_at", "updated_at"),
     merge=merge_cards,
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=70,
 )
 
@@ -194,6 +207,7 @@ declare(
     not_personal=("case_file", "edition", "organisation", "assigned_at", "state_since"),
     beside={"edition": Beside(_("edition"), edition_of)},
     related=("edition__programme",),
+    known_until="state_since",
     order=80,
 )
 declare(
@@ -204,12 +218,13 @@ declare(
         "verdict": held(_("To say what the conditions gave"), stays=COUNTED),
         "outcome": held(_("To say what was decided"), stays=COUNTED),
         "findings": held(_("To explain each condition"), erase=list, label=_("what was found for each condition")),
-        "reason": held(_("To explain a decision that differs from the conditions"), erase="…"),
+        "reason": held(_("To explain a decision that differs from the conditions"), erase=keeping.reason_left),
         "decided_at": held(_("To know when it was decided"), stays=COUNTED, label=_("decided")),
     },
     not_personal=("candidacy", "rule_set"),
     beside={"edition": Beside(_("edition"), edition_of)},
     related=("candidacy__edition__programme",),
+    known_until=GOES_ALONG,
     order=80,
 )
 declare(
@@ -217,14 +232,75 @@ declare(
     owner="case_file__person",
     label=_("letters on paper"),
     fields={
-        "payload": held(
-            _("To write the letter when it is printed"), export=False, erase=dict, label=_("facts it is written from")
+        "payload": Held(
+            _("To write the letter when it is printed"),
+            CASEWORKERS,
+            YEAR_AFTER_PRINTING,
+            export=False,
+            erase=dict,
+            label=_("facts it is written from"),
         ),
-        "written_at": held(
-            _("To know what the person was told, and when"), stays=_("The row goes as a whole."), label=_("written")
+        "written_at": Held(
+            _("To know what the person was told, and when"), CASEWORKERS, YEAR_AFTER_PRINTING, label=_("written")
         ),
     },
     not_personal=("case_file", "key", "template", "language", "object_id", "printed_at"),
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=80,
+)
+declare(
+    SavedFilter,
+    owner="owner",
+    label=_("filters kept by a caseworker"),
+    fields={
+        "name": Held(
+            purpose=_("To find a way of narrowing a list again"),
+            audience=_("Whoever keeps it, and nobody else"),
+            retention=_("Until they let it go, or their login closes"),
+        ),
+        "query": Held(
+            purpose=_("To find a way of narrowing a list again"),
+            audience=_("Whoever keeps it, and nobody else"),
+            retention=_("Until they let it go, or their login closes"),
+            erase=dict,
+            label=_("what it narrows by"),
+        ),
+    },
+    not_personal=("list", "kept_at"),
+    merge=merge_filters,
+    on_erase="delete",
+    known_until=GOES_ALONG,
+    order=90,
+)
+
+
+# ------------------------------------------------------------------ how long
+
+keep(
+    Keep(
+        code="participants.files",
+        model=CaseFile,
+        label=_("files: notes, documents and what was said; requests and decisions stay, without words"),
+        since=_("the day nobody followed the person any more"),
+        days=keeping.FILE_DAYS,
+        due=keeping.files_past,
+        then=keeping.forget_files,
+        organisation="organisation",
+        longest=keeping.FILE_DAYS,
+        batch=50,
+    )
+)
+keep(
+    Keep(
+        code="participants.paper_letters",
+        model=PaperLetter,
+        label=_("letters on paper"),
+        since=_("the day it was printed"),
+        days=keeping.LETTER_DAYS,
+        due=keeping.letters_past,
+        then="delete",
+        organisation="case_file__organisation",
+        longest=keeping.LETTER_DAYS,
+    )
 )

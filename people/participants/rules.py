@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from people.accounts.models import Role
 from people.consent import rules as consents
+from people.organisations.models import Organisation
 from people.participants.models import Card, CaseFile, caseworker_scopes
 
 #: Who opens the caseworkers' pages.
@@ -15,6 +18,16 @@ COORDINATING_ROLES = (Role.PROGRAMME_COORDINATOR, Role.ADMINISTRATOR)
 def follows(user: Any, case_file: CaseFile) -> bool:
     """Whether one of the user's organisations follows the person now: who follows edits. Needs the organisation loaded."""
     return case_file.organisation is not None and case_file.organisation.scope_id in caseworker_scopes(user)
+
+
+def organisations_of(user: Any) -> QuerySet[Organisation]:
+    """Where the user is a caseworker now, by name."""
+    return Organisation.objects.filter(scope__in=caseworker_scopes(user)).order_by("name", "pk")
+
+
+def speaks_for(user: Any) -> Q:
+    """Persons for whom the user may ask, a condition: those whom one of their organisations follows now."""
+    return Q(case_file__organisation__scope__in=caseworker_scopes(user), case_file__closed_at=None)
 
 
 class ShownCard:

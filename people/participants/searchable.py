@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from core import search
 from people.participants.models import Card
 
+#: The kind of document in the index.
+CARDS = "participants.card"
+
 
 def document_of(card: Card) -> search.Document:
     return search.Document(
-        type="participants.card",
+        type=CARDS,
         key=card.pk,
         language=card.language,
         title=f"{card.occupation_title} {card.headline}",
@@ -17,7 +20,7 @@ def document_of(card: Card) -> search.Document:
     )
 
 
-@search.source("participants.card")
+@search.source(CARDS)
 def documents() -> Iterator[search.Document]:
     """Every card of somebody who is still there."""
     cards = Card.objects.filter(person__erased_at=None, person__merged_into=None)

@@ -1,5 +1,5 @@
-from people.participants import urls_person
+from people.participants import urls_person, urls_staff
 
 app_name = "participants"
 
-urlpatterns = [*urls_person.patterns]
+urlpatterns = [*urls_person.patterns, *urls_staff.patterns]

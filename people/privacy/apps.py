@@ -10,7 +10,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from core import navigation, workspace
         from people.privacy import receivers  # noqa: F401  (connects them)
-        from people.privacy.rules import GUARDIANS
+        from people.privacy.models import GUARDIANS
 
         # What stands against erasing somebody, room by room.
         autodiscover_modules("holds")

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
@@ -17,7 +15,7 @@ from django.db.models import EmailField, FileField, Model, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from core import personal, trouble
+from core import personal, search, trouble
 from core.outbox import Mail, upkeep
 from people.accounts.models import Address, Person, User
 
@@ -158,11 +156,7 @@ def _names_of(people: Sequence[int]) -> set[str]:
 
 
 def _forget_in_search(people: Sequence[int]) -> None:
-    if find_spec("core.search") is None:
-        return
-    search: Any = import_module("core.search")
-    for person in people:
-        search.forget_owner(person)
+    search.forget_owner(*people)
 
 
 @contextmanager

@@ -3,20 +3,26 @@
 What is held stands in the rooms; ``core.personal`` knows where.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.accounts.models import Language, Person
+from core.files import PrivateFileField
+from people.accounts.models import Language, Person, Role
 from people.organisations.models import Organisation
-from people.privacy.storage import private_storage
+
+#: Who sees the register, merges two Persons and decides how long what is kept.
+GUARDIANS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+
+
+def guards(user: Any) -> bool:
+    """Whether the user guards the register. Cost: 1 query a request, kept on the user."""
+    return bool(user.is_authenticated and user.holds_any(*GUARDIANS))
 
 
 class Distinction(models.Model):
@@ -41,17 +47,10 @@ class Distinction(models.Model):
 # ------------------------------------------------------------------ copies
 
 
-def _storage() -> Storage:
-    # Asked at each start, so that migrations do not name a folder of this machine.
-    return private_storage()
-
-
-def _place(_copy: Any, _name: str) -> str:
-    """A name nobody guesses and that says nothing."""
-    return f"copies/{secrets.token_hex(16)}.zip"
-
-
 class CopyQuerySet(models.QuerySet["DataCopy"]):
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
     def in_the_making(self) -> Self:
         return self.filter(ready_at=None)
 
@@ -68,7 +67,7 @@ class DataCopy(models.Model):
     asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
     ready_at = models.DateTimeField(_("ready"), null=True)
     downloaded_at = models.DateTimeField(_("downloaded"), null=True)
-    file = models.FileField(upload_to=_place, storage=_storage, blank=True)
+    file = PrivateFileField(folder="copies", blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
 
     objects = CopyQuerySet.as_manager()
@@ -99,6 +98,17 @@ class DataCopy(models.Model):
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def visible_to(self, user: Any) -> Self:
+        """All for those who guard the register; for others their own, and those they asked for."""
+        if guards(user):
+            return self.all()
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(person=user.person_id) | Q(asked_by=user.person_id))
+
     def open(self) -> Self:
         """Neither done nor taken back."""
         return self.filter(done_at=None, taken_back_at=None)
@@ -167,6 +177,12 @@ class Erasure(models.Model):
 # ------------------------------------------------------------------ the retention schedule
 
 
+class RetentionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """All for those who guard the register, none for others."""
+        return self.all() if guards(user) else self.none()
+
+
 class RetentionRule(models.Model):
     """A privacy officer's decision: a class of the schedule is kept for another time, by all or by one organisation."""
 
@@ -183,6 +199,8 @@ class RetentionRule(models.Model):
     reason = models.CharField(_("reason"), max_length=300)
     set_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField(default=timezone.now)
+
+    objects = RetentionQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "organisation__name", "pk"]
@@ -215,6 +233,8 @@ class RetentionRun(models.Model):
     cut_off = models.DateTimeField()
     rows = models.PositiveIntegerField(default=0)
     is_dry = models.BooleanField(default=False)
+
+    objects = RetentionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-pk"]

@@ -1,42 +1,45 @@
 """Who guards the register, who may ask for whose erasure, who is offered as whose double, and who was not seen for long."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from core import personal
 from core.folding import fold
 from people.accounts.models import Person, Role, User
-from people.privacy.models import Distinction, Erasure
+from people.privacy.models import GUARDIANS, Distinction, Erasure, guards
 
-#: Who sees the register, merges two Persons and decides how long what is kept.
-GUARDIANS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 #: Who may ask for somebody's erasure; a caseworker only for the people of their organisation.
 ASKING = (*GUARDIANS, Role.CASEWORKER)
 
-#: Whether this login may speak for this person: answered by the rooms that know whose caseworker is whose.
-SpeaksFor = Callable[[User, Person], bool]
+#: For whom this login may speak, a condition on Persons: answered by the rooms that know whose caseworker is whose.
+SpeaksFor = Callable[[User], Q]
 _speakers: list[SpeaksFor] = []
 
 
-def speaks_for(predicate: SpeaksFor) -> SpeaksFor:
+def speaks_for(condition: SpeaksFor) -> SpeaksFor:
     """Register who else may ask for a person's erasure on their behalf: their own caseworker."""
-    _speakers.append(predicate)
-    return predicate
+    _speakers.append(condition)
+    return condition
+
+
+def spoken_for(user: User) -> QuerySet[Person]:
+    """Whose erasure this login may ask for on their behalf: anybody else's for those who guard the register."""
+    others = Person.objects.current().exclude(pk=user.person_id)
+    if guards(user):
+        return others
+    theirs = Q(pk__in=[])
+    for condition in _speakers:
+        theirs |= condition(user)
+    return others.filter(theirs)
 
 
 def may_ask_for(by: Person, person: Person) -> bool:
-    """Whether ``by`` may ask for the erasure of ``person``, somebody else. Cost: 2 queries, and those of the rooms."""
+    """Whether ``by`` may ask for the erasure of ``person``, somebody else. Cost: 3 queries."""
     user = User.objects.filter(person=by, is_active=True).first()
-    if user is None or by.pk == person.pk:
-        return False
-    return user.holds_any(*GUARDIANS) or any(predicate(user, person) for predicate in _speakers)
-
-
-def may_take_back(user: User, erasure: Erasure) -> bool:
-    """The person themselves, whoever asked, and those who guard the register."""
-    return user.person_id in {erasure.person_id, erasure.asked_by_id} or user.holds_any(*GUARDIANS)
+    return user is not None and spoken_for(user).filter(pk=person.pk).exists()
 
 
 # ------------------------------------------------------------------ not seen for long
@@ -55,8 +58,10 @@ def quiet_since(before: datetime) -> QuerySet[Person]:
         if entry.known_until != personal.HOLDS:
             paths = (entry.known_until,) if isinstance(entry.known_until, str) else entry.known_until
             lately, never = Q(), Q()
+            # A guest is forgotten after months: not one with a row that is kept for years.
+            since = min(before, timezone.now() - timedelta(days=entry.known_days)) if entry.known_days else before
             for path in paths:
-                lately |= Q(**{f"{path}__gte": before})
+                lately |= Q(**{f"{path}__gte": since})
                 never &= Q(**{f"{path}__isnull": True})
             rows = rows.filter(lately | never)
         quiet = quiet.filter(~Exists(rows))

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.bilingual import Said, pick
 from core.folding import fold
+from core.guard import door
 from core.reference.models import Measure, Mrc, Region
 from people.accounts.models import Person, Role, Scope
 from people.organisations.models import Organisation
@@ -45,6 +46,7 @@ MOVES: dict[str, frozenset[str]] = {
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    @door
     def public(self) -> Self:
         """Those with an edition that was opened, in the plan's order."""
         shown = Edition.objects.filter(programme=OuterRef("pk"), state__in=Edition.SHOWN)
@@ -115,11 +117,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         inside, outside = lies_in.filter(region__scope__in=scopes), lies_in.exclude(region__scope__in=scopes)
         return self.filter(Exists(everywhere) | (Exists(inside) & ~Exists(outside)))
 
+    @door
     def public(self) -> Self:
         """Opened, and not put away."""
         return self.filter(state__in=Edition.SHOWN)
 
+    @door
     def open(self) -> Self:
+        """Opened to everybody, and not closed yet."""
         return self.filter(state=State.OPEN)
 
     def taking_on(self, day: date | None = None) -> Self:
@@ -242,6 +247,11 @@ class Edition(models.Model):
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
+    @door
+    def public(self) -> Self:
+        """Of editions that the public sees."""
+        return self.filter(edition__state__in=Edition.SHOWN)
+
     def taking(self) -> Self:
         """Those that take requests now, in the order in which their rows are locked."""
         return self.filter(is_paused=False).order_by("pk")
@@ -292,6 +302,12 @@ class Partner(models.Model):
         return f"{self.organisation_id} ({self.edition_id})"
 
 
+class AreaQuerySet(models.QuerySet["Area"]):
+    def kept_by(self, user: Any) -> Self:
+        """All for whoever keeps editions somewhere: their rules may speak of any."""
+        return self if user.is_authenticated and user.holds_any(*KEEPERS) else self.none()
+
+
 class Area(models.Model):
     """A named list of MRC that rules may speak of: a metropolitan area is what the operator says it is.
 
@@ -307,6 +323,8 @@ class Area(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
     mrcs = models.ManyToManyField(Mrc, related_name="+", verbose_name=_("MRC"))
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where this list comes from."))
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_fr", "pk"]

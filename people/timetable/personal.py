@@ -1,6 +1,5 @@
 """What this room holds about people: where they are expected, and the address of their feed."""
 
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -54,10 +53,10 @@ declare(
     owner="person",
     label=_("engagements in the timetable"),
     fields={
-        "start_date": held(WHEN, erase=attrgetter("start_date"), audience=OTHERS_SEE),
-        "start_time": held(WHEN, erase=attrgetter("start_time"), audience=OTHERS_SEE),
-        "end_date": held(WHEN, erase=attrgetter("end_date"), audience=OTHERS_SEE),
-        "end_time": held(WHEN, erase=attrgetter("end_time"), audience=OTHERS_SEE),
+        "start_date": held(WHEN, audience=OTHERS_SEE),
+        "start_time": held(WHEN, audience=OTHERS_SEE),
+        "end_date": held(WHEN, audience=OTHERS_SEE),
+        "end_time": held(WHEN, audience=OTHERS_SEE),
         "title_fr": held(WHAT),
         "title_en": held(WHAT),
         "place_fr": held(WHAT),
@@ -92,7 +91,6 @@ declare(
             audience=_("Nobody; whoever asks for a taken time is told so"),
             retention=NINETY_DAYS,
             export=False,
-            erase=attrgetter("at"),
             label=_("moment"),
         )
     },

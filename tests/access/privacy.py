@@ -6,9 +6,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from people.accounts.models import Person, User
-from people.privacy.models import DataCopy, Erasure, RetentionRule
+from people.organisations.models import Organisation
+from people.privacy.models import GUARDIANS, DataCopy, Erasure, RetentionRule
 from tests.access.world import Parameters, Sample, World
 from tests.factories.accounts import make_person
+from tests.factories.participants import make_file
 
 
 def a_guest(world: World) -> Person:
@@ -32,6 +34,12 @@ def a_copy(world: World, person: Person) -> DataCopy:
         return copy
 
     return world.once(("privacy.copy", person.pk), made)
+
+
+def followed_by(world: World, organisation: Organisation) -> Person:
+    """Somebody for whom the caseworkers of this organisation may ask."""
+    made = world.once(("privacy.followed", organisation.pk), lambda: make_file(organisation=organisation))
+    return made.person
 
 
 def an_erasure(world: World, asked_by: User) -> Parameters:
@@ -59,6 +67,9 @@ def somebody_elses(world: World) -> Parameters | None:
     return an_erasure(world, world.login("administrator")) if world.role == "caseworker" else {"pk": 0}
 
 
+#: Between two organisations: the caseworker of the other one opens what is foreign, and not what is own.
+TENANTED = {"privacy:erasure_for"}
+
 SAMPLES: dict[str, Sample] = {
     "privacy:answer": lambda world: (a_double(world), {"pk": a_guest(world).pk}),
     "privacy:copy": lambda world: (
@@ -68,10 +79,9 @@ SAMPLES: dict[str, Sample] = {
     "privacy:inventory": lambda world: ({"ending": "csv"}, {"ending": "exe"}),
     "privacy:decide": lambda world: ({"code": "core.mails"}, {"code": "nothing.such"}),
     "privacy:undo": lambda world: (a_rule(world), {"pk": 0}),
-    # No room says yet whose caseworker is whose: they own nothing behind this door.
     "privacy:erasure_for": lambda world: (
-        None if world.role == "caseworker" else {"person_pk": a_guest(world).pk},
-        {"person_pk": a_guest(world).pk if world.role == "caseworker" else 0},
+        {"person_pk": followed_by(world, world.own_organisation).pk},
+        {"person_pk": 0 if world.role in GUARDIANS else followed_by(world, world.other_organisation).pk},
     ),
     "privacy:take_back_for": lambda world: (an_erasure(world, world.login("caseworker")), somebody_elses(world)),
     "privacy:merge": lambda world: (

@@ -25,8 +25,8 @@ _numbers = count(1)
 #: In every canary, so that one search finds them all.
 SONG = "kanari"
 
-#: Fields whose own value something else goes by: the session a browser really has.
-BORNE_OUT = {("usersessions.usersession", "session_key")}
+#: Fields whose own value something else goes by: the session a browser really has, a code of the classification.
+BORNE_OUT = {("usersessions.usersession", "session_key"), ("participants.card", "occupation_code")}
 
 Maker = Callable[[Person, "Canaries"], models.Model]
 _makers: dict[type[models.Model], Maker] = {}
@@ -87,23 +87,29 @@ def fill(row: models.Model, entry: personal.Declaration, sing: Canaries) -> mode
             getattr(row, name).save(value.name, value, save=False)
         elif value is not None:
             setattr(row, name, value)
-    row.save()
+    if entry.fields:
+        row.save()
     return row
 
 
 def row_about(entry: personal.Declaration, person: Person, sing: Canaries) -> models.Model:
     """A row of a declared model that is about the person, with canaries; fails with what to do if it cannot be made."""
+    return fill(plain_row(entry, person, sing), entry, sing)
+
+
+def plain_row(entry: personal.Declaration, person: Person, sing: Canaries) -> models.Model:
+    """A row about the person as its maker leaves it, one that is there already if there is one."""
     for found in pkgutil.iter_modules(tests.factories.__path__):
         importlib.import_module(f"tests.factories.{found.name}")
-    there = entry.of_people([person.pk]).first()
+    there: models.Model | None = entry.of_people([person.pk]).first()
     make = _makers.get(entry.model)
     if there is None:
-        there = make(person, sing) if make else build(entry.model, along(entry, person))
-    return fill(there, entry, sing)
+        there = make(person, sing) if make else build(entry.model, along(entry, person, sing))
+    return there
 
 
-def along(entry: personal.Declaration, person: Person) -> dict[str, Any]:
-    """The key that leads to the person: themselves, or what of theirs stands in between."""
+def along(entry: personal.Declaration, person: Person, sing: Canaries) -> dict[str, Any]:
+    """The key that leads to the person: themselves, or what of theirs stands in between, made if it must be."""
     name, _, rest = (entry.owner or "").partition("__")
     target: Any = entry.model._meta.get_field(name).related_model
     if not rest:
@@ -112,7 +118,7 @@ def along(entry: personal.Declaration, person: Person) -> dict[str, Any]:
         return {name: User.objects.get(person=person)}
     between = personal.of(target)
     assert between, f"register a maker for {entry.code} in tests/factories/canaries.py"
-    return {name: between.of_people([person.pk]).get()}
+    return {name: plain_row(between, person, sing)}
 
 
 def build(model: type[models.Model], facts: dict[str, Any]) -> models.Model:

@@ -1,18 +1,36 @@
 """Files, cards and requests, as plain functions."""
 
+from itertools import count
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from core.reference.models import MajorGroup
 from people.accounts.models import Person, Role, User
 from people.consent import actions as consents
 from people.organisations.models import Organisation
 from people.participants import actions
-from people.participants.models import Candidacy, Card, CaseFile
+from people.participants.models import (
+    Candidacy,
+    Card,
+    CaseFile,
+    Decision,
+    Document,
+    Following,
+    Household,
+    HouseholdMember,
+    Note,
+    PaperLetter,
+)
 from people.programmes.models import Edition
 from people.timetable.availability import MORNING, Availability
 from tests.factories.accounts import make_person, make_user
+from tests.factories.canaries import Canaries, maker
 from tests.factories.organisations import make_organisation
 from tests.factories.programmes import make_edition, make_partner
+
+_numbers = count(1)
 
 
 def make_caseworker(organisation: Organisation, **fields: Any) -> User:
@@ -72,3 +90,75 @@ def make_ready(person: Person | None = None, **where: Any) -> Candidacy:
     agree(person, "matching")
     actions.decide(candidacy=candidacy, outcome="eligible", reason="Vu ensemble.", by=caseworker)
     return actions.put_in_pool(candidacy=candidacy, by=caseworker)
+
+
+# ------------------------------------------------------------------ one row of every model, for the proofs
+
+
+@maker(CaseFile)
+def a_file(person: Person, _sing: Canaries) -> CaseFile:
+    """Followed by an organisation of its own."""
+    return CaseFile.objects.filter(person=person).first() or make_file(person, make_organisation())
+
+
+@maker(Following)
+def a_following(person: Person, sing: Canaries) -> Following:
+    return a_file(person, sing).followings.get()
+
+
+@maker(HouseholdMember)
+def a_member(person: Person, sing: Canaries) -> HouseholdMember:
+    file = a_file(person, sing)
+    file.household = Household.objects.create()
+    file.save()
+    return HouseholdMember.objects.create(household=file.household, relation="child", age_band="5-11")
+
+
+@maker(Card)
+def a_card(person: Person, _sing: Canaries) -> Card:
+    return make_card(person)
+
+
+@maker(Note)
+def a_note(person: Person, sing: Canaries) -> Note:
+    file = a_file(person, sing)
+    return Note.objects.create(case_file=file, organisation=file.organisation, author=make_person(), text="Vue.")
+
+
+@maker(Document)
+def a_document(person: Person, sing: Canaries) -> Document:
+    document = Document(case_file=a_file(person, sing), kind="cv", name="cv.pdf", mime="application/pdf", size=1)
+    document.file.save("cv.pdf", ContentFile(b"x"), save=False)
+    document.save()
+    return document
+
+
+@maker(Candidacy)
+def a_candidacy(person: Person, sing: Canaries) -> Candidacy:
+    """One that ended: the only one with a word of its own."""
+    file = a_file(person, sing)
+    return Candidacy.objects.create(
+        case_file=file,
+        edition=make_edition(state="open"),
+        organisation=file.organisation,
+        assigned_at=timezone.now(),
+        state="inactive",
+    )
+
+
+@maker(Decision)
+def a_decision(person: Person, sing: Canaries) -> Decision:
+    candidacy = Candidacy.objects.of_person(person).first() or a_candidacy(person, sing)
+    return Decision.objects.create(
+        candidacy=candidacy, verdict="unknown", outcome="eligible", reason="Vu.", decided_by=make_person()
+    )
+
+
+@maker(PaperLetter)
+def a_letter(person: Person, sing: Canaries) -> PaperLetter:
+    return PaperLetter.objects.create(
+        case_file=a_file(person, sing),
+        key=f"participants/ready:{next(_numbers)}",
+        template="participants/ready",
+        language="fr",
+    )

@@ -11,6 +11,7 @@ from people.programmes import actions, kinds, rulemaking
 from people.programmes.eligibility import Condition
 from people.programmes.models import Area, Edition, Partner, Programme, RuleSet, State
 from tests.factories.accounts import make_region
+from tests.factories.canaries import Canaries, maker
 from tests.factories.organisations import make_organisation
 
 _numbers = count(1)
@@ -79,3 +80,9 @@ def open_edition(*conditions: Condition, **fields: Any) -> Edition:
     edition = make_edition(**fields)
     publish(edition, *conditions)
     return actions.move_edition(edition=edition, to=State.OPEN, by=None)
+
+
+@maker(RuleSet)
+def published_rules(person: Any, _sing: Canaries) -> RuleSet:
+    """Published by them."""
+    return publish(make_edition(), condition("adult"), by=person)

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, audit
 from core.exports import csv_response
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
@@ -28,7 +29,7 @@ overseeing = access.roles(*OVERSEERS)
 
 def _incident(request: PersonRequest, pk: int) -> Incident:
     rows = Incident.objects.visible_to(request.user).select_related("organisation", "recorded_by", "closed_by")
-    return get_object_or_404(rows, pk=pk)
+    return reach(request, rows, pk=pk)
 
 
 @overseeing
@@ -199,7 +200,7 @@ def incident_add_person(request: PersonRequest, pk: int) -> HttpResponse:
 @overseeing
 @require_POST
 def incident_remove_person(request: PersonRequest, pk: int, affected_pk: int) -> HttpResponse:
-    affected = get_object_or_404(_incident(request, pk).affected.select_related("incident"), pk=affected_pk)
+    affected = reach(request, _incident(request, pk).affected.select_related("incident"), pk=affected_pk)
     try:
         actions.remove_person(affected=affected, by=request.user.person)
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access
+from core.guard import reach
 from core.pages import cached, no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
@@ -70,7 +71,7 @@ def policy_of_operator(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def policy_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """One organisation's; ``pk`` is the organisation's."""
-    return _edit(request, get_object_or_404(rules.organisations_known(), pk=pk))
+    return _edit(request, reach(request, rules.organisations_known(), pk=pk))
 
 
 def _edit(request: PersonRequest, organisation: Organisation | None) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import guard
 from people.accounts.models import Person
 from people.consent.rules import consenting
 from people.organisations.models import Organisation
@@ -17,8 +18,15 @@ from people.programmes.models import Edition, RuleSet
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def visible_to(self, user: Any) -> Self:
-        """Of people whom one of the user's organisations follows now."""
-        return self.filter(case_file__organisation__scope__in=caseworker_scopes(user))
+        """Of people whom one of the user's organisations follows now; those of somebody erased are counted, and nobody's."""
+        return self.filter(
+            case_file__organisation__scope__in=caseworker_scopes(user), case_file__person__erased_at=None
+        )
+
+    @guard.door
+    def coordinated_by(self, user: Any) -> Self:
+        """Open requests to the editions the user keeps: a coordinator sees their numbers, never the files behind them."""
+        return self.active().filter(edition__in=Edition.objects.kept_by(user))
 
     def of_person(self, person: Person) -> Self:
         return self.filter(case_file__person=person)
@@ -122,7 +130,10 @@ class Candidacy(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(candidacy__case_file__organisation__scope__in=caseworker_scopes(user))
+        return self.filter(
+            candidacy__case_file__organisation__scope__in=caseworker_scopes(user),
+            candidacy__case_file__person__erased_at=None,
+        )
 
 
 class Decision(models.Model):

@@ -4,23 +4,25 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
 from people.accounts.models import Address, Person
 from people.privacy import actions, rules
 from people.privacy.forms import ClosingMergeForm, MergeForm, PersonSearchForm
+from people.privacy.models import GUARDIANS
 
 #: Session key: the words people are searched by; an address would show names to whoever reads a log.
 SEARCH = "people_search"
 
-guarding = access.roles(*rules.GUARDIANS)
+guarding = access.roles(*GUARDIANS)
 
 
 @guarding
@@ -57,7 +59,7 @@ def search(request: PersonRequest) -> HttpResponse:
 def merge(request: PersonRequest, keep_pk: int, gone_pk: int) -> HttpResponse:
     """Side by side, what would move, and the confirmation. A pair that is merged already shows where it went."""
     people = Person.objects.select_related("user", "merged_into").prefetch_related("addresses")
-    keep, gone = get_object_or_404(people, pk=keep_pk), get_object_or_404(people, pk=gone_pk)
+    keep, gone = reach(request, people, pk=keep_pk), reach(request, people, pk=gone_pk)
     both_sign_in = all((login := getattr(person, "user", None)) and login.is_active for person in (keep, gone))
     form = (ClosingMergeForm if both_sign_in else MergeForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +91,7 @@ def doubles(request: PersonRequest) -> HttpResponse:
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """« Yes, this is me » joins; « No » tells the two apart. An entry no longer offered is 404."""
     user = request.user
-    other = get_object_or_404(rules.possible_doubles(user), pk=pk)
+    other = reach(request, rules.possible_doubles(user), pk=pk)
     if request.POST.get("answer") == "me":
         try:
             actions.claim(user=user, other=other)

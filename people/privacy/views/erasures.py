@@ -2,22 +2,22 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
-from people.accounts.models import Person
 from people.privacy import actions, erasing, holds, rules
 from people.privacy.forms import ErasureForForm
-from people.privacy.models import Erasure
+from people.privacy.models import GUARDIANS, Erasure
 
-guarding = access.roles(*rules.GUARDIANS)
+guarding = access.roles(*GUARDIANS)
 asking = access.roles(*rules.ASKING)
 
 
@@ -27,10 +27,9 @@ asking = access.roles(*rules.ASKING)
 def erasures(request: PersonRequest) -> HttpResponse:
     """Planned ones first, by their day, then settled ones, latest first; 50 a page. Cost: 2 queries."""
     is_done = request.GET.get("show") == "settled"
-    found = Erasure.objects.select_related("person", "asked_by", "taken_back_by")
-    rows = (
-        found.exclude(pk__in=Erasure.objects.open().values("pk")) if is_done else found.open().order_by("due_at", "pk")
-    )
+    seen = Erasure.objects.visible_to(request.user)
+    found = seen.select_related("person", "asked_by", "taken_back_by")
+    rows = found.exclude(pk__in=seen.open().values("pk")) if is_done else found.open().order_by("due_at", "pk")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "privacy/erasures.html", {"page_obj": page, "settled": is_done})
 
@@ -41,9 +40,7 @@ def erasures(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
     """Ask for somebody's erasure on their behalf; 404 for whom one may not ask for."""
-    person = get_object_or_404(Person.objects.current(), pk=person_pk)
-    if not rules.may_ask_for(request.user.person, person):
-        raise Http404
+    person = reach(request, rules.spoken_for(request.user), pk=person_pk)
     form = ErasureForForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +54,7 @@ def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
         "form": form,
         "person": person,
         "reached": bool(erasing.address_of(person)),
-        "erasure": Erasure.objects.open().filter(person=person).first(),
+        "erasure": Erasure.objects.of_person(person).open().first(),
         "standing": holds.standing_against(person),
         "days": erasing.delay().days,
         "kinds": actions.holdings(person),
@@ -70,15 +67,13 @@ def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
 @require_POST
 def take_back_for(request: PersonRequest, pk: int) -> HttpResponse:
     """The person changed their mind; for whoever asked, and those who guard the register. Others: 404."""
-    erasure = get_object_or_404(Erasure.objects.select_related("person"), pk=pk)
-    if not rules.may_take_back(request.user, erasure):
-        raise Http404
+    erasure = reach(request, Erasure.objects.visible_to(request.user).select_related("person"), pk=pk)
     try:
         erasing.take_back(erasure=erasure, by=request.user.person)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The erasure is taken back, and the person is told."))
-    if request.user.holds_any(*rules.GUARDIANS):
+    if request.user.holds_any(*GUARDIANS):
         return redirect("privacy:erasures")
     return redirect(reverse("privacy:erasure_for", args=[erasure.person_id]))

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
@@ -44,8 +45,8 @@ def mine(request: PersonRequest) -> HttpResponse:
     ]
     context = {
         "kinds": kinds,
-        "copy": DataCopy.objects.filter(person=person).first(),
-        "erasure": Erasure.objects.open().filter(person=person).first(),
+        "copy": DataCopy.objects.of_person(person).first(),
+        "erasure": Erasure.objects.of_person(person).open().first(),
         "own_pages": own_pages(),
     }
     return render(request, "privacy/mine.html", context)
@@ -64,8 +65,8 @@ def own_copies(request: PersonRequest) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("privacy:copies")
-    ready = DataCopy.objects.to_download().filter(person=person)
-    making = DataCopy.objects.in_the_making().filter(person=person).first()
+    ready = DataCopy.objects.of_person(person).to_download()
+    making = DataCopy.objects.of_person(person).in_the_making().first()
     return render(request, "privacy/copies.html", {"ready": ready, "making": making})
 
 
@@ -75,7 +76,7 @@ def own_copies(request: PersonRequest) -> HttpResponse:
 @require_GET
 def own_copy(request: PersonRequest, pk: int) -> HttpResponse:
     """The file, for its owner alone, as long as it is kept."""
-    copy = get_object_or_404(DataCopy.objects.to_download().filter(person=request.user.person), pk=pk)
+    copy = reach(request, DataCopy.objects.of_person(request.user.person).to_download(), pk=pk)
     copies.note_download(copy=copy, by=request.user.person)
     name = _("maillage-my-data-%(day)s.zip") % {"day": f"{copy.asked_at:%Y-%m-%d}"}
     answer = FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
@@ -101,7 +102,7 @@ def own_erasure(request: PersonRequest) -> HttpResponse:
             return redirect("privacy:erasure")
     context = {
         "form": form,
-        "erasure": Erasure.objects.open().filter(person=person).first(),
+        "erasure": Erasure.objects.of_person(person).open().first(),
         "standing": holds.standing_against(person),
         "days": erasing.delay().days,
         "kinds": actions.holdings(person),
@@ -114,7 +115,7 @@ def own_erasure(request: PersonRequest) -> HttpResponse:
 @require_POST
 def take_back(request: PersonRequest) -> HttpResponse:
     """« I stay »: no fresh sign-in is asked of somebody who changes their mind."""
-    erasure = Erasure.objects.open().filter(person=request.user.person).first()
+    erasure = Erasure.objects.of_person(request.user.person).open().first()
     if erasure is None:
         messages.info(request, _("No erasure is planned."))
         return redirect("privacy:mine")

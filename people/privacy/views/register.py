@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, exports, personal
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
-from people.privacy import inventory, retention, rules
+from people.accounts.models import User
+from people.privacy import inventory, retention
 from people.privacy.forms import RetentionRuleForm
-from people.privacy.models import RetentionRule, RetentionRun
+from people.privacy.models import GUARDIANS, RetentionRule, RetentionRun
 
-guarding = access.roles(*rules.GUARDIANS)
+guarding = access.roles(*GUARDIANS)
 
 
 @guarding
@@ -44,15 +46,16 @@ def take_inventory(request: PersonRequest, ending: str) -> HttpResponse:
 @require_GET
 def schedule(request: PersonRequest) -> HttpResponse:
     """Each class: how long, since when, who keeps it otherwise, and what the last night did. Cost: 3 queries."""
-    return render(request, "privacy/schedule.html", {"classes": list(_classes())})
+    return render(request, "privacy/schedule.html", {"classes": list(_classes(request.user))})
 
 
-def _classes() -> Iterator[dict[str, object]]:
+def _classes(user: User) -> Iterator[dict[str, object]]:
     """A class with its line for all and those of organisations. Cost: 2 queries."""
     latest: dict[str, RetentionRun] = {}
     codes = [keep.code for keep in personal.schedule()]
     # As many runs as two nights may leave, newest first: the latest of each class is among them.
-    recent = RetentionRun.objects.filter(is_dry=False, organisation=None, code__in=codes)[: 3 * len(codes)]
+    runs = RetentionRun.objects.visible_to(user).filter(is_dry=False, organisation=None, code__in=codes)
+    recent = runs[: 3 * len(codes)]
     for run in recent:
         latest.setdefault(run.code, run)
     lines = retention.lines()
@@ -79,7 +82,9 @@ def decide(request: PersonRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The schedule is changed, from tonight on."))
             return redirect("privacy:schedule")
-    rules_now = RetentionRule.objects.filter(code=code).select_related("organisation", "set_by")
+    rules_now = (
+        RetentionRule.objects.visible_to(request.user).filter(code=code).select_related("organisation", "set_by")
+    )
     context = {"form": form, "keep": keep, "rules": rules_now}
     return render(request, "privacy/decide.html", context, status=422 if form.errors else 200)
 
@@ -87,7 +92,7 @@ def decide(request: PersonRequest, code: str) -> HttpResponse:
 @guarding
 @require_POST
 def undo(request: PersonRequest, pk: int) -> HttpResponse:
-    rule = get_object_or_404(RetentionRule, pk=pk)
+    rule = reach(request, RetentionRule.objects.visible_to(request.user), pk=pk)
     retention.undo(rule=rule, by=request.user.person)
     messages.success(request, _("Back to the schedule’s own days."))
     return redirect("privacy:schedule")
@@ -102,7 +107,7 @@ def tonight(request: PersonRequest) -> HttpResponse:
     Cost: 1 query a line of the schedule, and 4.
     """
     lines = [(line, line.rows().count()) for line in retention.lines()]
-    runs = RetentionRun.objects.select_related("organisation")
+    runs = RetentionRun.objects.visible_to(request.user).select_related("organisation")
     if request.GET.get("show") == "some":
         runs = runs.filter(rows__gt=0)
     page = Paginator(runs, 50).get_page(request.GET.get("page"))

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.guard import reach
 from core.pages import no_store
 from core.reference.models import Mrc
 from core.refusals import Refusal
@@ -31,7 +32,7 @@ keeping = access.roles(*KEEPERS)
 
 def kept(request: PersonRequest, pk: int) -> Edition:
     """An edition the user keeps, with its programme; 404 for any other."""
-    return get_object_or_404(Edition.objects.kept_by(request.user).select_related("programme__measure"), pk=pk)
+    return reach(request, Edition.objects.kept_by(request.user).select_related("programme__measure"), pk=pk)
 
 
 def _everything(request: PersonRequest) -> None:
@@ -93,7 +94,7 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def edition_new(request: PersonRequest, programme_pk: int) -> HttpResponse:
-    programme = get_object_or_404(Programme.objects.kept_by(request.user), pk=programme_pk)
+    programme = reach(request, Programme.objects.kept_by(request.user), pk=programme_pk)
     form = _edition_form(request, Edition(programme=programme))
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,7 +112,8 @@ def edition_new(request: PersonRequest, programme_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edition_edit(request: PersonRequest, pk: int) -> HttpResponse:
     edition = kept(request, pk)
-    form = _edition_form(request, Edition.objects.select_related("programme").get(pk=edition.pk))
+    # The form writes on a copy of its own: the page goes on to say what stands.
+    form = _edition_form(request, kept(request, pk))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_edition(edition=edition, by=request.user.person, details=form.details)
@@ -179,8 +181,8 @@ def partner_new(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def partner_edit(request: PersonRequest, pk: int, partner_pk: int) -> HttpResponse:
     edition = kept(request, pk)
-    partner = get_object_or_404(edition.partners.select_related("organisation"), pk=partner_pk)
-    form = PartnerShareForm(request.POST or None, instance=Partner.objects.get(pk=partner.pk))
+    partner = reach(request, edition.partners.select_related("organisation"), pk=partner_pk)
+    form = PartnerShareForm(request.POST or None, instance=edition.partners.get(pk=partner.pk))
     if request.method == "POST" and form.is_valid():
         actions.change_partner(partner=partner, by=request.user.person, **form.cleaned_data)
         messages.success(request, _("Your changes are kept."))
@@ -193,7 +195,7 @@ def partner_edit(request: PersonRequest, pk: int, partner_pk: int) -> HttpRespon
 @require_POST
 def partner_turn(request: PersonRequest, pk: int, partner_pk: int) -> HttpResponse:
     """Pause, let take part in the intake again, or take out."""
-    partner = get_object_or_404(kept(request, pk).partners.all(), pk=partner_pk)
+    partner = reach(request, kept(request, pk).partners.all(), pk=partner_pk)
     wanted, by = request.POST.get("do"), request.user.person
     try:
         if wanted == "out":
@@ -239,11 +241,12 @@ def programme_new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme_edit(request: PersonRequest, pk: int) -> HttpResponse:
     _everything(request)
-    return _programme(request, get_object_or_404(Programme.objects.kept_by(request.user), pk=pk))
+    return _programme(request, reach(request, Programme.objects.kept_by(request.user), pk=pk))
 
 
 def _programme(request: PersonRequest, programme: Programme) -> HttpResponse:
-    shown = Programme.objects.get(pk=programme.pk) if programme.pk else programme
+    kept_ones = Programme.objects.kept_by(request.user)
+    shown = kept_ones.get(pk=programme.pk) if programme.pk else programme
     form = ProgrammeForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
         by = request.user.person
@@ -266,7 +269,7 @@ def _programme(request: PersonRequest, programme: Programme) -> HttpResponse:
 @require_GET
 def area_list(request: PersonRequest) -> HttpResponse:
     """Areas that rules may speak of."""
-    areas = Area.objects.annotate(number=Count("mrcs")).order_by("name_fr", "pk")
+    areas = Area.objects.kept_by(request.user).annotate(number=Count("mrcs")).order_by("name_fr", "pk")
     page = Paginator(areas, PAGE_SIZE).get_page(request.GET.get("page"))
     facts = {"page_obj": page, "keeps_all": rules.keeps_everything(request.user)}
     return render(request, "programmes/manage/areas.html", facts)
@@ -285,11 +288,12 @@ def area_new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def area_edit(request: PersonRequest, pk: int) -> HttpResponse:
     _everything(request)
-    return _area(request, get_object_or_404(Area.objects.all(), pk=pk))
+    return _area(request, reach(request, Area.objects.kept_by(request.user), pk=pk))
 
 
 def _area(request: PersonRequest, area: Area | None) -> HttpResponse:
-    form = AreaForm(request.POST or None, instance=Area.objects.get(pk=area.pk) if area else None)
+    kept_ones = Area.objects.kept_by(request.user)
+    form = AreaForm(request.POST or None, instance=kept_ones.get(pk=area.pk) if area else None)
     if request.method == "POST" and form.is_valid():
         details = form.details
         mrcs = Mrc.objects.filter(pk__in=details.pop("mrcs"))

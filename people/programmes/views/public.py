@@ -32,7 +32,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What it is, where, who runs it and who may take part, edition by edition. Cost: 12 queries, however many."""
     programme = get_object_or_404(Programme.objects.public(), pk=pk)
-    partners = Partner.objects.select_related("organisation__region")
+    partners = Partner.objects.public().select_related("organisation__region")
     editions = list(
         programme.editions.public()
         .select_related("programme")

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
@@ -50,7 +51,7 @@ def version(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """One version as it was published, and what it changed."""
     edition = kept(request, pk)
     published = edition.rule_sets.published().select_related("published_by")
-    shown: RuleSet = get_object_or_404(published, version=number)
+    shown: RuleSet = reach(request, published, version=number)
     before = published.filter(version__lt=number).first()
     rules = rules_of(shown.conditions.all())
     facts = {

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from core import clock, outbox
 from core.outbox.sender import send_all
-from people.consent import actions, rules
+from people.consent import actions, registry, rules
 from people.consent.forms import Agreed, ConsentBox
 from people.consent.models import Consent
 from people.consent.registry import Purpose
@@ -23,7 +23,8 @@ from tests.factories.consent import asked, give
 pytestmark = pytest.mark.django_db
 
 
-def test_nothing_asked_yet_says_so(client: Client) -> None:
+def test_nothing_asked_yet_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_purposes", {})
     sign_in(client, make_user("employer_contact"))
     with asked("test.card", concerns=lambda person: False):
         page = client.get(reverse("consent:mine")).text

@@ -64,7 +64,7 @@ def test_copies_and_erasure_ask_for_a_fresh_sign_in(client: Client) -> None:
     user = make_user()
     user.set_password("une phrase de passe")
     user.save()
-    sign_in(client, user)
+    sign_in(client, user, fresh=False)
 
     for name in ("copies", "erasure"):
         answer = client.get(reverse(f"privacy:{name}"))

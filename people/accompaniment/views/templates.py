@@ -28,7 +28,9 @@ keeping = access.roles(*rules.TEMPLATE_ROLES)
 def templates(request: PersonRequest) -> HttpResponse:
     """Those a plan may begin from, and which of them one keeps. Cost: 4 queries."""
     rows = PlanTemplate.objects.open_to(request.user).select_related("organisation", "edition__programme")
-    page = Paginator(rows.annotate(number=Count("steps")), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.annotate(number=Count("steps")).order_by("name_fr", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
     kept = set(
         PlanTemplate.objects.kept_by(request.user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True)
     )

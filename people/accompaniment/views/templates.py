@@ -61,7 +61,7 @@ def _written(request: PersonRequest, kept: PlanTemplate | None) -> HttpResponse:
     rows: list[dict[str, Any]] = []
     if kept is not None:
         start = {name: getattr(kept, name) for name in ("name_fr", "name_en", "organisation", "edition")}
-        rows = list(kept.steps.values("title_fr", "title_en", "who", "offset_days"))
+        rows = [dict(step) for step in kept.steps.values("title_fr", "title_en", "who", "offset_days")]
     form = TemplateForm(request.POST or None, user=request.user, initial=start)
     steps = TemplateSteps(request.POST or None, initial=rows, prefix="steps")
     if request.method == "POST" and form.is_valid() and steps.is_valid():

@@ -53,7 +53,7 @@ def test_an_hour_is_booked_once() -> None:
 def test_the_database_itself_keeps_an_hour_to_one_appointment() -> None:
     file, caseworker = followed()
     twin = make_appointment(file, caseworker)
-    twin.pk, twin.calendar_uid = None, "0b6c3b0e-38cb-4a0a-9f1e-1c2d3e4f5a6b"  # type: ignore[assignment]
+    twin.pk, twin.calendar_uid = None, "0b6c3b0e-38cb-4a0a-9f1e-1c2d3e4f5a6b"
 
     with pytest.raises(IntegrityError, match=r"appointment_once_per_slot|slot_id"), transaction.atomic():
         twin.save()

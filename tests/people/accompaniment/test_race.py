@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -42,12 +43,7 @@ def test_of_four_who_want_the_last_hour_one_gets_it() -> None:
     for trial in range(TRIALS):
         slot = make_slot(caseworker, days=10 + trial)
 
-        came = at_once(
-            [
-                lambda file=file, slot=slot: actions.book(slot=slot, case_file=file, by=caseworker.person)
-                for file in files
-            ]
-        )  # type: ignore[misc]
+        came = at_once([partial(actions.book, slot=slot, case_file=file, by=caseworker.person) for file in files])
 
         assert sorted(came) == ["HourGone", "HourGone", "HourGone", "won"]
         appointment = Appointment.objects.get(slot=slot)
@@ -62,7 +58,7 @@ def test_somebody_who_books_two_hours_at_once_has_one() -> None:
     for trial in range(TRIALS):
         slots = make_hours(caseworker, days=10 + trial, begins=time(9), ends=time(10))
 
-        came = at_once([lambda slot=slot: actions.book(slot=slot, case_file=file, by=file.person) for slot in slots])  # type: ignore[misc]
+        came = at_once([partial(actions.book, slot=slot, case_file=file, by=file.person) for slot in slots])
 
         assert sorted(came) == ["OneAtATime", "won"]
         actions.cancel(appointment=file.appointments.booked().get(), by=file.person)
@@ -79,10 +75,7 @@ def test_two_who_move_to_one_hour_at_once_do_not_share_it() -> None:
         goal = make_slot(caseworker, days=60 + trial)
 
         came = at_once(
-            [
-                lambda one=one, goal=goal: actions.move(appointment=one, slot=goal, by=caseworker.person)
-                for one in (mine, theirs)
-            ]  # type: ignore[misc]
+            [partial(actions.move, appointment=one, slot=goal, by=caseworker.person) for one in (mine, theirs)]
         )
 
         assert sorted(came) == ["HourGone", "won"]
@@ -95,8 +88,8 @@ def test_an_hour_closed_and_booked_at_once_is_one_or_the_other() -> None:
 
         came = at_once(
             [
-                lambda slot=slot: actions.book(slot=slot, case_file=file, by=caseworker.person),  # type: ignore[misc]
-                lambda slot=slot: actions.close_hours(slot=slot, by=caseworker.person),  # type: ignore[misc]
+                partial(actions.book, slot=slot, case_file=file, by=caseworker.person),
+                partial(actions.close_hours, slot=slot, by=caseworker.person),
             ]
         )
 

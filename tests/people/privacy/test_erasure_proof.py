@@ -32,6 +32,8 @@ from tests.factories.canaries import Canaries, row_about
 TEXT_THAT_STAYS = {
     "doors.doorpass.door",
     "doors.scan.door",
+    "follow_up.attempt.how",
+    "follow_up.followup.situation",
     "membership.step.message",
 }
 

@@ -70,6 +70,7 @@ urlpatterns += i18n_patterns(
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),
+    path("", include("events.needs.urls")),
     path("", include("indicators.urls")),
     path("", include("desks.my_space.urls")),
     path("", include("desks.caseworker.urls")),

@@ -31,6 +31,7 @@ ROOMS = [
     "people.accompaniment",
     "people.pool",
     "people.follow_up",
+    "events.needs",
     *(config.name for config in apps.get_app_configs() if config.name.startswith("desks.")),
 ]
 #: What is no door and may stay, and why: room -> words.

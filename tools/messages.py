@@ -45,6 +45,7 @@ ROOMS = {
     "agenda": ["events/agenda", "templates/agenda"],
     "registration": ["events/registration", "templates/registration"],
     "doors": ["events/doors", "templates/doors"],
+    "needs": ["events/needs", "templates/needs"],
     "pages": ["cms", "templates/pages"],
 }
 #: Function -> which positional argument is what.

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "indicators",
     "cms.pages",
     "network.membership",
+    "events.needs",
     "events.doors",
     "events.registration",
     "events.agenda",
@@ -130,6 +131,12 @@ PRIVATE_ROOT = VAR_DIR / "private"
 #: Days between asking to be erased and being erased; a copy of one's data is kept for fewer.
 ERASURE_DAYS = env.number("MAILLAGE_ERASURE_DAYS", 30)
 COPY_DAYS = 7
+#: Days within which an organisation answers a request to take part: what people are told, not what anybody is held to.
+ANSWER_DAYS = env.number("MAILLAGE_ANSWER_DAYS", 14)
+#: Hours an organisation has to accept a person who agreed to be handed over, before the coordination is told.
+HANDOVER_HOURS = env.number("MAILLAGE_HANDOVER_HOURS", 48)
+#: Hours before an appointment until which the person themself moves or cancels it; afterwards they call.
+APPOINTMENT_CHANGE_HOURS = env.number("MAILLAGE_APPOINTMENT_CHANGE_HOURS", 24)
 #: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
 ERASED_LOG = VAR_DIR / "erased.jsonl"
 STATIC_ROOT = VAR_DIR / "static"
@@ -162,7 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:mine"
+LOGIN_REDIRECT_URL = "my_space:arrival"
 LOGOUT_REDIRECT_URL = "/"
 SITE_ID = 1
 ACCOUNT_ADAPTER = "people.accounts.adapters.AccountAdapter"

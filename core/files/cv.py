@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile, File
 
 from core.files import workers
 from core.files.refusals import Broken, Locked, TooHeavy, TooMuch, WrongKind
+from core.files.serving import PICTURE
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Ending of the name under which a file of the kind is handed out.
-ENDINGS = {PDF: "pdf", DOCX: "docx"}
+ENDINGS = {PDF: "pdf", DOCX: "docx", PICTURE: "webp"}
 #: What a file chooser is asked to show; the content decides.
 ACCEPT = f".pdf,.docx,{PDF},{DOCX}"
 MAX_BYTES = 5 * 1024 * 1024
@@ -45,7 +46,7 @@ class Harmless:
 
     @property
     def ending(self) -> str:
-        """``pdf`` or ``docx``."""
+        """``pdf``, ``docx``, or ``webp`` for the picture of a paper."""
         return ENDINGS[self.mime]
 
 

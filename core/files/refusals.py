@@ -17,6 +17,13 @@ class WrongKind(FileRefused):
     message = _("This file is neither a PDF nor a Word document (.docx). Save it as a PDF and try again.")
 
 
+class WrongPaper(FileRefused):
+    message = _(
+        "This file is neither a PDF, a Word document (.docx) nor a picture (PNG, JPEG, WebP or GIF). Save it as one of "
+        "them and try again."
+    )
+
+
 class Locked(FileRefused):
     message = _("This file is protected by a password or by rights. Save a copy without protection and try again.")
 

@@ -5,6 +5,7 @@ one, "=e" and the English one. Both databases keep terms as they stand here and 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -134,8 +135,7 @@ class Piece:
 @lru_cache(maxsize=4096)
 def pieces(text: str, *, elide: bool = True) -> tuple[Piece, ...]:
     """The words of a text in order, folded. ``elide``: « l’école » is « école »; names keep all their letters."""
-    # Folding twice: taking a letter apart may leave a capital ("ℌ").
-    plain = text[:LONGEST_TEXT].casefold().replace("’", "'")
+    plain = _without_marks(text[:LONGEST_TEXT].casefold()).replace("’", "'")
     plain = SIGN.sub(lambda sign: SIGNS[sign[0]], plain)
     if elide:
         plain = ELISION.sub(" ", plain)
@@ -152,7 +152,18 @@ def _pieces(plain: str) -> Iterator[Piece]:
                 yield Piece((parts[0],))
 
 
+def _without_marks(text: str) -> str:
+    """The letters alone: an accent, a vowel sign or a soft hyphen that stands by itself would part its word in two."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(
+        sign for sign in apart if not (category := unicodedata.category(sign)).startswith("M") and category != "Cf"
+    )
+
+
 def _bare(text: str) -> list[str]:
+    # Twice: taking a letter apart may leave a capital ("ℌ").
     return [word[:LONGEST_WORD] for word in fold(fold(text)).replace("_", " ").split()]
 
 

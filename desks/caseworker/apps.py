@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseworkerConfig(AppConfig):
@@ -6,3 +8,10 @@ class CaseworkerConfig(AppConfig):
 
     name = "desks.caseworker"
     label = "caseworker"
+
+    def ready(self) -> None:
+        from core import workspace
+        from people.participants.rules import WORKING_ROLES
+
+        workspace.add("main", 2, pgettext_lazy("caseworker", "This morning"), "caseworker:morning", roles=WORKING_ROLES)
+        workspace.add("main", 4, _("People"), "caseworker:people", roles=WORKING_ROLES)

@@ -30,6 +30,8 @@ from people.accounts.models import Person, User
 #: Event fields that visitors' calendars show: a published event changes them by :func:`move` alone.
 TIME = frozenset({"start_date", "start_time", "end_date", "end_time", "zone"})
 PLACE = frozenset({"venue", "online_url"})
+#: What visitors are asked once they have a seat.
+QUESTIONS = frozenset({"asks_access_needs", "asks_meal"})
 #: Fields that have an action of their own.
 APART = frozenset({"capacity", "published_at", "cancelled_at", "cancellation_reason_fr", "cancellation_reason_en"})
 
@@ -130,6 +132,8 @@ def edit_event(
         changed.add("contributions")
     if changed:
         audit.record("agenda.edited", event, by=_person(by), fields=changed)
+        if changed & QUESTIONS:
+            signals.questions_changed.send(sender=Event, event=event)
         if not event.is_draft and _title_words(stored) != _title_words(event):
             signals.event_changed.send(sender=Event, event=event, changed=frozenset({"title"}), was=None)
         _shown_differently(event)

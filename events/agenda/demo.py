@@ -64,6 +64,8 @@ def event_of(row: dict[str, Any], organisation: Organisation, venue: Venue | Non
         region=venue.region if venue else Region.objects.get(pk=row["region"]),
         capacity=row.get("capacity"),
         audience=row.get("audience", ""),
+        asks_access_needs="access" in row.get("asks", []),
+        asks_meal="meal" in row.get("asks", []),
         import_key=key,
         zone=venue.zone if venue else Zone.MONTREAL,
         **{f"{name}_{code}": typeset(row.get(f"{name}_{code}", ""), code) for name in TEXTS for code in ("fr", "en")},

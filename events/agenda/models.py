@@ -124,6 +124,8 @@ class Event(models.Model):
     last_waiting_position = models.PositiveIntegerField(default=0, editable=False)
     #: Dotted question of ``core.audiences``; empty: open to everybody.
     audience = models.CharField(_("open to"), max_length=80, blank=True)
+    asks_access_needs = models.BooleanField(_("ask what people need to take part"), default=False)
+    asks_meal = models.BooleanField(_("ask about the meal"), default=False)
 
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -283,6 +285,11 @@ class Event(models.Model):
     @property
     def lasts_days(self) -> bool:
         return self.end_date != self.start_date
+
+    @property
+    def asks_needs(self) -> bool:
+        """Whether people are asked, once they have a seat, what they need there or eat."""
+        return self.asks_access_needs or self.asks_meal
 
     @property
     def has_started(self) -> bool:

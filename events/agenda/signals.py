@@ -21,5 +21,7 @@ class Was:
 event_changed = Signal()
 #: ``event``: called off; everybody who holds or awaits a seat is to be told.
 event_cancelled = Signal()
+#: ``event``: it asks its visitors other questions than before (``asks_access_needs``, ``asks_meal``).
+questions_changed = Signal()
 #: ``event``: more seats than before (or no limit): whoever waits moves up.
 capacity_raised = Signal()

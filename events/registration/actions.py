@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import audit, generations, live, outbox
 from events.agenda.models import Event
-from events.registration import asker, news, refusals, reminders, rules, timetable, waiting
+from events.registration import asker, news, refusals, reminders, rules, signals, timetable, waiting
 from events.registration.models import Registration, Seat, new_key
 from people.accounts import actions as accounts
 from people.accounts.models import Address, Person, User
@@ -95,6 +95,7 @@ def cancel(*, registration: Registration, by: Person | None) -> Registration:
     seat = registration.seats.active().get()
     _free(seat)
     timetable.leave(event, seat.person_id)
+    signals.seat_given_back.send(Seat, seat=seat, event=event, stays=None)
     letter = news.about_seat(
         "cancelled",
         registration=registration,
@@ -122,6 +123,7 @@ def give_back_double(*, double: Seat, stays: Seat, event: Event) -> None:
         double.sequence, double.calendar_cancelled, method = double.sequence + 1, True, news.CANCEL
     double.state, double.present_at = Seat.State.CANCELLED, None
     double.save(update_fields=["state", "present_at", "sequence", "calendar_cancelled"])
+    signals.seat_given_back.send(Seat, seat=double, event=event, stays=stays)
     if is_to_come and not event.is_cancelled:
         letter = news.about_seat(
             "joined",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -132,3 +133,23 @@ def withdraw_purpose(*, person: Person, purpose: str, about: str = "", by: Perso
     """Withdraw what a person agreed to for a purpose; None if nothing was open. Cost: as ``withdraw``, and 1 query."""
     row = Consent.objects.open().filter(person=person, purpose=purpose, about=about).first()
     return withdraw(consent=row, by=by) if row else None
+
+
+@transaction.atomic
+def run_out(*, purpose: str, about: str, person: int | None = None) -> int:
+    """What was asked about something is over: consents to it end now, as one whose time has come; how many.
+
+    ``person``: the id of one, None for everybody's. The caller has shut what they opened: nobody is told. Cost: 1 query
+    where none stands, else 2, and 2 for each.
+    """
+    now = timezone.now()
+    standing = Consent.objects.open().filter(Q(until=None) | Q(until__gt=now), purpose=purpose, about=about)
+    if person is not None:
+        standing = standing.filter(person=person)
+    rows = list(standing.filter(given_at__lt=now).order_by("pk"))
+    if rows:
+        Consent.objects.open().filter(pk__in=[row.pk for row in rows]).update(until=now)
+    for row in rows:
+        clock.cancel(EXPIRING, str(row.pk))
+        audit.record("consent.ran_out", row, by=None, fields=["until"])
+    return len(rows)

@@ -74,7 +74,7 @@ def standing(person: Person, purpose: str, about: str = "") -> Standing:
 
 
 def state_of(person: Person) -> list[Standing]:
-    """All that was asked of a person or may be, in the order of the registry. Cost: 1 query, and what ``subject`` asks."""
+    """All that was asked of a person or may be, in the order of the registry. Cost: 1 query, and what ``subject`` and ``concerns`` ask."""
     rows = list(Consent.objects.filter(person=person).select_related("given_by", "withdrawn_by"))
     found: list[Standing] = []
     for purpose in registry.purposes():

@@ -89,6 +89,7 @@ class ReadEntry(models.Model):
         MESSAGE = "message", _("message")
         PLAN = "plan", _("action plan")
         FOLLOW_UP = "follow_up", _("follow-up")
+        NEEDS = "needs", _("access needs and meals")
         EXPORT = "export", _("export")
 
     at = models.DateTimeField(default=timezone.now)
@@ -124,6 +125,7 @@ class ReadEntry(models.Model):
                         "message",
                         "plan",
                         "follow_up",
+                        "needs",
                         "export",
                     ]
                 ),

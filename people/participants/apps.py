@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ParticipantsConfig(AppConfig):
@@ -8,9 +9,22 @@ class ParticipantsConfig(AppConfig):
     label = "participants"
 
     def ready(self) -> None:
-        from people.participants import receivers  # noqa: F401  (connects them)
-        from people.participants.rules import speaks_for
+        from core import workspace
+        from people.participants import (
+            asks,  # noqa: F401  (registers them)
+            morning_lines,
+            receivers,  # noqa: F401  (connects them)
+            ways_in,
+        )
+        from people.participants.rules import COORDINATING_ROLES, WORKING_ROLES, speaks_for
         from people.privacy import rules as privacy
+        from people.programmes import five_questions
 
+        five_questions.lead_on_to(ways_in.after_five_questions)
+        morning_lines.register()
+        workspace.add("main", 6, _("Files to take"), "participants:staff_intake", roles=WORKING_ROLES)
+        workspace.add("main", 8, _("Letters to print"), "participants:staff_letters", roles=WORKING_ROLES)
+        workspace.add("main", 34, _("Intake and shares"), "participants:staff_shares", roles=COORDINATING_ROLES)
+        workspace.add("main", 36, _("Languages of letters"), "participants:staff_writing", roles=COORDINATING_ROLES)
         # Nothing in this room stands against an erasure: a request is given up with the person who made it.
         privacy.speaks_for(speaks_for)

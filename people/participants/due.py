@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from core import clock
-from people.participants import actions
+from people.participants import actions, coordination
 from people.participants.models import Candidacy
 from people.programmes.models import Edition
 
@@ -16,3 +18,10 @@ def share_out(_payload: Mapping[str, Any]) -> None:
     waiting = Candidacy.objects.unassigned().values("edition")
     for edition in Edition.objects.filter(pk__in=waiting).order_by("pk"):
         actions.share_out(edition)
+
+
+@clock.every("participants.unassigned", timedelta(hours=24))
+def tell_coordinators(_payload: Mapping[str, Any]) -> None:
+    """A request that found no organisation for a day is told to those who coordinate. Cost: 1 query when none waits."""
+    if coordination.overdue().exists():
+        coordination.tell(timezone.localdate())

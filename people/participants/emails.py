@@ -7,7 +7,9 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from people.participants import facts
+from people.accounts.models import User
+from people.participants import facts, stages
+from people.participants.coordination import waiting_too_long
 from people.participants.models import Candidacy, Decision
 
 
@@ -27,7 +29,7 @@ def _candidacy(pk: str) -> Candidacy | None:
 def received(mail: outbox.Mail) -> outbox.Letter | None:
     """Who examines the request, or that it waits for an organisation; dropped when that changed meanwhile."""
     candidacy = _candidacy(mail.object_id)
-    return _letter(mail, "received", candidacy) if candidacy else None
+    return _letter(mail, "received", candidacy, answer_by=stages.answer_by(candidacy)) if candidacy else None
 
 
 @outbox.letter("participants/decided")
@@ -52,3 +54,17 @@ def ready(mail: outbox.Mail) -> outbox.Letter | None:
 def ended(mail: outbox.Mail) -> outbox.Letter | None:
     candidacy = _candidacy(mail.object_id)
     return _letter(mail, "ended", candidacy) if candidacy else None
+
+
+@outbox.letter("participants/unassigned")
+def unassigned(mail: outbox.Mail) -> outbox.Letter | None:
+    """To a coordinator: how many requests wait for an organisation, in which editions. Numbers alone; dropped when none does."""
+    user = User.objects.select_related("person").filter(pk=mail.object_id, is_active=True).first()
+    if user is None:
+        return None
+    editions = waiting_too_long(user)
+    if not editions:
+        return None
+    with translation.override(mail.language):
+        link = absolute(reverse("participants:staff_shares"))
+        return render("participants/mail/unassigned", {"editions": editions, "link": link})

@@ -1,6 +1,7 @@
 """What a file says about the conditions of an edition, and what they give: the rules see no more of a person than this."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from core.audiences import Verdict
 from people.participants.models import Candidacy, CaseFile, Decision
-from people.programmes.books import Atlas, book_of, book_of_version, steps_done
+from people.programmes.books import Atlas, book_of, book_of_version, books_of, steps_done
 from people.programmes.eligibility import OUTSIDE, Assessment, Facts, RuleBook, evaluate
 from people.programmes.kinds import Kind
 from people.programmes.models import Edition, RuleSet
@@ -63,6 +64,23 @@ def assess_file(
 
 def assess(candidacy: Candidacy) -> Assessed:
     return assess_file(candidacy.case_file, candidacy.edition)
+
+
+def assess_all(case_file: CaseFile, candidacies: Sequence[Candidacy]) -> dict[int, Assessed]:
+    """Candidacy id -> what the conditions of its edition give today, for a page that shows several. Needs the editions loaded.
+
+    Cost: 9 queries and what the steps ask, however many requests; none for none.
+    """
+    if not candidacies:
+        return {}
+    books = books_of([candidacy.edition for candidacy in candidacies], Atlas())
+    known, today = facts_of(case_file), timezone.localdate()
+    found = {}
+    for candidacy in candidacies:
+        book = books.get(candidacy.edition_id)
+        steps = steps_done([book], case_file.person) if book else {}
+        found[candidacy.pk] = Assessed(None, evaluate(book, replace(known, steps=steps), today) if book else None)
+    return found
 
 
 @dataclass(frozen=True)

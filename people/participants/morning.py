@@ -4,7 +4,7 @@ A source answers rows, not lines: a queryset narrowed to what the user follows, 
 room, so that the list sorts and pages in the database however many people there are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,13 @@ class Source:
     #: Anchor on the file's page.
     anchor: str = ""
     order: int = 50
+    #: In place of a ``due`` of its own: a row is late when it has waited for more than so many days. Such rows sort by
+    #: ``since`` alone, which an index can do.
+    days: int | None = None
+    #: It waits for anybody of the organisation, not for whoever answers for the file: a file that nobody has taken.
+    for_anybody: bool = False
+    #: What there is to add, for the rows of one page: object ids -> words. One query or two.
+    details: Callable[[Sequence[int]], Mapping[int, str | Promise]] | None = None
 
 
 _sources: dict[str, Source] = {}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.participants import keeping
-from people.participants.joining import merge_cards, merge_files
+from people.participants.joining import merge_cards, merge_files, merge_filters
 from people.participants.models import (
     Candidacy,
     Card,
@@ -18,6 +18,7 @@ from people.participants.models import (
     HouseholdMember,
     Note,
     PaperLetter,
+    SavedFilter,
     SpokenLanguage,
     new_reference,
 )
@@ -247,6 +248,30 @@ declare(
     on_erase="delete",
     known_until=GOES_ALONG,
     order=80,
+)
+declare(
+    SavedFilter,
+    owner="owner",
+    label=_("filters kept by a caseworker"),
+    fields={
+        "name": Held(
+            purpose=_("To find a way of narrowing a list again"),
+            audience=_("Whoever keeps it, and nobody else"),
+            retention=_("Until they let it go, or their login closes"),
+        ),
+        "query": Held(
+            purpose=_("To find a way of narrowing a list again"),
+            audience=_("Whoever keeps it, and nobody else"),
+            retention=_("Until they let it go, or their login closes"),
+            erase=dict,
+            label=_("what it narrows by"),
+        ),
+    },
+    not_personal=("list", "kept_at"),
+    merge=merge_filters,
+    on_erase="delete",
+    known_until=GOES_ALONG,
+    order=90,
 )
 
 

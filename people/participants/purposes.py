@@ -1,10 +1,17 @@
 """What participants may agree to. A wording that was published is never edited: it gets a new version."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from people.consent.registry import Wording, purpose
+
+
+def has_a_file(person: Any) -> bool:
+    """Whether the person takes part, or began to: only they find these among their consents. Cost: 1 query for all of them."""
+    return hasattr(person, "case_file")
+
 
 CARD = purpose(
     "card",
@@ -25,6 +32,7 @@ CARD = purpose(
         ),
     ),
     lasts=timedelta(days=730),
+    concerns=has_a_file,
 )
 
 MATCHING = purpose(
@@ -43,6 +51,7 @@ MATCHING = purpose(
         ),
     ),
     lasts=timedelta(days=730),
+    concerns=has_a_file,
 )
 
 FRENCH = purpose(
@@ -58,6 +67,7 @@ FRENCH = purpose(
         ),
     ),
     lasts=timedelta(days=730),
+    concerns=has_a_file,
 )
 
 CV = purpose(
@@ -73,6 +83,7 @@ CV = purpose(
         ),
     ),
     lasts=timedelta(days=730),
+    concerns=has_a_file,
 )
 
 PORTRAIT = purpose(
@@ -88,4 +99,5 @@ PORTRAIT = purpose(
         ),
     ),
     lasts=timedelta(days=730),
+    concerns=has_a_file,
 )

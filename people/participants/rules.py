@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people.accounts.models import Role
 from people.consent import rules as consents
+from people.organisations.models import Organisation
 from people.participants.models import Card, CaseFile, caseworker_scopes
 
 #: Who opens the caseworkers' pages.
@@ -17,6 +18,11 @@ COORDINATING_ROLES = (Role.PROGRAMME_COORDINATOR, Role.ADMINISTRATOR)
 def follows(user: Any, case_file: CaseFile) -> bool:
     """Whether one of the user's organisations follows the person now: who follows edits. Needs the organisation loaded."""
     return case_file.organisation is not None and case_file.organisation.scope_id in caseworker_scopes(user)
+
+
+def organisations_of(user: Any) -> QuerySet[Organisation]:
+    """Where the user is a caseworker now, by name."""
+    return Organisation.objects.filter(scope__in=caseworker_scopes(user)).order_by("name", "pk")
 
 
 def speaks_for(user: Any) -> Q:
@@ -33,3 +39,10 @@ class ShownCard:
         self.shows_french = consents.holds(person, "french_level")
         self.shows_cv = consents.holds(person, "cv")
         self.shows_portrait = bool(card.portrait) and consents.holds(person, "portrait")
+
+
+def sees_all_of(user: Any, card: Card) -> bool:
+    """Its owner, and the caseworkers of the organisation that follows them now. Cost: 1 query, none for its owner."""
+    if user.person_id == card.person_id:
+        return True
+    return CaseFile.objects.visible_to(user).filter(person=card.person_id).exists()

@@ -1,3 +1,5 @@
+from people.participants import urls_person, urls_staff
+
 app_name = "participants"
 
-urlpatterns: list[object] = []
+urlpatterns = [*urls_person.patterns, *urls_staff.patterns]

@@ -6,7 +6,8 @@ from typing import Any
 
 from core import clock
 from people.pool import ready
-from people.pool.actions import freezing
+from people.pool.actions import freezing, handing
+from people.pool.models import Handover
 
 
 @clock.every("pool.freeze_counts", timedelta(days=1))
@@ -15,3 +16,12 @@ def freeze_counts(_payload: Mapping[str, Any]) -> None:
     persons = ready.now()
     if persons is not None:
         freezing.freeze(week=freezing.monday(), ready=persons)
+
+
+@clock.handler(handing.DUE)
+def answer_is_due(payload: Mapping[str, Any]) -> None:
+    """The other organisation has not answered by now, unless it has: then nothing is left to tell."""
+    related = ("case_file__person", "to_organisation", "from_organisation", "edition")
+    handover = Handover.objects.select_related(*related).filter(pk=payload["handover"]).first()
+    if handover is not None:
+        handing.escalate(handover=handover)

@@ -3,20 +3,18 @@
 What is held stands in the rooms; ``core.personal`` knows where.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.files import PrivateFileField
 from people.accounts.models import Language, Person, Role
 from people.organisations.models import Organisation
-from people.privacy.storage import private_storage
 
 #: Who sees the register, merges two Persons and decides how long what is kept.
 GUARDIANS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
@@ -49,16 +47,6 @@ class Distinction(models.Model):
 # ------------------------------------------------------------------ copies
 
 
-def _storage() -> Storage:
-    # Asked at each start, so that migrations do not name a folder of this machine.
-    return private_storage()
-
-
-def _place(_copy: Any, _name: str) -> str:
-    """A name nobody guesses and that says nothing."""
-    return f"copies/{secrets.token_hex(16)}.zip"
-
-
 class CopyQuerySet(models.QuerySet["DataCopy"]):
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)
@@ -79,7 +67,7 @@ class DataCopy(models.Model):
     asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
     ready_at = models.DateTimeField(_("ready"), null=True)
     downloaded_at = models.DateTimeField(_("downloaded"), null=True)
-    file = models.FileField(upload_to=_place, storage=_storage, blank=True)
+    file = PrivateFileField(folder="copies", blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
 
     objects = CopyQuerySet.as_manager()

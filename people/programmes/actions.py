@@ -223,6 +223,14 @@ def take_next_partner(*, edition: Edition, among: Iterable[Partner] | None = Non
 
 
 @transaction.atomic
+def take_by_hand(*, partner: Partner, by: Person | None) -> None:
+    """Count one request more for a partner, paused or not: whoever decides by hand knows. Cost: 3 queries."""
+    Partner.objects.filter(pk=partner.pk).update(assigned=F("assigned") + 1)
+    partner.refresh_from_db(fields=["assigned"])
+    audit.record("intake.given", partner, by=by, values={"edition": partner.edition_id, "assigned": partner.assigned})
+
+
+@transaction.atomic
 def move_share(*, source: Partner, target: Partner, by: Person | None) -> None:
     """Count one request less for ``source`` and one more for ``target``: what a manual change of organisation does.
 

@@ -62,7 +62,8 @@ def test_an_account_is_made_with_a_name_an_address_and_a_code(
     page.get_by_label("Code").fill(code[1])
     page.get_by_role("button", name="Continuer").click()
 
-    page.wait_for_url("**/fr/compte/")
+    page.wait_for_url("**/fr/mon-espace/")
+    page.goto("/fr/compte/")
     assert page.get_by_label("Nom complet").input_value() == "Nadia Haddad"
 
 

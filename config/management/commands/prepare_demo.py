@@ -29,6 +29,7 @@ ROOMS = [
     "events.agenda",
     "events.registration",
     "events.doors",
+    "events.needs",
     "indicators",
     "cms.pages",
 ]

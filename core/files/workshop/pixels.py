@@ -86,12 +86,26 @@ def blank() -> bytes:
 
 def square(content: bytes, side: int) -> bytes:
     """The middle of the picture as a WebP of ``side`` pixels a side, the right way up."""
+    return _webp(ImageOps.fit(_upright(content), (side, side), Image.Resampling.LANCZOS))
+
+
+def whole(content: bytes, side: int) -> bytes:
+    """All of the picture as a WebP of at most ``side`` pixels a side, the right way up."""
+    picture = _upright(content)
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return _webp(picture)
+
+
+def _upright(content: bytes) -> Image.Image:
     upright = ImageOps.exif_transpose(opened(content, "PNG", "JPEG", "WEBP", "GIF"))
     if upright.has_transparency_data:
         clear = upright.convert("RGBA")
         upright = Image.new("RGB", clear.size, "white")
         upright.paste(clear, mask=clear)
-    middle = ImageOps.fit(upright.convert("RGB"), (side, side), Image.Resampling.LANCZOS)
+    return upright.convert("RGB")
+
+
+def _webp(picture: Image.Image) -> bytes:
     out = BytesIO()
-    middle.save(out, "WEBP", quality=84, method=4)
+    picture.save(out, "WEBP", quality=84, method=4)
     return out.getvalue()

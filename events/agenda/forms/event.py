@@ -172,6 +172,8 @@ class EventForm(forms.ModelForm[Event]):
             "online_url",
             "capacity",
             "audience",
+            "asks_access_needs",
+            "asks_meal",
             "picture",
             "picture_alt_fr",
             "picture_alt_en",
@@ -204,6 +206,10 @@ class EventForm(forms.ModelForm[Event]):
             ),
             "about_regions": _("For a session held in one place about others: they find it under their own name too."),
             "zone": _("For an event without a venue. A venue brings its own."),
+            "asks_access_needs": _(
+                "A step-free seat, an interpreter, a quiet place: asked once somebody has a seat, apart, with their consent. You see it from 14 days before the event to the day after; it is erased 7 days after."
+            ),
+            "asks_meal": _("Only if a meal is served. Whoever cooks gets totals, without a name."),
         }
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
-from events.registration import actions, rules, tickets, waiting
+from events.registration import actions, asides, rules, tickets, waiting
 from events.registration.forms import ChangeForm
 from events.registration.models import Registration
 
@@ -25,7 +25,7 @@ def by_key(link_key: str) -> Registration:
 @access.bearer(KEY)
 @no_store
 def manage(request: HttpRequest, link_key: str) -> HttpResponse:
-    """State, ticket and what can be done. Cost: 2 queries, 3 on the waiting list."""
+    """State, ticket and what can be done. Cost: 2 queries, 3 on the waiting list, and that of the asides."""
     registration = by_key(link_key)
     seat, event = registration.seats.all()[0], registration.event
     context = {
@@ -37,6 +37,7 @@ def manage(request: HttpRequest, link_key: str) -> HttpResponse:
         # A ticket that was used at the door is not given back.
         "can_cancel": rules.can_cancel(registration, event) and seat.state in {seat.State.EXPECTED, seat.State.WAITING},
         "can_register_again": registration.is_cancelled and event.takes_registrations,
+        "asides": asides.asides_of(registration, seat, event),
         "was_at_the_door": seat.state == seat.State.PRESENT,
         "crumb_items": [(event.title.text, event.get_absolute_url()), (_("Your registration"), None)],
     }

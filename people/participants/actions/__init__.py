@@ -1,5 +1,6 @@
 """What is done to files, cards, papers and requests; one module a subject."""
 
+from people.participants.actions.asking import ask, begin_profile
 from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
 from people.participants.actions.describing import (
     describe,
@@ -10,19 +11,30 @@ from people.participants.actions.describing import (
     say_languages,
     write_card,
 )
+from people.participants.actions.filters import keep_filter, let_filter_go
 from people.participants.actions.intake import apply, follow, reassign, share_out, take
+from people.participants.actions.on_behalf import alike, enter
 from people.participants.actions.papers import add_document, amend_note, remove_document, set_portrait, write_note
-from people.participants.actions.writing import mark_printed, set_writing_rule
+from people.participants.actions.staffing import caseworkers_of, take_many
+from people.participants.actions.writing import mark_all_printed, mark_printed, set_writing_rule
 
 __all__ = [
     "add_document",
+    "alike",
     "amend_note",
     "apply",
+    "ask",
     "ask_again",
+    "begin_profile",
+    "caseworkers_of",
     "decide",
     "describe",
     "end",
+    "enter",
     "follow",
+    "keep_filter",
+    "let_filter_go",
+    "mark_all_printed",
     "mark_printed",
     "open_file",
     "pass_over",
@@ -36,6 +48,7 @@ __all__ = [
     "set_writing_rule",
     "share_out",
     "take",
+    "take_many",
     "take_out_of_pool",
     "write_card",
     "write_note",

@@ -78,7 +78,7 @@ def follow(
 
 @transaction.atomic
 def reassign(*, candidacy: Candidacy, organisation: Organisation, reason: str, by: Person) -> Candidacy:
-    """Give a request to another partner of its edition by hand; the share it took goes with it. Cost: about 12 queries.
+    """Give a request to another partner of its edition by hand, paused or not; the share it took goes with it. Cost: about 12 queries.
 
     Raises NotAPartner, ReasonWanted, NoSuchMove.
     """
@@ -91,7 +91,7 @@ def reassign(*, candidacy: Candidacy, organisation: Organisation, reason: str, b
         raise refusals.NotAPartner
     source = partners.get(candidacy.organisation_id or 0)
     if source is None:
-        programmes.take_next_partner(edition=candidacy.edition, among=[goal])
+        programmes.take_by_hand(partner=goal, by=by)
     elif source != goal:
         programmes.move_share(source=source, target=goal, by=by)
     follow(case_file=candidacy.case_file, organisation=organisation, how=Following.How.BY_HAND, by=by, reason=reason)

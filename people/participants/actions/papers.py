@@ -55,10 +55,12 @@ def add_document(
     kind: str = Document.Kind.CV,
     organisation: Organisation | None = None,
 ) -> Document:
-    """Keep a document that ``core.files.cv`` has made harmless; a new CV takes the place of the old one. Cost: 3 to 5 queries.
+    """Keep a document that ``core.files.cv`` has made harmless; a new CV takes the place of the old one. Cost: 4 to 6 queries.
 
     ``organisation``: whose caseworker added it; None for the person themself.
     """
+    # Of two CVs sent at once, the second takes the place of the first.
+    CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
     if kind == Document.Kind.CV:
         for former in case_file.documents.filter(kind=kind):
             former.delete()

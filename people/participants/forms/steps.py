@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from core.forbidden import SafeText
@@ -140,7 +141,7 @@ class SituationStep(StepForm):
     )
     arrival_month = forms.TypedChoiceField(
         label=_("Month of your arrival"),
-        choices=[("", _("I do not know")), *((str(month), str(month)) for month in range(1, 13))],
+        choices=[("", _("I do not know")), *((str(month), name) for month, name in MONTHS.items())],
         coerce=int,
         empty_value=None,
         required=False,
@@ -223,7 +224,9 @@ class LanguagesStep(StepForm):
                 label=skill.name.text, choices=levels, required=False, help_text=hint
             )
         for number in range(1, LANGUAGE_ROWS + 1):
-            self.fields[f"language_{number}"] = SafeText(label=_("Another language"), max_length=60, required=False)
+            self.fields[f"language_{number}"] = SafeText(
+                label=_("Another language"), max_length=60, required=False, widget=forms.TextInput
+            )
             self.fields[f"ease_{number}"] = forms.ChoiceField(
                 label=_("How well"), choices=SpokenLanguage.Ease.choices, initial="conversation", required=False
             )
@@ -247,11 +250,14 @@ class WorkStep(StepForm):
     lead = _("This is your professional card. Nobody outside your organisation sees it before you agree to that.")
 
     occupation = OccupationField(label=_("Occupation"), required=False)
-    occupation_title = SafeText(label=_("Occupation, in your own words"), max_length=120, required=False)
+    occupation_title = SafeText(
+        label=_("Occupation, in your own words"), max_length=120, required=False, widget=forms.TextInput
+    )
     headline = SafeText(
         label=_("You in one line"),
         max_length=120,
         required=False,
+        widget=forms.TextInput,
         help_text=_("As you would introduce yourself at work."),
     )
     years_experience = forms.IntegerField(label=_("Years of experience"), min_value=0, max_value=60, required=False)
@@ -271,7 +277,7 @@ class WorkStep(StepForm):
         required=False,
         help_text=_("From whatever country. For your caseworker only."),
     )
-    diploma_field = SafeText(label=_("Field of study"), max_length=120, required=False)
+    diploma_field = SafeText(label=_("Field of study"), max_length=120, required=False, widget=forms.TextInput)
 
     CARD: ClassVar[Sequence[str]] = ("occupation_title", "headline", "years_experience", "summary", "skills")
 

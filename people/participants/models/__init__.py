@@ -16,6 +16,7 @@ from people.participants.models.case_file import (
     caseworker_scopes,
     new_reference,
 )
+from people.participants.models.filters import SavedFilter
 from people.participants.models.following import Following
 from people.participants.models.papers import Document, Note
 from people.participants.models.writing import PaperLetter, WritingRule
@@ -32,6 +33,7 @@ __all__ = [
     "HouseholdMember",
     "Note",
     "PaperLetter",
+    "SavedFilter",
     "SpokenLanguage",
     "WritingRule",
     "caseworker_scopes",

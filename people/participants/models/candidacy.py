@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import guard
 from people.accounts.models import Person
 from people.consent.rules import consenting
 from people.organisations.models import Organisation
@@ -21,6 +22,11 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         return self.filter(
             case_file__organisation__scope__in=caseworker_scopes(user), case_file__person__erased_at=None
         )
+
+    @guard.door
+    def coordinated_by(self, user: Any) -> Self:
+        """Open requests to the editions the user keeps: a coordinator sees their numbers, never the files behind them."""
+        return self.active().filter(edition__in=Edition.objects.kept_by(user))
 
     def of_person(self, person: Person) -> Self:
         return self.filter(case_file__person=person)

@@ -4,11 +4,12 @@ import secrets
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import guard
 from core.folding import fold
 from core.reference.models import FrenchLevel, FrenchSkill, ImmigrationCategory, Mrc, Region, ResidenceStatus
 from people.accounts.models import Person, Role
@@ -45,6 +46,7 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         """Files of the people whom one of the user's organisations follows now; of somebody erased there is none."""
         return self.filter(organisation__scope__in=caseworker_scopes(user), person__erased_at=None)
 
+    @guard.door
     def once_followed_by(self, user: Any) -> Self:
         """Files that one of the user's organisations followed and handed over: they read there what it wrote, no more."""
         scopes = caseworker_scopes(user)
@@ -54,9 +56,18 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
             .distinct()
         )
 
+    def there(self) -> Self:
+        """Of people who are neither erased nor merged, closed files too."""
+        return self.filter(person__erased_at=None, person__merged_into=None)
+
     def open(self) -> Self:
         """Of people who are neither erased nor merged, and whose file nobody closed."""
         return self.filter(closed_at=None, person__erased_at=None, person__merged_into=None)
+
+    def followed_since(self) -> Self:
+        """With ``followed_since``: since when the organisation follows the person. No query of its own."""
+        begun = self.model.followings.rel.related_model._default_manager.filter(case_file=OuterRef("pk"), until=None)
+        return self.annotate(followed_since=Subquery(begun.values("since")[:1]))
 
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)

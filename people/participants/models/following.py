@@ -1,18 +1,24 @@
 """Which organisation followed a person, from when to when."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import guard
 from people.accounts.models import Person
 from people.organisations.models import Organisation
-from people.participants.models.case_file import CaseFile
+from people.participants.models.case_file import CaseFile, caseworker_scopes
 
 
 class FollowingQuerySet(models.QuerySet["Following"]):
+    @guard.door
+    def by_organisations_of(self, user: Any) -> Self:
+        """Spells during which one of the user's organisations followed somebody."""
+        return self.filter(organisation__scope__in=caseworker_scopes(user))
+
     def current(self) -> Self:
         return self.filter(until=None)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import guard
 from core.files import PrivateFileField
 from people.accounts.models import Person
 from people.organisations.models import Organisation
@@ -20,6 +21,7 @@ class PaperQuerySet(models.QuerySet[Any]):
         scopes = caseworker_scopes(user)
         return self.filter(Q(case_file__organisation__scope__in=scopes) | Q(organisation__scope__in=scopes))
 
+    @guard.door
     def editable_by(self, user: Any) -> Self:
         """In files that one's organisation follows now."""
         return self.filter(case_file__organisation__scope__in=caseworker_scopes(user))

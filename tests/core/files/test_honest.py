@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from core import typefaces
-from core.files import cv, portraits, refusals
+from core.files import cv, papers, portraits, refusals
 from tests.core.files import corpus, scanner
 from tests.core.files.corpus import documents, making, making_docx, making_pdf, pdfs
 from tests.core.files.corpus.making_docx import W, blip, docx, field, members, paragraph, part, relations
@@ -365,3 +365,42 @@ def test_the_words_of_every_refusal_say_what_to_do() -> None:
     for refusal in refusals.FileRefused.__subclasses__():
         sentences = str(refusal()).removesuffix(".").split(". ")
         assert len(sentences) >= 2 or ":" in sentences[0], refusal
+
+
+# ---------------------------------------------------------------------- other papers
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "RGB"), ("WEBP", "RGB"), ("GIF", "P")]
+)
+def test_a_picture_of_a_paper_is_kept_whole_and_drawn_again(kind: str, mode: str) -> None:
+    made = papers.make_harmless(ContentFile(photo(kind, mode, (300, 500))))
+
+    with Image.open(io.BytesIO(made.content)) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (300, 500))
+    assert (made.mime, made.ending, made.pages) == ("image/webp", "webp", None)
+
+
+def test_a_large_picture_of_a_paper_is_made_smaller_and_stays_in_shape() -> None:
+    made = papers.make_harmless(ContentFile(photo("JPEG", "RGB", (3600, 1800))))
+
+    with Image.open(io.BytesIO(made.content)) as picture:
+        assert picture.size == (2400, 1200)
+
+
+def test_a_document_among_other_papers_is_made_anew_as_a_cv_is() -> None:
+    made = papers.make_harmless(ContentFile(written_by_fpdf(1)))
+
+    assert (made.mime, made.pages) == (cv.PDF, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"MZ\x90\x00", refusals.WrongPaper),
+        (b"\x89PNG\r\n\x1a\n nothing more", refusals.NoPortrait),
+        (b"RIFFxxxxWAVE", refusals.NoPortrait),
+        (b"\xff\xd8\xff" + b"x" * (5 * 1024 * 1024), refusals.HeavyPortrait),
+    ],
+)
+def test_what_is_neither_is_refused_in_its_own_words(content: bytes, refusal: type[refusals.FileRefused]) -> None:
+    with pytest.raises(refusal):
+        papers.make_harmless(ContentFile(content))

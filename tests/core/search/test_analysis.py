@@ -1,6 +1,7 @@
 """What becomes of words before they are compared."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,24 @@ def test_stop_words_are_left_out_of_texts_and_kept_in_names() -> None:
 
 def test_signs_that_are_half_of_a_name_stay() -> None:
     assert bare(terms("C++, C#, .NET et C", "fr")) == {"cplusplus", "csharp", "dotnet", "c"}
+
+
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        ("développeur", "developpeur"),
+        ("Nguyễn", "nguyen"),
+        ("İstanbul", "istanbul"),
+        ("مُهَنْدِس", "مهندس"),
+        ("soud\u00adeuse", "soudeuse"),
+        ("می\u200cخواهم", "میخواهم"),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_mark_that_stands_by_itself_does_not_part_its_word(
+    written: str, term: str, form: Literal["NFC", "NFD"]
+) -> None:
+    assert terms(unicodedata.normalize(form, written), names=True) == {term}
 
 
 def test_a_text_of_unknown_language_has_both_stems() -> None:

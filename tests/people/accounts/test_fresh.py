@@ -57,6 +57,13 @@ def test_a_page_that_is_guarded_opens_within_ten_minutes_and_asks_after(browser:
     assert "next=%2F" in answer.headers["Location"]
 
 
+def test_a_sign_in_from_a_clock_that_was_set_back_is_not_fresh_for_ever(browser: Client) -> None:
+    page = page_of(make_user("participant"))
+
+    assert aged(browser, minutes=-1).get(page).status_code == 200
+    assert aged(browser, minutes=-60).get(page).status_code == 302
+
+
 def test_what_is_not_guarded_opens_however_long_ago(browser: Client) -> None:
     assert aged(browser, minutes=60 * 24).get(reverse("accounts:logins")).status_code == 200
 

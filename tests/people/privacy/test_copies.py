@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import clock, outbox, personal
+from core.files import sweeping
 from core.outbox import Mail
 from core.worker import Worker
 from people.accounts.models import Address, Grant, Person, Role
@@ -265,6 +266,16 @@ def test_a_copy_is_gone_after_a_week(
 
     assert not DataCopy.objects.exists()
     assert [path for path in private_folder.rglob("*") if path.is_file()] == []
+
+
+def test_the_nightly_sweep_leaves_a_copy_its_week(client: Client) -> None:
+    user = make_user()
+    copy = copies.ask(person=user.person, language="fr")
+    copies.make(copy_pk=copy.pk)
+
+    assert sweeping.sweep(timezone.now() + timedelta(days=2)) == 0
+    answer = sign_in(client, user).get(reverse("privacy:copy", args=[copy.pk]))
+    assert ZipFile(BytesIO(b"".join(answer.streaming_content))).testzip() is None  # type: ignore[attr-defined]  # streamed
 
 
 def test_a_copy_is_for_its_owner_alone(client: Client) -> None:

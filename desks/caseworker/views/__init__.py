@@ -1,0 +1,1 @@
+"""The caseworker's pages that gather from several rooms."""

@@ -1,0 +1,120 @@
+"""What stands on « Mon espace », from the rooms that know it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.accounts.http import PersonRequest
+from people.accounts.models import Person
+from people.consent import rules as consents
+from people.participants import stages
+from people.participants.models import Candidacy, Card, CaseFile, Document
+from people.participants.profile import steps_of
+from people.participants.stages import Stage
+from people.participants.waiting import Waiting, waiting_for
+from people.programmes import five_questions
+from people.timetable import hours
+from people.timetable.models import Busy
+
+#: Of what comes next, and of requests, what the page shows.
+NEXT, REQUESTS = 4, 3
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page behind the space. ``note``: how it stands, in a few words."""
+
+    label: str
+    url: str
+    note: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Space:
+    """``case_file``: None for somebody who is new. ``answers_wait``: the five questions were answered on the way in."""
+
+    waiting: list[Waiting]
+    coming: list[Busy]
+    requests: list[tuple[Candidacy, Stage]]
+    doors: list[Door]
+    case_file: CaseFile | None
+    answers_wait: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing asked for, nothing to come."""
+        return not self.requests and not self.coming
+
+
+def space_of(request: PersonRequest) -> Space:
+    """Cost: about 15 queries, however much there is; and what rooms ask of the person."""
+    person = request.user.person
+    file = CaseFile.objects.of_person(person).select_related("organisation", "caseworker").first()
+    return Space(
+        waiting=waiting_for(person),
+        coming=hours.coming(person, NEXT),
+        requests=_requests(person) if file else [],
+        doors=_doors(person, file),
+        case_file=file,
+        answers_wait=five_questions.answers_of(request.session) is not None,
+    )
+
+
+def _requests(person: Person) -> list[tuple[Candidacy, Stage]]:
+    own = Candidacy.objects.of_person(person).active().select_related("edition__programme", "organisation")
+    return [(candidacy, stages.stage_of(candidacy)) for candidacy in own.order_by("-asked_at", "-pk")[:REQUESTS]]
+
+
+def _doors(person: Person, file: CaseFile | None) -> list[Door]:
+    found = [_profile(file), _card(person), _consents(person)]
+    if file is not None:
+        found += [
+            _documents(file),
+            Door(_("My history"), reverse("my_space:history"), _("What happened, and when"), "clock"),
+        ]
+    return [
+        *found,
+        Door(_("Who saw my file"), reverse("oversight:who_read_mine"), _("Who opened what, and when"), "lock"),
+        Door(_("My data"), reverse("privacy:mine"), _("See it, take a copy, have it erased"), "download"),
+        Door(_("My account"), reverse("accounts:mine"), _("Name, language, addresses, signing in"), "settings"),
+    ]
+
+
+def _profile(file: CaseFile | None) -> Door:
+    steps = steps_of(file)
+    done = sum(step.is_done for step in steps)
+    words = ngettext("%(done)s step of %(all)s", "%(done)s steps of %(all)s", done)
+    note = words % {"done": done, "all": len(steps)} if file else _("Not begun")
+    return Door(_("My profile"), reverse("participants:profile"), note, "edit")
+
+
+def _card(person: Person) -> Door:
+    card = Card.objects.of_person(person).first()
+    if card is None:
+        note = _("Not written yet")
+    elif not card.is_complete:
+        note = _("Not complete yet")
+    elif consents.holds(person, "card"):
+        note = _("Shown when a meeting is considered")
+    else:
+        note = _("Complete; shown to nobody yet")
+    return Door(_("My card"), reverse("participants:card"), note, "person")
+
+
+def _consents(person: Person) -> Door:
+    given = sum(standing.holds for standing in consents.state_of(person))
+    note = ngettext("%(number)s given", "%(number)s given", given) % {"number": given} if given else _("None given")
+    return Door(_("My consents"), reverse("consent:mine"), note, "handshake")
+
+
+def _documents(file: CaseFile) -> Door:
+    number = Document.objects.filter(case_file=file).count()
+    note = (
+        ngettext("%(number)s document", "%(number)s documents", number) % {"number": number}
+        if number
+        else _("None yet")
+    )
+    return Door(_("My documents"), reverse("participants:documents"), note, "copy")

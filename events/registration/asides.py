@@ -1,0 +1,36 @@
+"""What rooms above put on a registration's own page, which need not know them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from events.agenda.models import Event
+from events.registration.models import Registration, Seat
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A heading, a sentence, and where it leads."""
+
+    heading: str | Promise
+    text: str | Promise
+    url: str
+    action: str | Promise
+
+
+#: None: nothing to say on this page. Costs no query where the event has nothing of the kind.
+Source = Callable[[Registration, Seat, Event], Aside | None]
+_sources: list[Source] = []
+
+
+def on_the_page(source: Source) -> Source:
+    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def asides_of(registration: Registration, seat: Seat, event: Event) -> list[Aside]:
+    """What stands on the page of this registration, in the order of the rooms. Cost: that of the sources."""
+    return [aside for source in _sources if (aside := source(registration, seat, event))]

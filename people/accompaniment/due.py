@@ -1,0 +1,18 @@
+"""Work of this room that comes back by itself."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from people.accompaniment import digest, reminders
+
+
+@clock.handler(reminders.KIND)
+def remind(payload: Mapping[str, Any]) -> None:
+    reminders.send(payload["appointment"])
+
+
+@clock.every("accompaniment.digest", timedelta(minutes=30))
+def morning_letter(_payload: Mapping[str, Any]) -> None:
+    digest.send()

@@ -1,1 +1,0 @@
-"""What a person and their caseworker do together: plan, appointments, referrals, notes and tasks."""

@@ -1,0 +1,1 @@
+"""Pages of the person and of their caseworkers; one module a subject."""

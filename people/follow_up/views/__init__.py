@@ -1,0 +1,1 @@
+"""Pages of follow-ups: behind a mailed link, in the workspace, in figures."""

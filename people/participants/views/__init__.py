@@ -1,0 +1,1 @@
+"""Pages about people who take part: their own under ``person``, their caseworkers' under ``staff``."""

@@ -1,0 +1,1 @@
+"""The person's own pages: asking to take part, profile, card, documents, requests."""

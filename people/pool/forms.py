@@ -1,0 +1,153 @@
+"""What comes in about the pool: whom one looks for, a handover and its answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.forbidden import SafeText
+from core.reference.models import MajorGroup, OccupationWord, Region, UnitGroup
+from people.participants.models import Candidacy, CaseFile
+from people.pool.counts import NOT_SAID
+from people.pool.reading import BAND_NAMES
+from people.pool.searching import Wanted
+from people.programmes.models import Edition, Partner
+from people.timetable.availability import AFTERNOON, DAYS, EVENING, MORNING, PARTS, Availability
+
+#: Parts of the week one may ask for: code -> name, and the parts of it.
+WHEN = {
+    "mornings": (_("Weekday mornings"), [(day, MORNING) for day in range(5)]),
+    "afternoons": (_("Weekday afternoons"), [(day, AFTERNOON) for day in range(5)]),
+    "evenings": (_("Weekday evenings"), [(day, EVENING) for day in range(5)]),
+    "weekend": (_("Saturday or Sunday"), [(day, part) for day in DAYS[5:] for part in PARTS]),
+}
+ALL = pgettext_lazy("filter", "All")
+
+
+class PoolForm(forms.Form):
+    """Whom one looks for. Occupations are offered once their major group is chosen: no script is needed."""
+
+    q = forms.CharField(
+        label=_("Words of the card"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    group = forms.ModelChoiceField(
+        MajorGroup.objects.select_related("broad_category").order_by("pk"),
+        label=_("Major group"),
+        required=False,
+        empty_label=ALL,
+    )
+    occupation = forms.CharField(label=_("Occupation"), required=False, widget=forms.Select)
+    region = forms.ModelChoiceField(Region.objects.current(), label=_("Region wished"), required=False, empty_label=ALL)
+    when = forms.ChoiceField(label=_("Free at least once on"), required=False)
+    french = forms.ChoiceField(label=_("Oral French"), required=False)
+    edition = forms.ModelChoiceField(Edition.objects.none(), label=_("Edition"), required=False, empty_label=ALL)
+
+    def __init__(self, *args: Any, editions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["edition"].queryset = editions
+        fields["edition"].label_from_instance = lambda edition: edition.title
+        fields["group"].label_from_instance = lambda group: f"{group.pk} – {group.name}"
+        fields["when"].choices = [("", ALL), *((code, name) for code, (name, _cells) in WHEN.items())]
+        bands = [(band, name) for band, name in BAND_NAMES.items() if band != NOT_SAID]
+        fields["french"].choices = [("", ALL), *bands]
+        group = str(self.data.get("group", ""))
+        self.occupations = occupations_in(group) if len(group) == 2 and group.isdigit() else []
+        if self.occupations:
+            fields["occupation"].widget.choices = [("", ALL), *self.occupations]
+        else:
+            del self.fields["occupation"]
+
+    def clean_occupation(self) -> str:
+        """One of the group's; an occupation of the group chosen before is left behind in silence."""
+        code: str = self.cleaned_data["occupation"]
+        return code if code in dict(self.occupations) else ""
+
+    @property
+    def wanted(self) -> Wanted:
+        """What fits; a field that was filled in wrongly narrows nothing, and says so."""
+        said = getattr(self, "cleaned_data", {})
+        when = said.get("when") or ""
+        return Wanted(
+            words=said.get("q") or "",
+            edition=said.get("edition"),
+            major_group=said["group"].pk if said.get("group") else "",
+            unit_group=said.get("occupation") or "",
+            region=said["region"].pk if said.get("region") else "",
+            free=int(Availability.of(WHEN[when][1])) if when else 0,
+            french=said.get("french") or "",
+        )
+
+
+def occupations_in(group: str) -> list[tuple[str, str]]:
+    """Unit groups of a major group with a name each: the official title, else an everyday one. Cost: 2 queries."""
+    language = "en" if get_language() == "en" else "fr"
+    words = OccupationWord.objects.current().filter(unit_group__startswith=group).order_by("unit_group", "pk")
+    names: dict[str, str] = {}
+    for code, french, english in words.values_list("unit_group", "name_fr", "name_en"):
+        names.setdefault(code, english if language == "en" and english else french)
+    for unit in UnitGroup.objects.filter(major_group=group):
+        names[unit.pk] = str(unit.name)
+    return [(code, f"{code} – {names[code]}") for code in sorted(names)]
+
+
+class ProposeForm(forms.Form):
+    """To whom one hands a person over, in which edition, with a word to the colleagues there."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Organisation that would receive the person"))
+    message = SafeText(
+        label=_("Message to the other organisation"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "The person reads it too. No name: until they accept, the other organisation knows a number alone."
+        ),
+    )
+
+    def __init__(self, *args: Any, case_file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partner: Any = self.fields["partner"]
+        partner.queryset = partners_for(case_file)
+        partner.label_from_instance = lambda each: f"{each.organisation.name} – {each.edition.title}"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        partner: Partner = self.cleaned_data["partner"]
+        return {
+            "edition": partner.edition,
+            "organisation": partner.organisation,
+            "message": self.cleaned_data["message"],
+        }
+
+
+def partners_for(case_file: CaseFile) -> Any:
+    """Other partners of the editions the person takes part in, that take people now."""
+    editions = Candidacy.objects.active().filter(case_file=case_file).values("edition")
+    partners = Partner.objects.taking().filter(edition__in=editions).exclude(organisation=case_file.organisation_id)
+    return partners.select_related("organisation", "edition__programme").order_by("organisation__name", "pk")
+
+
+class AcceptForm(forms.Form):
+    becomes_caseworker = forms.BooleanField(label=_("I answer for this file from now on"), required=False)
+
+
+class DeclineForm(forms.Form):
+    reason = SafeText(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person and the organisation that follows them read it."),
+    )
+
+
+class PaperForm(forms.Form):
+    """A sheet that the person signed: in which language and version they read it."""
+
+    language = forms.ChoiceField(choices=[("fr", _("French")), ("en", _("English"))], widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    signed = forms.BooleanField(
+        label=_("The person signed this text, and I keep the sheet."),
+        error_messages={"required": _("Have the sheet signed first, then check this box.")},
+    )

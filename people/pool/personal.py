@@ -1,0 +1,76 @@
+"""What handovers hold about people. Counts hold nobody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import Beside, Held, Keep, declare, keep
+from people.pool.actions import handing
+from people.pool.joining import merge_handovers
+from people.pool.models import Handover
+
+COUNTED = _("That a handover was proposed, and how it ended, is counted; whose it was does not stay")
+
+
+def held(purpose: Any, **facts: Any) -> Held:
+    return Held(
+        purpose=purpose,
+        audience=_(
+            "The person, and the caseworkers of the two organisations; the coordination sees a number and a state alone"
+        ),
+        retention=_("Three years after it ended"),
+        **facts,
+    )
+
+
+def let_go_of(people: Sequence[int]) -> None:
+    """Nobody who is erased is handed over: what is open ends first."""
+    for handover in Handover.objects.open().filter(case_file__person__in=people).select_related("case_file__person"):
+        handing.let_go(handover=handover, by=None)
+
+
+def ended(before: datetime) -> QuerySet[Handover]:
+    return Handover.objects.filter(closed_at__lt=before)
+
+
+declare(
+    Handover,
+    owner="case_file__person",
+    label=_("handovers between organisations"),
+    fields={
+        "message": held(_("To tell the other organisation what it should know")),
+        "reason": held(_("To say why the other organisation could not receive the person"), erase="…"),
+        "state": held(_("To carry the handover through"), stays=COUNTED),
+        "proposed_at": held(_("To know when it was proposed"), stays=COUNTED, label=_("proposed")),
+        "consented_at": held(_("To know when the person agreed"), stays=COUNTED, label=_("agreed to")),
+        "closed_at": held(_("To know when it ended"), stays=COUNTED, label=_("ended")),
+    },
+    not_personal=(
+        "case_file", "edition", "from_organisation", "to_organisation", "proposed_by", "closed_by", "due_at", "escalated_at",
+    ),
+    beside={
+        "from": Beside(_("from"), lambda row: row.from_organisation.name),
+        "to": Beside(_("to"), lambda row: row.to_organisation.name),
+        "edition": Beside(_("edition"), lambda row: row.edition.title),
+    },
+    related=("from_organisation", "to_organisation", "edition__programme"),
+    merge=merge_handovers,
+    leave=let_go_of,
+    # Before the files are joined.
+    order=65,
+)  # fmt: skip
+keep(
+    Keep(
+        code="pool.handovers",
+        model=Handover,
+        label=_("handovers between organisations"),
+        since=_("the day it was accepted, declined, refused or withdrawn"),
+        days=3 * 365,
+        due=ended,
+        then="delete",
+        organisation="from_organisation",
+    )
+)

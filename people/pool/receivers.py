@@ -1,0 +1,45 @@
+"""What this room does when a person agrees or no longer agrees, and when somebody else follows them."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from people.accounts.models import Person
+from people.consent.models import Consent
+from people.consent.signals import given, withdrawn
+from people.participants.models import CaseFile
+from people.participants.signals import following_changed
+from people.pool import refusals
+from people.pool.actions import handing
+from people.pool.models import Handover, handover_of
+
+
+@receiver(given)
+def go_on_with_the_handover(consent: Consent, **_news: Any) -> None:
+    """The person agrees to be handed over: the other organisation is asked. Whose handover it is not may not agree to it."""
+    if consent.purpose != "handover":
+        return
+    handover = handover_of(consent.about)
+    if handover is None or handover.case_file.person_id != consent.person_id:
+        raise refusals.MovedOn
+    if handover.state == Handover.State.CONSENTED:
+        return
+    handing.go_on(handover=handover, by=consent.given_by)
+
+
+@receiver(withdrawn)
+def stop_the_handover(consent: Consent, **_news: Any) -> None:
+    """Before it is accepted, it ends in this very transaction; afterwards the other organisation follows the person already."""
+    if consent.purpose != "handover":
+        return
+    handover = handover_of(consent.about)
+    if handover is not None and handover.case_file.person_id == consent.person_id:
+        handing.end_without_consent(handover=handover, by=consent.withdrawn_by)
+
+
+@receiver(following_changed)
+def let_go_what_others_proposed(case_file: CaseFile, by: Person | None, **_news: Any) -> None:
+    """What the former organisation proposed has no ground any more. One that was just accepted is closed already."""
+    stale = Handover.objects.open().filter(case_file=case_file).exclude(from_organisation=case_file.organisation_id)
+    for handover in stale.select_related("case_file__person", "to_organisation", "from_organisation"):
+        handing.let_go(handover=handover, by=by)

@@ -1,0 +1,110 @@
+"""Lines of the pool's lists and the face of a card, in words: what its reader may see, and no more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+
+from core.reference.models import UnitGroup
+from people.consent.rules import consenting
+from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
+from people.participants.models.candidacy import CandidacyQuerySet
+from people.pool.counts import NOT_SAID
+from people.pool.reading import BAND_NAMES
+from people.pool.searching import band_of
+from people.programmes.kinds import SKILLS
+from people.timetable.availability import Availability
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of a list. ``name`` is empty where their organisation is another's: a number stands for them."""
+
+    file: CaseFile
+    card: Card
+    name: str
+    occupation: str
+    regions: list[str]
+    free: list[str]
+    #: In words; "" where it is not known, or not to be seen.
+    french: str
+    since: Any
+    #: What they are ready for.
+    editions: list[str] = field(default_factory=list)
+    organisation: str = ""
+
+
+def for_lines(found: CandidacyQuerySet) -> CandidacyQuerySet:
+    """With all that a line shows. Cost: 4 queries however long the page, and 1 for names of occupations."""
+    levels = FrenchSkillLevel.objects.filter(skill__in=SKILLS["oral"])
+    asked = Candidacy.objects.filter(state=Candidacy.State.IN_POOL).select_related("edition__programme")
+    return (
+        found.select_related("case_file__person__card__major_group__broad_category", "organisation")
+        .annotate(shows_french=consenting("french_level", person="case_file__person"))
+        .prefetch_related(
+            "case_file__person__card__regions",
+            Prefetch("case_file__french_levels", levels, to_attr="oral_levels"),
+            Prefetch("case_file__candidacies", asked.order_by("asked_at", "pk"), to_attr="ready_for"),
+        )
+    )
+
+
+def lines(page: Iterable[Any], *, own: bool) -> list[Line]:
+    """``own``: people whom the reader's organisation follows; else cards alone, each part under its own consent."""
+    rows = list(page)
+    cards = [row.case_file.person.card for row in rows]
+    names = occupation_names(cards)
+    return [
+        Line(
+            file=row.case_file,
+            card=card,
+            name=row.case_file.person.name if own else "",
+            occupation=names[card.pk],
+            regions=[str(region.name) for region in card.regions.all()],
+            free=Availability(card.availability).lines(),
+            french=french_words(row.case_file.oral_levels) if own or row.shows_french else "",
+            since=row.state_since,
+            editions=[each.edition.title for each in row.case_file.ready_for] if own else [],
+            organisation="" if own else row.organisation.name,
+        )
+        for row, card in zip(rows, cards, strict=True)
+    ]
+
+
+def occupation_names(cards: Sequence[Card]) -> dict[int, str]:
+    """Card -> as the person calls their work, else the official title, else the major group. Cost: 1 query at most."""
+    unnamed = [card.occupation_code for card in cards if not card.occupation_title]
+    titles = UnitGroup.objects.in_bulk(unnamed) if unnamed else {}
+    return {
+        card.pk: card.occupation_title
+        or (str(titles[card.occupation_code].name) if card.occupation_code in titles else "")
+        or (str(card.major_group.name) if card.major_group else "")
+        for card in cards
+    }
+
+
+def french_words(levels: Iterable[FrenchSkillLevel]) -> str:
+    """Band of oral French; "" where one of the two skills is not known."""
+    band = band_of({level.skill_id: int(level.level_id) for level in levels})
+    return "" if band == NOT_SAID else str(BAND_NAMES[band])
+
+
+def face_of(card: Card, *, whole: bool) -> Line:
+    """A card on a page of its own. ``whole``: for the caseworkers of the person's own organisation. Cost: 5 queries or fewer."""
+    file = CaseFile.objects.select_related("person", "organisation").get(person=card.person_id)
+    shown = whole or Card.objects.filter(consenting("french_level", person="person"), pk=card.pk).exists()
+    levels = FrenchSkillLevel.objects.filter(case_file=file, skill__in=SKILLS["oral"]) if shown else []
+    ready = Candidacy.objects.in_pool().filter(case_file=file).select_related("edition__programme")
+    return Line(
+        file=file,
+        card=card,
+        name=file.person.name if whole else "",
+        occupation=occupation_names([card])[card.pk],
+        regions=[str(region.name) for region in card.regions.all()],
+        free=Availability(card.availability).lines(),
+        french=french_words(levels),
+        since=None,
+        editions=[candidacy.edition.title for candidacy in ready],
+        organisation=file.organisation.name if file.organisation else "",
+    )

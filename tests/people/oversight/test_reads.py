@@ -1,9 +1,11 @@
 """The read log: noted in one query, never changed, forgotten after two years, shown to whom it is about."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -99,7 +101,8 @@ def test_reads_are_forgotten_after_two_years() -> None:
     make_read(reader, subject, at=LONG_AGO)
     young = make_read(reader, subject, at=timezone.now() - timedelta(days=700))
 
-    assert actions.forget_old_reads() == 1
+    call_command("retention", "oversight.reads", stdout=StringIO())
+
     assert list(ReadEntry.objects.all()) == [young]
 
 

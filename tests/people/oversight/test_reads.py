@@ -231,6 +231,15 @@ def test_the_log_is_narrowed_by_time_organisation_and_kind(client: Client) -> No
     assert [line.entry for line in answer.context["lines"]] == [wanted]
 
 
+def test_the_last_day_there_is_ends_no_period_and_breaks_no_page(client: Client) -> None:
+    sign_in(client, make_user(Role.PRIVACY_OFFICER))
+    read = make_read(make_person(), make_person())
+
+    answer = client.post(reverse("oversight:read_log"), {"since": "0001-01-01", "until": "9999-12-31"}, follow=True)
+
+    assert [line.entry for line in answer.context["lines"]] == [read]
+
+
 def test_a_period_the_wrong_way_round_is_told_and_kept(client: Client) -> None:
     sign_in(client, make_user(Role.PRIVACY_OFFICER))
 

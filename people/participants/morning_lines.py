@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.oversight.models import ReadEntry
 from people.participants import readiness
-from people.participants.models import Candidacy, CaseFile, Decision, Document, Following
+from people.participants.models import Candidacy, CaseFile, Decision, Document, Following, caseworker_scopes
 from people.participants.morning import COLUMNS, Source, on_the_morning_list
 
 Rows = QuerySet[Any, Any]
@@ -25,7 +25,9 @@ def _no_day() -> Value:
 
 
 def _requests(user: Any, *where: Any, state: str) -> Rows:
-    found = Candidacy.objects.visible_to(user).active().filter(*where, state=state, organisation__isnull=False)
+    # An open request is with the organisation that follows the person: said of the request too, so that its index serves.
+    ours = Candidacy.objects.visible_to(user).filter(organisation__scope__in=caseworker_scopes(user), state=state)
+    found = ours.filter(*where, case_file__person__erased_at=None, case_file__person__merged_into=None)
     return found.annotate(object_id=F("pk"), since=F("state_since"), due=_no_day()).values(*COLUMNS)
 
 

@@ -158,7 +158,7 @@ class PaperConsentForm(forms.Form):
 class TakeForm(forms.Form):
     """Several files at once, for oneself or for a colleague."""
 
-    files = forms.MultipleChoiceField(
+    ticked = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Tick one file at least.")}
     )
     caseworker = forms.ModelChoiceField(
@@ -169,8 +169,8 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args: Any, references: Sequence[str], colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        files: Any = self.fields["files"]
-        files.choices = [(reference, reference) for reference in references]
+        ticked: Any = self.fields["ticked"]
+        ticked.choices = [(reference, reference) for reference in references]
         people: Any = self.fields["caseworker"]
         people.queryset = colleagues
         people.empty_label = None

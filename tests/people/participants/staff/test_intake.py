@@ -32,7 +32,7 @@ QUEUE, SHARES = "/fr/gestion/dossiers-a-prendre/", "/fr/gestion/accueil/"
 def test_several_files_are_taken_at_once_by_a_colleague(house: House) -> None:
     files = [make_file(organisation=house.organisation) for _number in range(3)]
 
-    house.client.post(QUEUE, {"files": [each.reference for each in files[:2]], "caseworker": house.colleague.person_id})
+    house.client.post(QUEUE, {"ticked": [each.reference for each in files[:2]], "caseworker": house.colleague.person_id})
 
     taken = CaseFile.objects.filter(caseworker=house.colleague.person)
     assert set(taken) == set(files[:2])
@@ -42,7 +42,7 @@ def test_several_files_are_taken_at_once_by_a_colleague(house: House) -> None:
 def test_nobody_of_another_organisation_can_be_given_a_file(house: House) -> None:
     file = make_file(organisation=house.organisation)
 
-    response = house.client.post(QUEUE, {"files": [file.reference], "caseworker": house.stranger.person_id})
+    response = house.client.post(QUEUE, {"ticked": [file.reference], "caseworker": house.stranger.person_id})
 
     assert response.context["form"].errors["caseworker"]
     file.refresh_from_db()
@@ -52,7 +52,7 @@ def test_nobody_of_another_organisation_can_be_given_a_file(house: House) -> Non
 def test_a_file_of_another_organisation_can_neither_be_seen_nor_taken(house: House) -> None:
     file = make_file(organisation=house.other)
 
-    house.client.post(QUEUE, {"files": [file.reference], "caseworker": house.caseworker.person_id})
+    house.client.post(QUEUE, {"ticked": [file.reference], "caseworker": house.caseworker.person_id})
     alone = house.client.post(f"/fr/gestion/dossiers/{file.reference}/prendre/")
 
     file.refresh_from_db()
@@ -64,7 +64,7 @@ def test_without_a_tick_nothing_is_taken_and_it_is_said(house: House) -> None:
 
     response = house.client.post(QUEUE, {"caseworker": house.caseworker.person_id})
 
-    assert response.context["form"].errors["files"]
+    assert response.context["form"].errors["ticked"]
 
 
 def test_a_file_is_taken_from_its_page(house: House) -> None:

@@ -100,7 +100,7 @@ class MorningForm(Narrowing):
     kind = forms.ChoiceField(required=False)
     whose = forms.ChoiceField(
         label=_("Whose"),
-        choices=[("", _("Mine, and what nobody has taken")), ("all", _("All of the organisation"))],
+        choices=[("", _("Mine, and to take")), ("all", _("Whole organisation"))],
         required=False,
     )
     late = forms.BooleanField(label=_("Late only"), required=False)

@@ -36,6 +36,8 @@ class Line:
     since: datetime | None
     due: date | None
     is_late: bool
+    #: A day of another year is said with its year.
+    is_this_year: bool = True
     case_file: CaseFile | None = None
     reference: str = ""
     details: str | Promise = ""
@@ -147,7 +149,8 @@ class Morning:
             is_late = since < self.now - timedelta(days=source.days)
         else:
             is_late = due is not None and due < self.today
-        return Line(source, row["case_file_id"], row["object_id"], since, due, is_late)
+        is_this_year = due is None or due.year == self.today.year
+        return Line(source, row["case_file_id"], row["object_id"], since, due, is_late, is_this_year)
 
     def _name(self, lines: Sequence[Line]) -> None:
         """Names of the people whom the user's organisations follow; a number for those they do not. Cost: 1 query, or 2."""

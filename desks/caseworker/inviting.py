@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, outbox
@@ -68,7 +69,7 @@ class Batch:
 
 def events_for(events: Any) -> QuerySet[Event]:
     """Of events that the user sees, those that people can be invited to: published, to come, not called off."""
-    found: QuerySet[Event] = events.public().upcoming().filter(cancelled_at=None)
+    found: QuerySet[Event] = events.public().upcoming().filter(cancelled_at=None, starts_at__gt=timezone.now())
     return found
 
 

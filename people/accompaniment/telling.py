@@ -15,7 +15,7 @@ from people.accompaniment.zones import NAMES, differs
 from people.accounts.models import Person
 
 
-@dataclass(frozen=True)
+@dataclass
 class Span:
     """A span as clocks show it in one zone: what ``core.dates`` puts into words."""
 

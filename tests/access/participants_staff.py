@@ -124,6 +124,7 @@ SAMPLES: dict[str, Sample] = {
     "participants:staff_note_amend": between(a_note, "pk", "pk"),
     "participants:staff_document_add": of_file(),
     "participants:staff_portrait": of_portrait,
+    "participants:staff_card": of_file(),
     "participants:staff_document": between(a_document, "pk", "pk"),
     "participants:staff_document_remove": between(a_document, "pk", "pk"),
     "participants:staff_ask": of_file(),

@@ -1,4 +1,4 @@
-"""Notes, documents and the portrait of a file."""
+"""Notes, documents, the card and the portrait of a file."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,9 +14,10 @@ from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
+from people.consent import rules as consents
 from people.oversight.actions import note_read
 from people.oversight.models import ReadEntry
-from people.participants import actions, rules
+from people.participants import actions, rules, showing
 from people.participants.forms.staff import DocumentForm, NoteForm
 from people.participants.models import Card, Document, Note, caseworker_scopes
 from people.participants.places import file_url
@@ -112,6 +113,18 @@ def document_remove(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect(file_url(file, "documents"))
     context = {"file": file, "document": found, "back": file_url(file, "documents")}
     return render(request, "participants/staff/document_remove.html", context)
+
+
+@working
+@no_store
+@require_GET
+def card(request: PersonRequest, reference: str) -> HttpResponse:
+    """The card as an employer, a mentor or a partner organisation reads it now, under the person's consents."""
+    file = file_of(request, reference)
+    shown = reach(request, Card.objects.visible_to(request.user).select_related("person"), person=file.person_id)
+    noted(request, file, ReadEntry.Kind.CARD, shown)
+    context = {"file": file, "face": showing.face_of(shown), "is_shown": consents.holds(file.person, "card")}
+    return render(request, "participants/staff/card.html", context)
 
 
 @working

@@ -78,6 +78,15 @@ class Told:
         return _("%(when)s in Québec") % {"when": span_words(self.thing)}
 
     @property
+    def hours_there(self) -> str:
+        """The same in short, beside hours of a day: the day is said where it is another one."""
+        if not self.is_elsewhere:
+            return ""
+        same_day = self.thing.start_date == self.day
+        words = span_lines(self.thing)[1] if same_day else span_words(self.thing)
+        return _("%(when)s in Québec") % {"when": words}
+
+    @property
     def _plain(self) -> Span:
         """The span without a zone that ``core.dates`` would name: here it is named in our own words."""
         span = self.span

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.dates import local_of, span_lines, span_words
+from core.dates import hours_words, local_of, span_lines, span_words, zone_note
 from core.localtime import Zone
 from people.accompaniment.models import Appointment, OwnZone, Slot
 from people.accompaniment.zones import NAMES, differs
@@ -49,7 +49,9 @@ class Told:
     @property
     def hours(self) -> str:
         """« de 9 h à 9 h 30 », without the day."""
-        return span_lines(self._plain)[1]
+        # Under the heading of its first day: what ends past midnight needs no other day.
+        plain = self._plain
+        return hours_words(plain.start_time, plain.end_time) + zone_note(plain.zone)
 
     @property
     def when(self) -> str:

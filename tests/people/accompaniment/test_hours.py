@@ -213,3 +213,12 @@ def test_an_hour_is_free_again_once_its_appointment_was_cancelled() -> None:
     actions.cancel(appointment=appointment, by=file.person)
 
     assert Slot.objects.of_person(file.person).count() == 1
+
+
+def test_an_hour_that_ends_past_midnight_over_there_is_still_told_in_short() -> None:
+    slot = make_slot(make_caseworker(make_organisation()), day=date(2040, 1, 12), begins=time(17, 30), ends=time(18))
+    with translation.override("fr"):
+        there = Told(slot, "Africa/Algiers")
+
+        assert there.hours == "de 23\u00a0h\u00a030 à 0\u00a0h"
+        assert there.hours_there == "de 17\u00a0h\u00a030 à 18\u00a0h au Québec"

@@ -79,10 +79,6 @@ class FollowUpPlan(models.Model):
 
 
 class TrackQuerySet(models.QuerySet["Track"]):
-    def visible_to(self, user: Any) -> Self:
-        """Of people whom one of the user's organisations follows now."""
-        return self.filter(case_file__organisation__scope__in=caseworker_scopes(user), **CURRENT)
-
     def of_person(self, person: Person) -> Self:
         return self.filter(case_file__person=person)
 
@@ -466,12 +462,6 @@ class FollowUp(models.Model):
         return self.end_reason == self.Ended.DECLINED
 
 
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def visible_to(self, user: Any) -> Self:
-        seen = FollowUp.objects.visible_to(user).filter(pk=OuterRef("follow_up"))
-        return self.filter(Exists(seen))
-
-
 class Attempt(models.Model):
     """Somebody tried to reach the person, and did not."""
 
@@ -485,8 +475,6 @@ class Attempt(models.Model):
     how = models.CharField(_("how"), max_length=8, choices=How, default=How.PHONE)
     made_at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

@@ -75,6 +75,9 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "accounts.Grant",
         "accounts.NetworkTry",  # digests
         "accounts.SecondFactorReset",
+        "follow_up.Attempt",
+        "follow_up.Declined",
+        "follow_up.Track",
         "pages.HomePage",
         "pages.StandardPage",
         "privacy.Distinction",

@@ -263,6 +263,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
 
+#: Code of a situation -> how it is said of somebody, where ``FollowUp.Situation`` has what they say of themselves.
+OF_THEM: dict[str, str | Promise] = {
+    "own_field": _("Works in their field"),
+    "other_job": _("Works in another field"),
+    "studying": _("Studies or trains"),
+    "looking": _("Is looking for work"),
+    "not_looking": _("Is not working, for another reason"),
+}
+
+
 def new_nonce() -> str:
     """128 random bits, in 32 hexadecimal digits."""
     return secrets.token_hex(16)
@@ -425,6 +435,11 @@ class FollowUp(models.Model):
     @property
     def is_in_own_field(self) -> bool:
         return self.situation == self.Situation.OWN_FIELD
+
+    @property
+    def situation_of_them(self) -> "str | Promise":
+        """What they do, as somebody else says it; "" without an answer."""
+        return OF_THEM.get(self.situation, "")
 
     @property
     def has_place(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people.follow_up import actions, refusals
 from people.follow_up.models import FollowUp, FollowUpPlan, Track
-from people.follow_up.months import end_of, months_after
+from people.follow_up.months import months_after
 from people.participants.models import CaseFile
 from tests.factories.accounts import make_person, make_region
 from tests.factories.follow_up import make_answer, make_follow_up, make_track
@@ -29,12 +29,6 @@ from tests.factories.programmes import make_edition
 )
 def test_months_end_where_the_month_does(begun: date, months: int, due: date) -> None:
     assert months_after(begun, months) == due
-
-
-@pytest.mark.parametrize("day", [date(2027, 3, 14), date(2027, 11, 7), date(2027, 7, 1)])
-def test_a_day_ends_on_itself_also_when_the_clock_changes(day: date) -> None:
-    assert timezone.localdate(end_of(day)) == day
-    assert timezone.localdate(end_of(day) + timedelta(seconds=1)) == day + timedelta(days=1)
 
 
 @pytest.mark.django_db

@@ -32,6 +32,11 @@ def let_go_of(people: Sequence[int]) -> None:
         handing.let_go(handover=handover, by=None)
 
 
+def reason_left(handover: Handover) -> str:
+    """That a reason was given stays, where one must be."""
+    return "…" if handover.reason else ""
+
+
 def ended(before: datetime) -> QuerySet[Handover]:
     return Handover.objects.filter(closed_at__lt=before)
 
@@ -42,7 +47,7 @@ declare(
     label=_("handovers between organisations"),
     fields={
         "message": held(_("To tell the other organisation what it should know")),
-        "reason": held(_("To say why the other organisation could not receive the person"), erase="…"),
+        "reason": held(_("To say why the other organisation could not receive the person"), erase=reason_left),
         "state": held(_("To carry the handover through"), stays=COUNTED),
         "proposed_at": held(_("To know when it was proposed"), stays=COUNTED, label=_("proposed")),
         "consented_at": held(_("To know when the person agreed"), stays=COUNTED, label=_("agreed to")),
@@ -59,6 +64,7 @@ declare(
     related=("from_organisation", "to_organisation", "edition__programme"),
     merge=merge_handovers,
     leave=let_go_of,
+    known_until="closed_at",
     # Before the files are joined.
     order=65,
 )  # fmt: skip

@@ -199,6 +199,8 @@ _FULL = [
 _SHORT = [
     re.compile(r"(?<![\d/-])(?P<first>[0-3]?\d)(?P<sep>[-/.])(?P<second>[0-3]?\d)(?P=sep)(?P<year>\d\d)(?![\d/-])"),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<first>0[1-9]|1[0-2])(?P<second>[0-3]\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>\d\d)(?P<first>0[1-9]|1[0-2])(?P<second>[0-3]\d)(?!\d)"),
+    re.compile(rf"(?<!\d){_DAY}{_GAP}(?:of |de )?{_MONTH},?{_GAP}'?(?P<year>\d\d)(?!\d)", re.I),
     re.compile(rf"(?<![^\W_]){_MONTH}[ -]{_YEAR}(?!\d)", re.I),
 ]
 _BIRTH = re.compile(

@@ -195,6 +195,8 @@ class Keep:
     organisation: str = ""
     #: Days that no decision may exceed, because something else forgets by then, or because people were told so.
     longest: int | None = None
+    #: Days that no decision may fall short of, because a law or the people's right to know asks for them.
+    shortest: int = 1
     #: Rows worked on in one transaction.
     batch: int = 200
 

@@ -10,6 +10,7 @@ from events.needs import rules
 from events.needs.models import IN_WORDS, LONGEST_TEXT, MealLink, Wish
 from events.needs.purposes import EVENT_NEEDS, about
 from events.needs.refusals import ConsentMissing, NoMealHere, NotAskedNow
+from events.registration import waiting
 from events.registration.models import Seat
 from people.accounts.models import Person, User
 from people.consent import actions as consents
@@ -23,12 +24,14 @@ def answer(*, seat: Seat, wishes: Mapping[str, str], agreed: Agreed | None) -> N
     """Keep exactly these wishes of a seat's holder: what is wished -> their own words, "" where there are none.
 
     ``agreed``: the box that was ticked with them, None where the consent stands already. No wish at all is the same as
-    :func:`withdraw`: a consent to nothing would be kept for nothing. Cost: 5 to 7 queries, and that of the consent.
+    :func:`withdraw`: a consent to nothing would be kept for nothing. Cost: 6 to 9 queries, and that of the consent.
 
     Raises NotAskedNow, ConsentMissing, and what giving a consent raises; nothing is kept then.
     """
-    # Whoever withdraws holds the person, whoever gives the seat back writes it: each finds what the other left.
+    # Held in the order of merges: the person (whoever withdraws holds it), the event (whoever calls it off or asks
+    # otherwise), the seat (whoever gives it back). Each finds what the other left.
     person = Person.objects.select_for_update(of=("self",)).get(seats=seat.pk)
+    waiting.hold(seat.event_id)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("event").get(pk=seat.pk)
     if not rules.can_answer(seat, seat.event):
         raise NotAskedNow

@@ -21,8 +21,9 @@ NEEDS: list[dict[str, str]] = [
     {Access.LARGE_PRINT: ""},
     {Access.QUIET: ""},
     {Access.SIGN: "", Access.OTHER: "LSQ, de 10 h à midi."},
-    {Access.INTERPRETER: "", Access.OTHER: "Dari."},
-    {Access.QUIET: "", Access.OTHER: "Un coin où allaiter."},
+    {Access.INTERPRETER: "", Access.OTHER: "Dari, si possible pour l’entrevue."},
+    {Access.INTERPRETER: "", Access.OTHER: "Espagnol."},
+    {Access.QUIET: "", Access.OTHER: "Loin des haut-parleurs."},
 ]
 PLATES: list[dict[str, str]] = [
     {Meal.HALAL: ""},
@@ -36,6 +37,8 @@ PLATES: list[dict[str, str]] = [
     {Meal.VEGETARIAN: "", Meal.NO_MILK: ""},
     {Meal.KOSHER: ""},
     {Meal.OTHER: "Sans ail, merci."},
+    {Meal.VEGETARIAN: "", Meal.OTHER: "Sans œufs."},
+    {Meal.OTHER: "Un repas froid, s’il vous plaît; j’arrive tard."},
 ]
 
 

@@ -27,6 +27,8 @@ def choices(kind: type[Access] | type[Meal]) -> list[tuple[str, Any]]:
 class NeedsForm(forms.Form):
     """Nothing is required, nothing is ticked but what the person ticked before; the consent never is."""
 
+    consent_words = ""
+
     access = forms.MultipleChoiceField(
         label=_("On site, I wish"),
         help_text=_("Only what is to be prepared: why is nobody’s business."),
@@ -69,6 +71,9 @@ class NeedsForm(forms.Form):
                 del fields[name], fields[f"{name}_other"]
         if not agrees:
             fields["consent"] = ConsentBox(EVENT_NEEDS.code)
+            # The page shows the whole wording beside the box; a summary of errors names the box by a few words.
+            self.consent_words = fields["consent"].label
+            fields["consent"].label = _("Your consent")
             fields["consent"].help_text = format_lazy(
                 _("Seen by: {audience}. The way back stands on this page."), audience=EVENT_NEEDS.audience
             )

@@ -1,6 +1,5 @@
 """Text typed about plans, hours, appointments, referrals and tasks, turned into values."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -307,7 +306,7 @@ class TemplateStepForm(forms.Form):
         label=_("Days from the beginning"), min_value=-1095, max_value=1095, required=False
     )
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if typed.get("title_fr") and typed.get("offset_days") is None and "offset_days" not in self.errors:
             self.add_error("offset_days", _("Say after how many days; 0 for the first day."))

@@ -13,15 +13,17 @@ def tasks_due(user: Any) -> QuerySet[Any, Any]:
     """Due today or late, about somebody; those of the user and those nobody took."""
     rows = Task.objects.editable_by(user).due().filter(case_file__isnull=False)
     rows = rows.filter(Q(assignee=None) | Q(assignee=user.person_id))
-    return rows.annotate(object_id=F("pk"), since=F("added_at"), due=F("due_on")).values(*COLUMNS)
+    found: QuerySet[Any, Any] = rows.annotate(object_id=F("pk"), since=F("added_at"), due=F("due_on")).values(*COLUMNS)
+    return found
 
 
 def appointments_to_note(user: Any) -> QuerySet[Any, Any]:
     """Over, with the user, and nobody noted whether the person came."""
     rows = Appointment.objects.editable_by(user).to_note().filter(caseworker=user.person_id)
-    return rows.annotate(
+    found: QuerySet[Any, Any] = rows.annotate(
         object_id=F("pk"), since=F("ends_at"), due=Value(None, output_field=DateField(null=True))
     ).values(*COLUMNS)
+    return found
 
 
 TASKS = Source(

@@ -1,10 +1,11 @@
 """What this room holds about people, and how long."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -200,11 +201,12 @@ declare(
 # ------------------------------------------------------------------ how long
 
 AFTER_CLOSING = _("the day the file was closed")
-for code, model, label in (
-    ("accompaniment.plans", ActionPlan, _("action plans and their steps")),
-    ("accompaniment.appointments", Appointment, _("appointments")),
-    ("accompaniment.referrals", Referral, _("referrals to other services")),
-):
+
+
+def keep_three_years(code: str, model: type[ActionPlan] | type[Appointment] | type[Referral], label: Any) -> None:
+    def closed(before: datetime) -> QuerySet[Any]:
+        return model._default_manager.filter(case_file__closed_at__lt=before)
+
     keep(
         Keep(
             code=code,
@@ -212,11 +214,16 @@ for code, model, label in (
             label=label,
             since=AFTER_CLOSING,
             days=3 * 365,
-            due=lambda before, model=model: model.objects.filter(case_file__closed_at__lt=before),
+            due=closed,
             then="delete",
             organisation="organisation",
         )
     )
+
+
+keep_three_years("accompaniment.plans", ActionPlan, _("action plans and their steps"))
+keep_three_years("accompaniment.appointments", Appointment, _("appointments"))
+keep_three_years("accompaniment.referrals", Referral, _("referrals to other services"))
 keep(
     Keep(
         code="accompaniment.tasks",

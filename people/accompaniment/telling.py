@@ -8,14 +8,14 @@ from itertools import groupby
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.dates import local_of, span_lines, span_words
+from core.dates import hours_words, local_of, span_lines, span_words, zone_note
 from core.localtime import Zone
 from people.accompaniment.models import Appointment, OwnZone, Slot
 from people.accompaniment.zones import NAMES, differs
 from people.accounts.models import Person
 
 
-@dataclass(frozen=True)
+@dataclass
 class Span:
     """A span as clocks show it in one zone: what ``core.dates`` puts into words."""
 
@@ -49,7 +49,9 @@ class Told:
     @property
     def hours(self) -> str:
         """« de 9 h à 9 h 30 », without the day."""
-        return span_lines(self._plain)[1]
+        # Under the heading of its first day: what ends past midnight needs no other day.
+        plain = self._plain
+        return hours_words(plain.start_time, plain.end_time) + zone_note(plain.zone)
 
     @property
     def when(self) -> str:
@@ -76,6 +78,15 @@ class Told:
         if not self.is_elsewhere:
             return ""
         return _("%(when)s in Québec") % {"when": span_words(self.thing)}
+
+    @property
+    def hours_there(self) -> str:
+        """The same in short, beside hours of a day: the day is said where it is another one."""
+        if not self.is_elsewhere:
+            return ""
+        same_day = self.thing.start_date == self.day
+        words = span_lines(self.thing)[1] if same_day else span_words(self.thing)
+        return _("%(when)s in Québec") % {"when": words}
 
     @property
     def _plain(self) -> Span:

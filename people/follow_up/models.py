@@ -168,10 +168,12 @@ def officer_scopes(user: Any) -> list[int]:
 
 
 def _moved_to(scopes: list[int]) -> Q:
-    """People who live in one of these regions and did not when it began: who moved there."""
+    """People who live in one of these regions, and lived in another one when something of theirs began: who moved there."""
     here = Q(track__lives_in__scope__in=scopes) | Q(track__lives_in=None, track__case_file__region__scope__in=scopes)
-    was_here = Q(track__lived_in__isnull=False, track__lived_in__scope__in=scopes)
-    return here & ~was_here
+    elsewhere = Track.objects.filter(case_file=OuterRef("track__case_file"), lived_in__isnull=False).exclude(
+        lived_in__scope__in=scopes
+    )
+    return here & Q(Exists(elsewhere))
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):

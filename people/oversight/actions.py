@@ -87,11 +87,6 @@ def note_reads(
     )
 
 
-def forget_old_reads(on: date | None = None) -> int:
-    """Delete reads of more than two years ago; how many. Cost: 1 query."""
-    return ReadEntry.objects.past(on).delete()[0]
-
-
 # ------------------------------------------------------------------ incidents
 @transaction.atomic
 def record_incident(*, by: Person, details: Mapping[str, Any]) -> Incident:
@@ -210,11 +205,6 @@ def _open(incident: Incident) -> Incident:
     if not locked.is_open:
         raise IncidentClosed
     return locked
-
-
-def forget_old_incidents(on: date | None = None) -> int:
-    """Delete closed incidents found more than five years ago, with their people and notices; how many incidents."""
-    return Incident.objects.past(on).delete()[1].get("oversight.Incident", 0)
 
 
 # ------------------------------------------------------------------ who answers

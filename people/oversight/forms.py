@@ -1,7 +1,7 @@
 """Text typed about reads, incidents and policies, turned into values; each field answers with its own sentence."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -58,8 +58,8 @@ def day_begins(day: Any) -> datetime | None:
 
 
 def day_ends(day: Any) -> datetime | None:
-    """First moment of the day after; None for no day."""
-    return day_begins(day + timedelta(days=1)) if day else None
+    """First moment of the day after; None for no day, and for the last there is."""
+    return day_begins(day + timedelta(days=1)) if day and day < date.max else None
 
 
 class IncidentForm(forms.ModelForm[Incident]):

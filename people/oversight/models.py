@@ -1,6 +1,6 @@
 """Who read whose file, what went wrong with personal data, and who answers for it in each organisation."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -16,24 +16,16 @@ from people.organisations.models import Organisation
 
 #: Who sees the read log, the incidents and the policies of every organisation.
 OVERSEERS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
-#: Years a read is kept; the database refuses to let a younger one go (migration 0002).
-READS_KEPT_YEARS = 2
-#: Years an incident stays in the register, from the day it was found. Source: Règlement sur les incidents de confidentialité.
-INCIDENTS_KEPT_YEARS = 5
+#: Days a read is kept: two years and a 29th of February. The database refuses to let one of less than two years go (migration 0002).
+READS_KEPT_DAYS = 731
+#: Days an incident stays in the register, from the day it was found: five years. Source: Règlement sur les incidents de
+#: confidentialité.
+INCIDENTS_KEPT_DAYS = 1827
 
 
 def oversees(user: Any) -> bool:
     """Whether the user watches over everybody's data. Cost: 1 query a request, kept on the user."""
     return bool(user.is_authenticated and user.holds_any(*OVERSEERS))
-
-
-def years_ago(years: int, on: date | None = None) -> date:
-    """The same day of an earlier year; the 29th of February becomes the 28th."""
-    day = on or timezone.localdate()
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 # ------------------------------------------------------------------ the read log
@@ -75,10 +67,9 @@ class ReadEntryQuerySet(models.QuerySet["ReadEntry"]):
         )
         return Person.objects.filter(pk__in=subjects.values("today")).order_by("folded", "pk")
 
-    def past(self, day: date | None = None) -> Self:
+    def past(self, before: datetime) -> Self:
         """Old enough to go."""
-        midnight = datetime.combine(years_ago(READS_KEPT_YEARS, day), time.min, timezone.get_default_timezone())
-        return self.filter(at__lt=midnight)
+        return self.filter(at__lt=before)
 
 
 class ReadEntry(models.Model):
@@ -159,9 +150,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
-    def past(self, day: date | None = None) -> Self:
+    def past(self, before: datetime) -> Self:
         """Closed, and found so long ago that the register may forget them."""
-        return self.filter(found_on__lt=years_ago(INCIDENTS_KEPT_YEARS, day), closed_at__isnull=False)
+        return self.filter(found_on__lt=timezone.localdate(before), closed_at__isnull=False)
 
 
 class Incident(models.Model):

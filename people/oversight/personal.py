@@ -2,9 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import GOES_ALONG, Held, declare
+from core.personal import GOES_ALONG, Held, Keep, declare, keep
 from people.accounts.models import Person
-from people.oversight.models import Affected, Incident, Notice, PrivacyPolicy, ReadEntry
+from people.oversight.models import (
+    INCIDENTS_KEPT_DAYS,
+    READS_KEPT_DAYS,
+    Affected,
+    Incident,
+    Notice,
+    PrivacyPolicy,
+    ReadEntry,
+)
 
 OVERSEERS = _("The privacy officers and the administrators")
 REGISTER = _("To keep the register of confidentiality incidents that the law asks for")
@@ -127,4 +135,35 @@ declare(
         ),
     },
     not_personal=("organisation", "is_operator", "policy_fr", "policy_en", "in_force_on", "published_at"),
+)
+
+
+# ------------------------------------------------------------------ how long
+
+keep(
+    Keep(
+        code="oversight.reads",
+        model=ReadEntry,
+        label=_("reads of files"),
+        since=_("the moment it was read"),
+        days=READS_KEPT_DAYS,
+        due=ReadEntry.objects.past,
+        then="delete",
+        shortest=READS_KEPT_DAYS,
+        longest=READS_KEPT_DAYS,
+        batch=1000,
+    )
+)
+keep(
+    Keep(
+        code="oversight.incidents",
+        model=Incident,
+        label=_("closed incidents, with their people and notices"),
+        since=_("the day it was found, once it is closed"),
+        days=INCIDENTS_KEPT_DAYS,
+        due=Incident.objects.past,
+        then="delete",
+        organisation="organisation",
+        shortest=INCIDENTS_KEPT_DAYS,
+    )
 )

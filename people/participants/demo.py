@@ -22,7 +22,7 @@ from people.participants import actions, facts
 from people.participants.demo_people import NOTES, TONGUES, Invented, invented
 from people.participants.models import Candidacy, CaseFile, Decision, Note, PaperLetter
 from people.programmes.models import Edition
-from people.timetable.availability import ALWAYS
+from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availability
 
 PEOPLE = 300
 #: Caseworkers beside the demonstration's first: name, address, organisation, title.
@@ -36,6 +36,15 @@ HOMES = {
     "montreal": [("06", "montreal"), ("06", "montreal"), ("13", "laval"), ("16", "longueuil"), ("14", "les-moulins")],
     "saguenay": [("02", "saguenay"), ("02", "lac-saint-jean-est"), ("02", "maria-chapdelaine")],
 }
+#: Weeks that people have: evenings after work, mornings while the children are at school, everything for who looks for work.
+WEEKS: list[list[tuple[int, int]]] = [
+    [(day, EVENING) for day in range(5)],
+    [(day, MORNING) for day in range(5)],
+    [(day, part) for day in range(5) for part in (MORNING, AFTERNOON)],
+    [(5, MORNING), (5, AFTERNOON), (6, MORNING), (6, AFTERNOON)],
+    [(1, EVENING), (3, EVENING), (5, MORNING)],
+    [(0, AFTERNOON), (2, AFTERNOON), (4, AFTERNOON)],
+]
 REASONS = [
     "Arrivée il y a cinq ans et deux mois; le comité de l’édition accepte jusqu’à six mois de plus.",
     "Niveau oral confirmé à l’entrevue, l’attestation suit.",
@@ -93,12 +102,23 @@ def _person(world: Any, somebody: Invented, chance: Random) -> None:
     file = actions.open_file(person=person, by=by)
     _describe(file, lives, somebody, chance, by)
     candidacy = actions.apply(person=person, edition=edition, by=by, organisation=organisation)
-    asked = timezone.now() - timedelta(days=chance.randint(1, 380), hours=chance.randint(0, 9))
+    asked = timezone.now() - timedelta(days=chance.randint(25, 380), hours=chance.randint(0, 9))
     moment = _carry_on(world, candidacy, chance, asked)
+    if moment == asked:
+        # Nobody has waited for a year: who is not decided upon asked in the last weeks.
+        asked = moment = timezone.now() - timedelta(days=chance.randint(0, 23), hours=chance.randint(1, 9))
+    elif timezone.now() - moment > timedelta(days=40) and not _is_settled(candidacy):
+        moment = timezone.now() - timedelta(days=chance.randint(1, 30))
     CaseFile.objects.filter(pk=file.pk).update(opened_at=asked - timedelta(minutes=20))
     Candidacy.objects.filter(pk=candidacy.pk).update(asked_at=asked, assigned_at=asked, state_since=moment)
     file.followings.update(since=asked)
     PaperLetter.objects.filter(case_file=file).update(written_at=moment)
+
+
+def _is_settled(candidacy: Candidacy) -> bool:
+    """In the pool, told "not yet", or over: no work of today."""
+    candidacy.refresh_from_db()
+    return candidacy.state in {Candidacy.State.IN_POOL, Candidacy.State.NOT_YET, Candidacy.State.INACTIVE}
 
 
 def _describe(file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Person) -> None:
@@ -148,7 +168,7 @@ def _card(file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Pe
             "years_experience": years,
             "skills": somebody.skills,
             "summary": f"J’ai exercé ce métier pendant {years} ans, d’abord dans mon pays, puis au Québec.",
-            "availability": chance.randint(1, ALWAYS),
+            "availability": int(Availability.of(chance.choice(WEEKS))),
             "regions": Region.objects.filter(pk__in={*wished, "02"} if lives == "saguenay" else wished),
             "goes_anywhere": chance.random() < 0.12,
             "language": "fr",

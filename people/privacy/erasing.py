@@ -66,11 +66,12 @@ def ask(*, person: Person, by: Person, channel: str = "") -> Erasure:
     """Plan the erasure of a person, who is told at once and again three days before; asking twice keeps one.
 
     ``by`` is the person, or somebody who may ask for them (``rules.may_ask_for``) and says by which ``channel`` they
-    were asked. Cost: 10 queries, and those of the holds.
+    were asked. Cost: 11 queries, and those of the holds.
 
     Raises AlreadyErased, MayNotAskForThem, SayHowTheyAsked, or ErasureRefused with what stands against it.
     """
-    if person.erased_at or person.merged_into_id:
+    # The lock keeps a merge or another erasure out until this is done: what the caller read may be old.
+    if not Person.objects.current().select_for_update(of=("self",)).filter(pk=person.pk).exists():
         raise AlreadyErased
     if person.pk != by.pk and not rules.may_ask_for(by, person):
         raise MayNotAskForThem

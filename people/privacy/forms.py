@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import Keep
@@ -94,3 +94,8 @@ class RetentionRuleForm(forms.Form):
             days.validators.append(MaxValueValidator(keep.longest))
             days.widget.attrs["max"] = keep.longest
             days.help_text = _("At most %(days)s.") % {"days": keep.longest}
+        if keep.shortest > 1:
+            days.min_value = keep.shortest
+            days.validators.append(MinValueValidator(keep.shortest))
+            days.widget.attrs["min"] = keep.shortest
+            days.help_text = _("At least %(days)s.") % {"days": keep.shortest}

@@ -44,6 +44,11 @@ class KeptTooLong(Refusal):
         )
 
 
+class KeptTooShort(Refusal):
+    def __init__(self, days: int) -> None:
+        super().__init__(_("At least %(days)s days: the law or people’s right to know asks for it.") % {"days": days})
+
+
 @dataclass(frozen=True)
 class Line:
     """One class, for one organisation with a rule of its own or for all the others (None)."""
@@ -96,7 +101,7 @@ def line_of(code: str, organisation_id: int | None) -> Line | None:
 def decide(*, code: str, organisation: Organisation | None, days: int, reason: str, by: Person) -> RetentionRule:
     """Keep a class for another time than the schedule's, in one organisation or in all; a second decision replaces it.
 
-    Cost: 5 queries. Raises UnknownClass, SameForAll or KeptTooLong.
+    Cost: 5 queries. Raises UnknownClass, SameForAll, KeptTooLong or KeptTooShort.
     """
     keep = personal.keep_of(code)
     if keep is None:
@@ -106,6 +111,8 @@ def decide(*, code: str, organisation: Organisation | None, days: int, reason: s
     longest = keep.longest or LONGEST_DAYS
     if days > longest:
         raise KeptTooLong(longest)
+    if days < keep.shortest:
+        raise KeptTooShort(keep.shortest)
     facts = {"days": days, "reason": reason.strip(), "set_by": by, "set_at": timezone.now()}
     rule, _is_new = RetentionRule.objects.update_or_create(code=code, organisation=organisation, defaults=facts)
     values = {"code": code, "days": days, "organisation": organisation.pk if organisation else None}

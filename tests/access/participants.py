@@ -24,12 +24,12 @@ def an_edition(world: World) -> Edition:
         make_partner(edition=edition, organisation=world.own_organisation)
         return edition
 
-    return world.once("participants.edition", made)
+    return world.once("person.edition", made)
 
 
 def a_stranger(world: World) -> Person:
     """Followed by no organisation of those who are tried."""
-    return world.once("participants.stranger", lambda: make_person("Marc Roy"))
+    return world.once("person.stranger", lambda: make_person("Marc Roy"))
 
 
 def a_request(world: World, person: Person) -> Parameters:
@@ -37,7 +37,7 @@ def a_request(world: World, person: Person) -> Parameters:
         file = make_file(person)
         return Candidacy.objects.create(case_file=file, edition=an_edition(world))
 
-    return {"pk": world.once(("participants.request", person.pk), made).pk}
+    return {"pk": world.once(("person.request", person.pk), made).pk}
 
 
 def a_document(world: World, person: Person) -> Parameters:
@@ -49,7 +49,7 @@ def a_document(world: World, person: Person) -> Parameters:
             by=person,
         )
 
-    return {"pk": world.once(("participants.document", person.pk), made).pk}
+    return {"pk": world.once(("person.document", person.pk), made).pk}
 
 
 def a_card(world: World, person: Person) -> Parameters:
@@ -60,12 +60,12 @@ def a_card(world: World, person: Person) -> Parameters:
         card = make_card(person)
         return actions.set_portrait(card=card, content=ContentFile(b"RIFFxxxxWEBP", name="x.webp"), by=person)
 
-    return {"pk": world.once(("participants.card", person.pk), made).pk}
+    return {"pk": world.once(("person.card", person.pk), made).pk}
 
 
 def a_planned_edition(world: World) -> Parameters:
     """Not public yet: nobody can ask for it."""
-    return {"edition": world.once("participants.planned", make_edition).pk}
+    return {"edition": world.once("person.planned", make_edition).pk}
 
 
 def stranger_with_everything(world: World) -> Iterator[Foreign]:

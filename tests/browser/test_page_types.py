@@ -27,6 +27,12 @@ QUESTIONS = {
     "one who waits": "SELECT link_key FROM registration_registration WHERE state = 'waiting' LIMIT 1",
     "one with a seat": "SELECT link_key FROM registration_registration WHERE state = 'confirmed' AND event_id = {salon-quebec} LIMIT 1",
     "one who came": "SELECT link_key FROM registration_registration WHERE event_id = {passe-salon} LIMIT 1",
+    "one who wishes": "SELECT registration.link_key FROM needs_wish wish JOIN registration_seat seat ON seat.id = wish.seat_id "
+    "JOIN registration_registration registration ON registration.id = seat.registration_id "
+    "WHERE seat.event_id = {salon-saguenay} LIMIT 1",
+    "one who is asked": "SELECT link_key FROM registration_registration WHERE event_id = {salon-saguenay} AND id NOT IN "
+    "(SELECT seat.registration_id FROM needs_wish wish JOIN registration_seat seat ON seat.id = wish.seat_id) LIMIT 1",
+    "whoever cooks": "SELECT key FROM needs_meallink WHERE event_id = {salon-montreal}",
     "somebody registered": "SELECT id FROM registration_registration WHERE event_id = {salon-montreal} LIMIT 1",
     "somebody": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1",
     "somebody else": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1 OFFSET 1",
@@ -58,6 +64,9 @@ PUBLIC: list[Row] = [
     ("registration:manage", "one who waits"),
     ("registration:manage", "one who came"),
     ("registration:change", "one with a seat"),
+    ("needs:answer", "one who is asked"),
+    ("needs:answer", "one who wishes"),
+    ("needs:totals", "whoever cooks"),
     ("membership:list",),
 ]
 STAFF: dict[str, list[Row]] = {
@@ -74,6 +83,8 @@ STAFF: dict[str, list[Row]] = {
         ("doors:registration", FAIR, "somebody registered"),
         ("doors:cancel", FAIR, "somebody registered"),
         ("doors:paper", FAIR),
+        ("needs:prepare", FAIR),
+        ("needs:prepare", "salon-mauricie"),  # asks nothing
         ("doors:live", DRAFT),  # nobody yet
         ("doors:registrations", DRAFT),  # nobody yet
     ],
@@ -119,6 +130,7 @@ NO_PAGE = {
     "core:workspace", "front_door", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
+    "needs:withdraw", "needs:open_totals", "needs:close_totals",
     "doors:search", "doors:export", "doors:resend", "doors:attendance", "indicators:export", "membership:listing",
     "organisations:invitation_again", "organisations:invitation_withdraw", "privacy:answer",
     "accounts:grant", "accounts:revoke", "accounts:ask_reset", "accounts:answer_reset",

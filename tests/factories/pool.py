@@ -7,12 +7,12 @@ from typing import Any
 
 from people.accounts.models import Person, User
 from people.organisations.models import Organisation
-from people.participants.models import Candidacy
+from people.participants.models import Candidacy, CaseFile
 from people.pool import actions
 from people.pool.counts import Ready
 from people.pool.models import Handover, about
 from people.programmes.models import Edition, Partner
-from tests.factories import participants
+from tests.factories import canaries, participants
 from tests.factories.accounts import make_person, make_region
 from tests.factories.organisations import make_organisation
 from tests.factories.participants import agree, make_card, make_caseworker
@@ -64,9 +64,7 @@ class Bridge:
 
     def agreed(self, candidacy: Candidacy | None = None, **facts: Any) -> Handover:
         """One that the person agreed to."""
-        handover = self.propose(candidacy, **facts)
-        agree(handover.case_file.person, "handover", about=about(handover))
-        return Handover.objects.get(pk=handover.pk)
+        return handed_on(self.propose(candidacy, **facts))
 
 
 def make_bridge(
@@ -80,3 +78,23 @@ def make_bridge(
     partner = make_partner(edition=edition, organisation=regional, capacity=1, role="regional")
     Partner.objects.filter(pk=partner.pk).update(assigned=1)
     return Bridge(edition, bank, regional, make_caseworker(bank), make_caseworker(regional))
+
+
+@canaries.maker(Handover)
+def a_handover(person: Person, _sing: canaries.Canaries) -> Handover:
+    """One that was proposed, of whatever file the person has."""
+    bridge = make_bridge()
+    file = CaseFile.objects.get_or_create(person=person, defaults={"opened_by": person})[0]
+    return Handover.objects.create(
+        case_file=file,
+        edition=bridge.edition,
+        from_organisation=bridge.bank,
+        to_organisation=bridge.regional,
+        proposed_by=bridge.sender.person,
+    )
+
+
+def handed_on(handover: Handover) -> Handover:
+    """The same, once the person agreed to it."""
+    agree(handover.case_file.person, "handover", about=about(handover))
+    return Handover.objects.get(pk=handover.pk)

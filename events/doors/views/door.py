@@ -170,7 +170,7 @@ def _chosen(request: HttpRequest, event_id: int) -> str:
     chosen = request.session.get("doors", {}).get(str(event_id))
     if chosen is not None:
         return str(chosen)
-    passes = DoorPass.objects.filter(event=event_id, person=request.user.person_id)  # type: ignore[union-attr]
+    passes = DoorPass.objects.filter(event__pk=event_id, person=request.user.person_id)  # type: ignore[union-attr]
     return passes.values_list("door", flat=True).first() or ""
 
 

@@ -28,7 +28,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 @require_GET
 def my_one(request: PersonRequest, event_id: int) -> HttpResponse:
     """The way from one's calendar to the registration of an event, whose own address is a secret. Cost: 1 query."""
-    own = Registration.objects.of_person(request.user.person).active().filter(event=event_id).first()
+    own = Registration.objects.of_person(request.user.person).active().filter(event__pk=event_id).first()
     if own is None:
         raise Http404
     return redirect(own)

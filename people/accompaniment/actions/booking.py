@@ -67,12 +67,12 @@ def meet_at(
     """
     refuse_sensitive_words(about, place)
     file = _file(case_file)
-    if not rules.is_caseworker_of(caseworker, file.organisation_id):
+    if file.organisation is None or not rules.is_caseworker_of(caseworker, file.organisation_id):
         raise refusals.NotACaseworkerThere
     ends = starts + timedelta(minutes=minutes)
     appointment = Appointment(
         case_file=file,
-        organisation_id=file.organisation_id,
+        organisation=file.organisation,
         caseworker=caseworker,
         start_date=starts.date(),
         start_time=starts.time(),

@@ -32,13 +32,13 @@ def add_task(
     SensitiveText.
     """
     refuse_sensitive_words(title)
-    owner = case_file.organisation_id if case_file is not None else organisation and organisation.pk
-    if owner is None:
+    whose = case_file.organisation if case_file is not None else organisation
+    if whose is None:
         raise refusals.NobodyFollows
-    if assignee is not None and not rules.is_caseworker_of(assignee, owner):
+    if assignee is not None and not rules.is_caseworker_of(assignee, whose.pk):
         raise refusals.NotACaseworkerThere
     task = Task.objects.create(
-        organisation_id=owner,
+        organisation=whose,
         case_file=case_file,
         title=title.strip(),
         due_on=due_on,

@@ -24,7 +24,7 @@ from people.accompaniment.views.staff import back_to, file_of, whole_file_url, w
 from people.accounts.http import PersonRequest
 from people.oversight.actions import note_read
 
-PAGE = 40
+PAGE = 30
 
 
 def _appointments() -> tuple[str, ...]:
@@ -96,7 +96,8 @@ def choose(request: PersonRequest, reference: str) -> HttpResponse:
     """Free hours of the organisation for one person, and a way to fix another one."""
     found = file_of(request, reference)
     slots = Slot.objects.free_for(found).select_related("caseworker", "organisation").in_order()[:PAGE]
-    context = {"case_file": found, "days": by_day([Told(slot, slot.zone) for slot in slots])}
+    days = by_day([Told(slot, slot.zone) for slot in slots])
+    context = {"case_file": found, "days": days, "several": len({slot.caseworker_id for slot in slots}) > 1}
     return render(request, "accompaniment/choose.html", context)
 
 

@@ -1,6 +1,7 @@
 """« Mon plan et mes rendez-vous »: the plan, the hours to book, one's own appointments."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from people.participants.models import CaseFile
 from people.timetable.actions import Clash
 
 #: Free hours that one page shows.
-HOURS_SHOWN = 120
+PAGE = 20
 
 
 def said(refusal: Refusal, viewer: Person) -> str:
@@ -97,7 +98,7 @@ def my_zone(request: PersonRequest) -> HttpResponse:
 @no_store
 @require_GET
 def hours(request: PersonRequest) -> HttpResponse:
-    """Free hours, day by day in one's own zone; nobody else's name. Cost: 4 queries."""
+    """Free hours, day by day in one's own zone; nobody else's name. Cost: 5 queries."""
     return _hours(request, None)
 
 
@@ -112,12 +113,15 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _hours(request: PersonRequest, moving: Appointment | None) -> HttpResponse:
     person, zone = request.user.person, zone_of(request.user.person)
-    slots = Slot.objects.of_person(person).select_related("caseworker", "organisation").in_order()[:HOURS_SHOWN]
-    days = by_day(told(slots, zone))
+    slots = Slot.objects.of_person(person).select_related("caseworker", "organisation").in_order()
+    page = Paginator(slots, PAGE).get_page(request.GET.get("page"))
+    days = by_day(told(page, zone))
     context = {
         "case_file": _own_file(request),
         "moving": Told(moving, zone) if moving else None,
+        "page_obj": page,
         "days": days,
+        "several": len({slot.caseworker_id for slot in page}) > 1,
         "zone_form": ZoneForm(initial={"zone": zone}),
         "elsewhere": any(one.is_elsewhere for _day, rows in days for one in rows),
     }

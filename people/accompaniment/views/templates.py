@@ -28,7 +28,9 @@ keeping = access.roles(*rules.TEMPLATE_ROLES)
 def templates(request: PersonRequest) -> HttpResponse:
     """Those a plan may begin from, and which of them one keeps. Cost: 4 queries."""
     rows = PlanTemplate.objects.open_to(request.user).select_related("organisation", "edition__programme")
-    page = Paginator(rows.annotate(number=Count("steps")), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.annotate(number=Count("steps")).order_by("name_fr", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
     kept = set(
         PlanTemplate.objects.kept_by(request.user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True)
     )
@@ -59,7 +61,7 @@ def _written(request: PersonRequest, kept: PlanTemplate | None) -> HttpResponse:
     rows: list[dict[str, Any]] = []
     if kept is not None:
         start = {name: getattr(kept, name) for name in ("name_fr", "name_en", "organisation", "edition")}
-        rows = list(kept.steps.values("title_fr", "title_en", "who", "offset_days"))
+        rows = [dict(step) for step in kept.steps.values("title_fr", "title_en", "who", "offset_days")]
     form = TemplateForm(request.POST or None, user=request.user, initial=start)
     steps = TemplateSteps(request.POST or None, initial=rows, prefix="steps")
     if request.method == "POST" and form.is_valid() and steps.is_valid():

@@ -43,7 +43,7 @@ def policies(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation's; ``pk`` is the organisation's."""
     rows = PrivacyPolicy.objects.visible_to(EVERYBODY).select_related("organisation")
-    return render(request, "oversight/policy.html", {"policy": get_object_or_404(rows, organisation=pk)})
+    return render(request, "oversight/policy.html", {"policy": get_object_or_404(rows, organisation__pk=pk)})
 
 
 @overseeing

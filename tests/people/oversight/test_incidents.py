@@ -1,9 +1,11 @@
 """The register of confidentiality incidents: what it says, whom it lists, when it closes."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -207,7 +209,8 @@ def test_closed_incidents_are_forgotten_after_five_years_open_ones_never() -> No
     for incident in (old, young):
         actions.close_incident(incident=incident, by=officer)
 
-    assert actions.forget_old_incidents() == 1
+    call_command("retention", "oversight.incidents", stdout=StringIO())
+
     assert set(Incident.objects.all()) == {old_and_open, young}
 
 

@@ -1,9 +1,11 @@
 """The read log: noted in one query, never changed, forgotten after two years, shown to whom it is about."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -99,7 +101,8 @@ def test_reads_are_forgotten_after_two_years() -> None:
     make_read(reader, subject, at=LONG_AGO)
     young = make_read(reader, subject, at=timezone.now() - timedelta(days=700))
 
-    assert actions.forget_old_reads() == 1
+    call_command("retention", "oversight.reads", stdout=StringIO())
+
     assert list(ReadEntry.objects.all()) == [young]
 
 
@@ -226,6 +229,15 @@ def test_the_log_is_narrowed_by_time_organisation_and_kind(client: Client) -> No
     answer = client.post(reverse("oversight:read_log"), typed, follow=True)
 
     assert [line.entry for line in answer.context["lines"]] == [wanted]
+
+
+def test_the_last_day_there_is_ends_no_period_and_breaks_no_page(client: Client) -> None:
+    sign_in(client, make_user(Role.PRIVACY_OFFICER))
+    read = make_read(make_person(), make_person())
+
+    answer = client.post(reverse("oversight:read_log"), {"since": "0001-01-01", "until": "9999-12-31"}, follow=True)
+
+    assert [line.entry for line in answer.context["lines"]] == [read]
 
 
 def test_a_period_the_wrong_way_round_is_told_and_kept(client: Client) -> None:

@@ -136,6 +136,15 @@ def test_nobody_is_erased_twice() -> None:
 # ------------------------------------------------------------------ what stands against it
 
 
+def test_an_entry_that_was_joined_a_moment_ago_is_not_erased_by_itself() -> None:
+    keep, gone, officer = make_person(), make_person(), make_user(Role.PRIVACY_OFFICER)
+    read_before = Person.objects.get(pk=gone.pk)
+    actions.merge(keep=keep, gone=gone, by=officer.person)
+
+    with pytest.raises(erasing.AlreadyErased):
+        erasing.ask(person=read_before, by=officer.person, channel="phone")
+
+
 def test_the_last_administrator_stays() -> None:
     last = make_user(Role.ADMINISTRATOR)
     with pytest.raises(erasing.ErasureRefused) as refusal:

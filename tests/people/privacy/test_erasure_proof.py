@@ -37,6 +37,8 @@ TEXT_THAT_STAYS = {
     "consent.consent.purpose",
     "doors.doorpass.door",
     "doors.scan.door",
+    "follow_up.attempt.how",
+    "follow_up.followup.situation",
     "membership.step.message",
     "participants.candidacy.state",
     "participants.decision.outcome",

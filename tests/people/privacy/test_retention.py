@@ -227,6 +227,15 @@ def test_what_people_were_told_is_not_exceeded() -> None:
     assert not RetentionRule.objects.exists()
 
 
+def test_what_the_law_wants_kept_is_not_kept_for_less() -> None:
+    officer = make_user(Role.PRIVACY_OFFICER).person
+
+    for code, least in (("oversight.reads", 731), ("oversight.incidents", 1827)):
+        with pytest.raises(retention.KeptTooShort, match=str(least)):
+            retention.decide(code=code, organisation=None, days=least - 1, reason="Non.", by=officer)
+    retention.decide(code="oversight.incidents", organisation=None, days=1828, reason="Loi", by=officer)
+
+
 def test_a_rule_without_a_reason_or_a_day_cannot_be_written() -> None:
     for wrong in ({"days": 0, "reason": "Loi"}, {"days": 3, "reason": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():

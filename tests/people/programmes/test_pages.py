@@ -349,8 +349,8 @@ def test_empty_blanks_are_marked_and_stop_the_publishing(everywhere: Client) -> 
 
     assert "à remplir" in everywhere.get(reverse("programmes:draft", args=[edition.pk])).text
     publishing = reverse("programmes:publish", args=[edition.pk])
-    assert "Des blancs sont encore vides" in everywhere.get(publishing).text
-    assert "blancs vides" in everywhere.post(publishing, follow=True).text
+    assert "Il reste des blancs à remplir" in everywhere.get(publishing).text
+    assert "blancs à remplir dans" in everywhere.post(publishing, follow=True).text
 
 
 def test_a_version_shows_what_it_changed_and_who_published_it(everywhere: Client) -> None:
@@ -374,5 +374,5 @@ def test_a_draft_is_thrown_away(everywhere: Client) -> None:
     everywhere.post(discard)
 
     assert not edition.rule_sets.exists()
-    assert "publié ou jeté" in everywhere.post(discard, follow=True).text
+    assert "publié ou supprimé" in everywhere.post(discard, follow=True).text
     assert everywhere.get(reverse("programmes:draft", args=[edition.pk])).status_code == 302

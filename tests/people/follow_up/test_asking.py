@@ -1,0 +1,141 @@
+"""People are asked by themselves, reminded once, given up; and not asked if they prefer not to be."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from core import outbox
+from core.outbox import Mail
+from people.follow_up import actions
+from people.follow_up.models import FollowUp
+from people.participants import writing
+from people.participants.models import PaperLetter
+from tests.factories.accounts import make_person
+from tests.factories.follow_up import make_answer, make_follow_up, make_track
+from tests.factories.organisations import make_organisation
+from tests.factories.participants import make_file
+
+pytestmark = pytest.mark.django_db
+
+
+def reached(**facts: Any) -> FollowUp:
+    person = make_person(email="amina@exemple.test", proven=True)
+    return make_follow_up(make_file(person), **facts)
+
+
+def test_somebody_is_asked_three_days_before_and_not_earlier() -> None:
+    row = reached(due=4)
+
+    assert actions.ask_all_due() == 0
+    assert actions.ask_all_due(timezone.localdate() + timedelta(days=1)) == 1
+
+    row.refresh_from_db()
+    assert row.state == "asked"
+    assert Mail.objects.get().recipient == "amina@exemple.test"
+    assert actions.ask_all_due(timezone.localdate() + timedelta(days=1)) == 0
+
+
+def test_the_letter_holds_the_link_and_names_nobody() -> None:
+    row = reached(state="asked")
+    mail = Mail.objects.get()
+
+    letter = outbox.writer_of(mail.template)(mail)
+
+    assert letter is not None
+    assert row.token in letter.text
+    assert row.token in letter.html
+    assert "Amina" not in letter.subject + letter.text + letter.html
+    assert row.token not in str(vars(row))
+
+
+def test_the_letter_is_dropped_once_it_was_answered() -> None:
+    row = reached(state="asked")
+    mail = Mail.objects.get()
+    make_answer(row)
+
+    assert outbox.writer_of(mail.template)(mail) is None
+
+
+def test_a_reminder_comes_once_after_seven_days_with_the_same_link() -> None:
+    row = reached(due=20, state="asked")
+    today = timezone.localdate()
+
+    assert actions.ask_all_due(today + timedelta(days=6)) == 0
+    assert actions.ask_all_due(today + timedelta(days=7)) == 1
+    assert actions.ask_all_due(today + timedelta(days=8)) == 0
+
+    reminder = Mail.objects.get(template="follow_up/remind")
+    letter = outbox.writer_of(reminder.template)(reminder)
+    assert letter is not None
+    assert row.token in letter.text
+    assert letter.subject.startswith("Rappel")
+
+
+def test_who_answered_is_not_reminded() -> None:
+    make_answer(reached(state="asked"))
+
+    assert actions.ask_all_due(timezone.localdate() + timedelta(days=60)) == 0
+
+
+def test_without_an_answer_the_person_counts_as_not_reached_and_may_still_answer() -> None:
+    row = reached(state="asked")
+
+    actions.ask_all_due(timezone.localdate() + timedelta(days=46))
+
+    row.refresh_from_db()
+    assert row.state == "unreachable"
+    assert make_answer(row).state == "answered"
+
+
+def test_who_has_no_address_gets_a_letter_on_paper_without_a_link() -> None:
+    file = make_file(organisation=make_organisation("Accueil Mauricie"))
+    make_follow_up(file, state="asked")
+
+    letter = writing.written(PaperLetter.objects.get())
+
+    assert Mail.objects.filter(template="follow_up/ask").count() == 0
+    assert letter is not None
+    assert "Accueil Mauricie" in letter.text
+    assert "http" not in letter.text.partition("--")[0]
+
+
+def test_whoever_declined_is_called_off_and_not_asked_later_either() -> None:
+    row = reached(due=1)
+    person = row.track.case_file.person
+
+    actions.decline(person=person, by=person)
+    later = make_track(row.track.case_file)
+
+    row.refresh_from_db()
+    assert (row.state, row.end_reason) == ("cancelled", "declined")
+    assert set(later.follow_ups.values_list("state", "end_reason")) == {("cancelled", "declined")}
+    assert actions.ask_all_due(timezone.localdate() + timedelta(days=400)) == 0
+
+
+def test_whoever_changes_their_mind_is_asked_again() -> None:
+    row = reached(due=1)
+    person = row.track.case_file.person
+    actions.decline(person=person, by=person)
+
+    actions.welcome_again(person=person, by=person)
+
+    row.refresh_from_db()
+    assert row.state == "planned"
+    assert actions.ask_all_due() == 1
+
+
+def test_a_closed_file_is_followed_up_all_the_same() -> None:
+    row = reached()
+    row.track.case_file.closed_at = timezone.now()
+    row.track.case_file.save()
+
+    assert actions.ask_all_due() == 1
+
+
+def test_nothing_due_costs_three_queries(django_assert_num_queries: Any) -> None:
+    reached(due=40)
+
+    with django_assert_num_queries(3):
+        actions.ask_all_due()

@@ -113,8 +113,8 @@ def intakes(user: Any) -> list[Intake]:
     return [
         Intake(
             edition,
-            edition.unassigned,
-            edition.oldest,
+            edition.unassigned,  # type: ignore[attr-defined]  # annotated
+            edition.oldest,  # type: ignore[attr-defined]  # annotated
             [
                 Share(
                     partner,

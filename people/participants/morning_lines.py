@@ -28,16 +28,18 @@ def _requests(user: Any, *where: Any, state: str) -> Rows:
     # An open request is with the organisation that follows the person: said of the request too, so that its index serves.
     ours = Candidacy.objects.visible_to(user).filter(organisation__scope__in=caseworker_scopes(user), state=state)
     found = ours.filter(*where, case_file__person__erased_at=None, case_file__person__merged_into=None)
-    return found.annotate(object_id=F("pk"), since=F("state_since"), due=_no_day()).values(*COLUMNS)
+    rows: Rows = found.annotate(object_id=F("pk"), since=F("state_since"), due=_no_day()).values(*COLUMNS)
+    return rows
 
 
 def files_to_take(user: Any) -> Rows:
     """Followed by the organisation, answered for by nobody there."""
     begun = Following.objects.current().filter(case_file=OuterRef("pk")).values("since")
     files = CaseFile.objects.visible_to(user).open().filter(caseworker=None)
-    return files.annotate(case_file_id=F("pk"), object_id=F("pk"), since=Subquery(begun[:1]), due=_no_day()).values(
-        *COLUMNS
-    )
+    rows: Rows = files.annotate(
+        case_file_id=F("pk"), object_id=F("pk"), since=Subquery(begun[:1]), due=_no_day()
+    ).values(*COLUMNS)
+    return rows
 
 
 def requests_to_examine(user: Any) -> Rows:
@@ -77,7 +79,8 @@ def documents_to_look_at(user: Any) -> Rows:
         case_file__person__erased_at=None,
         case_file__person__merged_into=None,
     )
-    return found.annotate(object_id=F("pk"), since=F("added_at"), due=_no_day()).values(*COLUMNS)
+    rows: Rows = found.annotate(object_id=F("pk"), since=F("added_at"), due=_no_day()).values(*COLUMNS)
+    return rows
 
 
 def letters_to_print(user: Any) -> Rows:
@@ -85,9 +88,10 @@ def letters_to_print(user: Any) -> Rows:
     files = (
         CaseFile.objects.visible_to(user).there().filter(Q(paper_letters__isnull=False, paper_letters__printed_at=None))
     )
-    return files.annotate(
+    rows: Rows = files.annotate(
         case_file_id=F("pk"), object_id=F("paper_letters__pk"), since=F("paper_letters__written_at"), due=_no_day()
     ).values(*COLUMNS)
+    return rows
 
 
 def editions_of(ids: Sequence[int]) -> Mapping[int, str | Promise]:

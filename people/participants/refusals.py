@@ -17,6 +17,10 @@ class NotACaseworkerThere(Refusal):
     message = _("This colleague is not a caseworker of the organisation. Choose somebody else; nothing was changed.")
 
 
+class TakenMeanwhile(Refusal):
+    message = _("A colleague took one of these files in the meantime. Look at the list again.")
+
+
 class NotAPartner(Refusal):
     message = _("This organisation does not run the edition. Choose one of its partners; nothing was changed.")
 

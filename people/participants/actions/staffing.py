@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from people.accounts.models import Grant, Person, Role
 from people.organisations.models import Organisation
+from people.participants import refusals
 from people.participants.actions.intake import take
 from people.participants.models import CaseFile
 
@@ -21,12 +22,15 @@ def caseworkers_of(organisations: Iterable[Organisation]) -> QuerySet[Person]:
 
 @transaction.atomic
 def take_many(*, case_files: Iterable[CaseFile], caseworker: Person, by: Person) -> int:
-    """The caseworker answers for all these files; how many were not theirs before. All or none. Cost: 5 queries a file.
+    """The caseworker answers for all these files that nobody answers for yet; how many. All or none. Cost: 5 queries a file, and 1.
 
-    Raises NotACaseworkerThere.
+    Raises NotACaseworkerThere, and TakenMeanwhile where a colleague was quicker.
     """
-    changed = 0
-    for file in case_files:
-        changed += file.caseworker_id != caseworker.pk
+    wanted = sorted(file.pk for file in case_files)
+    # In the order of keys, so that two who tick the same files queue in place of blocking each other.
+    free = list(CaseFile.objects.select_for_update(of=("self",)).filter(pk__in=wanted, caseworker=None).order_by("pk"))
+    if [file.pk for file in free] != wanted:
+        raise refusals.TakenMeanwhile
+    for file in free:
         take(case_file=file, caseworker=caseworker, by=by)
-    return changed
+    return len(free)

@@ -12,6 +12,7 @@ from core.files.cv import ACCEPT
 from core.forbidden import SafeText
 from people.accounts.models import Language, Person
 from people.organisations.models import Organisation
+from people.participants import refusals
 from people.participants.models import Decision, Document, Note
 from people.programmes.models import Edition, Partner
 
@@ -159,7 +160,11 @@ class TakeForm(forms.Form):
     """Several files at once, for oneself or for a colleague."""
 
     ticked = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Tick one file at least.")}
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick one file at least."),
+            "invalid_choice": refusals.TakenMeanwhile.message,
+        },
     )
     caseworker = forms.ModelChoiceField(
         Person.objects.none(),

@@ -29,11 +29,12 @@ def intake(request: PersonRequest) -> HttpResponse:
     ordered = listing.with_requests(waiting.select_related("person")).order_by("followed_since", "pk")  # type: ignore[misc]  # annotated
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     colleagues = actions.caseworkers_of(rules.organisations_of(request.user))
-    on_page = {file.reference: file for file in page}
+    sent = request.POST.getlist("ticked")[:PAGE_SIZE]
+    free = {file.reference: file for file in waiting.filter(reference__in=sent)} if sent else {}
     chosen = {"caseworker": request.user.person_id}
-    form = TakeForm(request.POST or None, references=list(on_page), colleagues=colleagues, initial=chosen)
+    form = TakeForm(request.POST or None, references=list(free), colleagues=colleagues, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        files = [on_page[reference] for reference in form.cleaned_data["ticked"]]
+        files = [free[reference] for reference in form.cleaned_data["ticked"]]
         caseworker = form.cleaned_data["caseworker"]
         try:
             number = actions.take_many(case_files=files, caseworker=caseworker, by=request.user.person)
@@ -45,8 +46,7 @@ def intake(request: PersonRequest) -> HttpResponse:
             )
             messages.success(request, words % {"name": caseworker.name, "number": number})
             return redirect("participants:staff_intake")
-    ticked = set(request.POST.getlist("ticked"))
-    return render(request, "participants/staff/intake.html", {"form": form, "page_obj": page, "ticked": ticked})
+    return render(request, "participants/staff/intake.html", {"form": form, "page_obj": page, "ticked": set(sent)})
 
 
 @working

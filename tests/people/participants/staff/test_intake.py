@@ -1,10 +1,11 @@
 """Who takes the files, and what those who coordinate do with requests that nobody took: by number, with a reason, never silently."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,12 +13,12 @@ from django.utils import timezone
 from core import outbox
 from core.outbox import Mail
 from people.accounts.models import Role, Scope, User
-from people.participants import actions, coordination, due
+from people.participants import actions, coordination, due, refusals
 from people.participants.models import Candidacy, CaseFile, Following, WritingRule
 from people.programmes import actions as programmes
 from people.programmes.models import Edition, Partner
 from tests.factories.accounts import make_person, make_region, make_user, sign_in
-from tests.factories.house import House
+from tests.factories.house import House, make_house
 from tests.factories.organisations import make_organisation
 from tests.factories.participants import make_candidacy, make_file
 from tests.factories.programmes import make_edition, make_partner
@@ -32,7 +33,9 @@ QUEUE, SHARES = "/fr/gestion/dossiers-a-prendre/", "/fr/gestion/accueil/"
 def test_several_files_are_taken_at_once_by_a_colleague(house: House) -> None:
     files = [make_file(organisation=house.organisation) for _number in range(3)]
 
-    house.client.post(QUEUE, {"ticked": [each.reference for each in files[:2]], "caseworker": house.colleague.person_id})
+    house.client.post(
+        QUEUE, {"ticked": [each.reference for each in files[:2]], "caseworker": house.colleague.person_id}
+    )
 
     taken = CaseFile.objects.filter(caseworker=house.colleague.person)
     assert set(taken) == set(files[:2])
@@ -65,6 +68,17 @@ def test_without_a_tick_nothing_is_taken_and_it_is_said(house: House) -> None:
     response = house.client.post(QUEUE, {"caseworker": house.caseworker.person_id})
 
     assert response.context["form"].errors["ticked"]
+
+
+def test_a_file_that_a_colleague_took_in_between_is_not_taken_away_from_them(house: House) -> None:
+    file = make_file(organisation=house.organisation)
+    actions.take(case_file=file, caseworker=house.colleague.person, by=house.colleague.person)
+
+    response = house.client.post(QUEUE, {"ticked": [file.reference], "caseworker": house.caseworker.person_id})
+
+    assert "entre-temps" in str(response.context["form"].errors["ticked"])
+    file.refresh_from_db()
+    assert file.caseworker == house.colleague.person
 
 
 def test_a_file_is_taken_from_its_page(house: House) -> None:
@@ -282,3 +296,28 @@ def test_the_delay_for_another_language_is_set_for_each_organisation(coordinator
 
     client.post(url, {"other_language_days": ""})
     assert WritingRule.objects.get().other_language_days is None
+
+
+@pytest.mark.race
+@pytest.mark.usefixtures("committed_db")
+def test_two_colleagues_who_tick_the_same_files_at_once_do_not_take_them_from_each_other() -> None:
+    house = make_house()
+    files = [make_file(organisation=house.organisation) for _number in range(4)]
+    rivals = [house.caseworker.person, house.colleague.person] * 4
+
+    def take(caseworker: Any) -> bool:
+        try:
+            actions.take_many(case_files=files, caseworker=caseworker, by=caseworker)
+        except refusals.TakenMeanwhile:
+            return False
+        else:
+            return True
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(take, rivals))
+
+    assert won.count(True) == 1
+    winner = rivals[won.index(True)]
+    assert set(CaseFile.objects.values_list("caseworker", flat=True)) == {winner.pk}

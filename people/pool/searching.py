@@ -141,7 +141,8 @@ def narrow(found: Found, wanted: Wanted) -> Found:
 def once_each(found: Found, among: Found) -> Found:
     """Each person once, by the request that has been in the pool longest of those ``among``."""
     longer = Q(since__lt=OuterRef("since")) | Q(since=OuterRef("since"), pk__lt=OuterRef("pk"))
-    return found.filter(~Exists(among.filter(longer, case_file=OuterRef("case_file"))))
+    # Who stands first of all of their own does so of these: the others alone are compared.
+    return found.filter(Q(is_first=True) | ~Q(Exists(among.filter(longer, case_file=OuterRef("case_file")))))
 
 
 def in_order(found: Found) -> Found:

@@ -60,7 +60,7 @@ class PoolEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation", "since", "candidacy"], name="pool_entry_by_organisation"),
             models.Index(fields=["organisation", "major_group", "since", "candidacy"], name="pool_entry_by_group"),
-            models.Index(fields=["edition", "since", "candidacy"], name="pool_entry_by_edition"),
+            models.Index(fields=["since", "candidacy"], name="pool_entry_in_order"),
         ]
 
     def __str__(self) -> str:

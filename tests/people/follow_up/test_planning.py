@@ -1,6 +1,6 @@
 """A fact calls for follow-ups: on which days, once, moved and called off with it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -159,7 +159,7 @@ def test_a_follow_up_is_not_moved_before_its_beginning_or_today() -> None:
         {"end_reason": "source"},
         {"nonce": "x"},
         {"ask_on": date(2999, 1, 1)},
-        {"corrected_at": timezone.now()},
+        {"corrected_at": datetime(2026, 11, 26, 12, tzinfo=UTC)},
         {"lives_outside": True},
     ],
     ids=str,

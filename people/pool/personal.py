@@ -94,7 +94,6 @@ def found_by(purpose: Any, **facts: Any) -> Held:
         audience=_("Nobody: it is not shown, it only says where to look"),
         retention=_("While the person is ready to be met"),
         export=False,
-        stays=_("The row goes as a whole."),
         **facts,
     )
 

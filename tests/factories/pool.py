@@ -7,10 +7,10 @@ from typing import Any
 
 from people.accounts.models import Person, User
 from people.organisations.models import Organisation
-from people.participants.models import Candidacy, CaseFile
+from people.participants.models import Candidacy, Card, CaseFile
 from people.pool import actions
 from people.pool.counts import Ready
-from people.pool.models import Handover, about
+from people.pool.models import Handover, PoolEntry, about
 from people.programmes.models import Edition, Partner
 from tests.factories import canaries, participants
 from tests.factories.accounts import make_person, make_region
@@ -98,3 +98,23 @@ def handed_on(handover: Handover) -> Handover:
     """The same, once the person agreed to it."""
     agree(handover.case_file.person, "handover", about=about(handover))
     return Handover.objects.get(pk=handover.pk)
+
+
+@canaries.maker(PoolEntry)
+def _pool_entry(person: Person, _sing: canaries.Canaries) -> PoolEntry:
+    """Of whatever request and card the person has."""
+    candidacy = Candidacy.objects.of_person(person).first() or participants.make_candidacy(person)
+    return PoolEntry.objects.create(
+        candidacy=candidacy,
+        case_file=candidacy.case_file,
+        card=Card.objects.of_person(person).first() or make_card(person),
+        organisation=candidacy.organisation or make_organisation(),
+        edition=candidacy.edition,
+        since=candidacy.state_since,
+        is_first=True,
+        major_group="72",
+        unit_group="72106",
+        regions=1,
+        availability=1,
+        band="5-6",
+    )

@@ -77,6 +77,7 @@ def fill(number: int) -> dict[str, Any]:
     from people.consent.models import Consent
     from people.participants import searchable
     from people.participants.models import Candidacy, Card, CaseFile, Following, FrenchSkillLevel
+    from people.pool import entries
     from people.programmes.models import Edition
     from tests.factories.accounts import make_user
     from tests.factories.organisations import make_organisation
@@ -159,6 +160,7 @@ def fill(number: int) -> dict[str, Any]:
                 )  # fmt: skip
         Candidacy.objects.bulk_create(requests)
         search.put(searchable.document_of(card) for card in cards)
+    entries.rebuild()
     return {
         "bank": make_user(Role.CASEWORKER, scope=organisations[0].scope),
         "regional": make_user(Role.CASEWORKER, scope=organisations[1].scope),

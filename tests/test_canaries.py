@@ -83,6 +83,9 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "oversight.Incident",  # whoever entered it; its texts name nobody
         "oversight.Notice",
         "oversight.ReadEntry",  # numbers
+        "follow_up.Attempt",
+        "follow_up.Declined",
+        "follow_up.Track",
         "pages.HomePage",
         "pages.StandardPage",
         "participants.FrenchSkillLevel",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,7 +16,6 @@ BOTH = _("The person, and the caseworkers of the organisation that follows them"
 STAFF = _("The caseworkers of the organisation that follows the person")
 THEMSELVES = _("The person alone")
 THREE_YEARS = _("Three years after the file was closed")
-WHOLE = _("The row goes as a whole.")
 
 
 def held(purpose: Any, *, audience: Any = BOTH, **facts: Any) -> Held:
@@ -41,14 +39,15 @@ declare(
     owner="case_file__person",
     label=_("action plans"),
     fields={
-        "begun_on": held(_("To date the steps of the plan"), stays=WHOLE),
-        "counted_from": held(_("To date the steps from the arrival in Québec"), stays=WHOLE),
+        "begun_on": held(_("To date the steps of the plan")),
+        "counted_from": held(_("To date the steps from the arrival in Québec")),
     },
     not_personal=("case_file", "organisation", "template", "made_at", "ended_at"),
     merge=joining.merge_plans,
     on_erase="delete",
     beside={"organisation": Beside(_("organisation"), organisation_of)},
     related=("organisation",),
+    known_until=GOES_ALONG,
     order=60,
 )
 declare(
@@ -58,15 +57,16 @@ declare(
     fields={
         "title_fr": held(_("To agree on what is to be done")),
         "title_en": held(_("To agree on what is to be done"), label=_("step (English)")),
-        "who": held(_("To agree on who does it"), stays=WHOLE),
-        "due_on": held(_("To agree on by when"), stays=WHOLE),
-        "state": held(_("To see what is done"), stays=WHOLE),
+        "who": held(_("To agree on who does it")),
+        "due_on": held(_("To agree on by when")),
+        "state": held(_("To see what is done")),
         "note": held(_("To remember what was agreed about a step")),
-        "done_at": held(_("To see what is done"), stays=WHOLE, label=_("done")),
-        "moved_at": held(_("To see what was put off"), stays=WHOLE, label=_("moved")),
+        "done_at": held(_("To see what is done"), label=_("done")),
+        "moved_at": held(_("To see what was put off"), label=_("moved")),
     },
     not_personal=("plan",),
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=59,
 )
 WHEN = _("To meet the person at an hour that suits both")
@@ -75,12 +75,12 @@ declare(
     owner="case_file__person",
     label=_("appointments"),
     fields={
-        "start_date": held(WHEN, stays=WHOLE, label=_("day")),
-        "start_time": held(WHEN, stays=WHOLE, label=_("from")),
-        "end_time": held(WHEN, stays=WHOLE, label=_("until")),
+        "start_date": held(WHEN, label=_("day")),
+        "start_time": held(WHEN, label=_("from")),
+        "end_time": held(WHEN, label=_("until")),
         "place": held(_("To know where to meet")),
         "about": held(_("To prepare the appointment")),
-        "state": held(_("To know whether it was held"), stays=WHOLE, label=_("state")),
+        "state": held(_("To know whether it was held"), label=_("state")),
         "reason": held(_("To tell the other side why it was cancelled")),
     },
     not_personal=(
@@ -102,6 +102,7 @@ declare(
     leave=call_off,
     beside={"organisation": Beside(_("organisation"), organisation_of)},
     related=("organisation",),
+    known_until=GOES_ALONG,
     order=60,
 )
 declare(
@@ -110,17 +111,18 @@ declare(
     label=_("referrals to other services"),
     fields={
         "to_name": held(_("To remember where the person was sent")),
-        "to_organisation": held(_("To remember where the person was sent"), stays=WHOLE),
+        "to_organisation": held(_("To remember where the person was sent")),
         "reason": held(_("To remember for what the person was sent there")),
-        "on_date": held(_("To know when it was made"), stays=WHOLE),
-        "ask_again_on": held(_("To ask what came of it"), stays=WHOLE),
-        "outcome": held(_("To know what came of it"), stays=WHOLE),
-        "outcome_on": held(_("To know what came of it"), stays=WHOLE),
+        "on_date": held(_("To know when it was made")),
+        "ask_again_on": held(_("To ask what came of it")),
+        "outcome": held(_("To know what came of it")),
+        "outcome_on": held(_("To know what came of it")),
         "outcome_note": held(_("To know what came of it")),
     },
     not_personal=("case_file", "organisation", "made_at"),
     merge=joining.merge_referrals,
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=60,
 )
 declare(
@@ -129,12 +131,13 @@ declare(
     label=_("tasks of the caseworker about the person"),
     fields={
         "title": held(_("To forget nothing that was promised"), audience=STAFF),
-        "due_on": held(_("To do it in time"), audience=STAFF, stays=WHOLE),
-        "done_at": held(_("To know that it was done"), audience=STAFF, stays=WHOLE, label=_("done")),
+        "due_on": held(_("To do it in time"), audience=STAFF),
+        "done_at": held(_("To know that it was done"), audience=STAFF, label=_("done")),
     },
     not_personal=("organisation", "case_file", "origin", "referral", "added_at"),
     merge=joining.merge_tasks,
     on_erase="delete",
+    known_until=GOES_ALONG,
     order=59,
 )
 
@@ -146,9 +149,9 @@ declare(
     owner="caseworker",
     label=_("hours opened for appointments"),
     fields={
-        "start_date": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, stays=WHOLE, label=_("day")),
-        "start_time": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, stays=WHOLE, label=_("from")),
-        "end_time": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, stays=WHOLE, label=_("until")),
+        "start_date": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=_("day")),
+        "start_time": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=_("from")),
+        "end_time": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=_("until")),
         "place": held(
             _("To say where the caseworker meets people"), audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS
         ),
@@ -178,7 +181,6 @@ declare(
             _("To tell hours as the person’s own clocks show them"),
             audience=THEMSELVES,
             retention=_("Until the person chooses another one"),
-            erase=attrgetter("zone"),
         )
     },
     merge=joining.merge_zones,

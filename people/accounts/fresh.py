@@ -33,7 +33,8 @@ def detour(request: HttpRequest, *, minutes: int, gives_file: bool = False) -> s
     if abs(time.time() - shown_at(request, user)) < 60 * (minutes + (TO_FILL_IN if sends else 0)):
         return None
     if sends:
-        goal = page_before(request)
+        # A form that is sent to its own page stands there; a view that only takes what is sent leads on to one.
+        goal = page_before(request, or_itself=True)
         messages.warning(
             request,
             _(
@@ -53,9 +54,9 @@ def shown_at(request: HttpRequest, user: User) -> float:
     return max((float(record.get("at", 0)) for record in get_authentication_records(request, user)), default=0.0)
 
 
-def page_before(request: HttpRequest) -> str:
-    """The page of ours that led here, else their own account."""
+def page_before(request: HttpRequest, *, or_itself: bool = False) -> str:
+    """The page of ours that led here, else their own account. ``or_itself``: it may be this very address."""
     came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
     path = f"{came_from.path}?{came_from.query}".rstrip("?")
     ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(path, None)
-    return path if ours and came_from.path != request.path else reverse("accounts:mine")
+    return path if ours and (or_itself or came_from.path != request.path) else reverse("accounts:mine")

@@ -146,9 +146,12 @@ def login(request: PersonRequest, pk: int, form: GrantForm | None = None) -> Htt
 
 @access.roles("administrator")
 @access.fresh()
-@require_POST
+@require_http_methods(["GET", "POST"])
 def grant(request: PersonRequest, pk: int) -> HttpResponse:
+    """POST gives a role; a wrong form is shown again at this address, whose GET leads back to its page."""
     user = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        return redirect("accounts:login", pk=pk)
     form = GrantForm(request.POST)
     if form.is_valid():
         try:

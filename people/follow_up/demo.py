@@ -90,7 +90,13 @@ def _answer(row: FollowUp, due_on: date, there: Place, chance: Random) -> None:
     works = there if situation in FollowUp.EMPLOYED else Place()
     how = chance.choice(["self", "self", "phone"])
     person, caseworker = row.track.case_file.person, row.track.case_file.caseworker
-    said = Answer(situation, there, works, note="" if how == "self" else chance.choice(NOTES))
+    said = Answer(
+        situation,
+        there,
+        works,
+        still_there=None if how == "self" else chance.random() < 0.8,
+        note="" if how == "self" else chance.choice(NOTES),
+    )
     actions.answer(follow_up=row, answer=said, how=how, seen=row.revision, by=person if how == "self" else caseworker)
     moment = min(timezone.now(), _at(due_on + timedelta(days=chance.randint(-2, 12))))
     FollowUp.objects.filter(pk=row.pk).update(answered_at=moment)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core.reference.models import Region
 from people.follow_up.models import FollowUp, Track
@@ -70,8 +71,9 @@ def follow_ups(
     kinds: Collection[str] | None = None,
 ) -> QuerySet[FollowUp]:
     """The follow-ups that count: due from ``first`` to ``last`` (both included), of an edition, of people who live now in a
-    region (or in one of ``regions``), of one rank, of some kinds of track. What was called off does not count."""
-    rows = FollowUp.objects.counted()
+    region (or in one of ``regions``), of one rank, of some kinds of track. What was called off or lies ahead does not count."""
+    # What lies ahead is followed up by nobody yet, unless it was answered early.
+    rows = FollowUp.objects.counted().filter(Q(due_on__lte=timezone.localdate()) | ANSWERED)
     if first is not None:
         rows = rows.filter(due_on__gte=first)
     if last is not None:

@@ -10,18 +10,11 @@ from django.utils.translation import pgettext_lazy
 from core.forbidden import SafeText
 from core.reference.models import Region
 from people.follow_up.actions import Answer, Place
-from people.follow_up.models import Attempt, FollowUp, FollowUpPlan
+from people.follow_up.models import OF_THEM, Attempt, FollowUp, FollowUpPlan
 from people.programmes.models import Edition
 
 OUTSIDE = "outside"
-#: As a caseworker says of somebody what the person says of themself.
-SITUATIONS = [
-    (FollowUp.Situation.OWN_FIELD, _("Works in their field")),
-    (FollowUp.Situation.OTHER_JOB, _("Works in another field")),
-    (FollowUp.Situation.STUDYING, _("Studies or trains")),
-    (FollowUp.Situation.LOOKING, _("Is looking for work")),
-    (FollowUp.Situation.NOT_LOOKING, _("Is not working, for another reason")),
-]
+EVERY_ONE = pgettext_lazy("editions or regions", "All")
 
 
 class PlaceField(forms.ChoiceField):
@@ -86,7 +79,7 @@ class AnswerForm(forms.Form):
     )
     situation = forms.ChoiceField(
         label=_("What they do now"),
-        choices=SITUATIONS,
+        choices=list(OF_THEM.items()),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the person does now.")},
     )
@@ -181,8 +174,12 @@ class FiguresForm(forms.Form):
     last = forms.DateField(
         label=_("Due until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    edition = forms.ModelChoiceField(label=_("Edition"), queryset=Edition.objects.none(), required=False)
-    region = forms.ModelChoiceField(label=_("Region where they live"), queryset=Region.objects.none(), required=False)
+    edition = forms.ModelChoiceField(
+        label=_("Edition"), queryset=Edition.objects.none(), required=False, empty_label=EVERY_ONE
+    )
+    region = forms.ModelChoiceField(
+        label=_("Region where they live"), queryset=Region.objects.none(), required=False, empty_label=EVERY_ONE
+    )
 
     def __init__(self, *args: Any, regions: list[str] | None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -79,10 +79,6 @@ class FollowUpPlan(models.Model):
 
 
 class TrackQuerySet(models.QuerySet["Track"]):
-    def visible_to(self, user: Any) -> Self:
-        """Of people whom one of the user's organisations follows now."""
-        return self.filter(case_file__organisation__scope__in=caseworker_scopes(user), **CURRENT)
-
     def of_person(self, person: Person) -> Self:
         return self.filter(case_file__person=person)
 
@@ -267,6 +263,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
 
+#: Code of a situation -> how it is said of somebody, where ``FollowUp.Situation`` has what they say of themselves.
+OF_THEM: dict[str, str | Promise] = {
+    "own_field": _("Works in their field"),
+    "other_job": _("Works in another field"),
+    "studying": _("Studies or trains"),
+    "looking": _("Is looking for work"),
+    "not_looking": _("Is not working, for another reason"),
+}
+
+
 def new_nonce() -> str:
     """128 random bits, in 32 hexadecimal digits."""
     return secrets.token_hex(16)
@@ -431,6 +437,11 @@ class FollowUp(models.Model):
         return self.situation == self.Situation.OWN_FIELD
 
     @property
+    def situation_of_them(self) -> "str | Promise":
+        """What they do, as somebody else says it; "" without an answer."""
+        return OF_THEM.get(self.situation, "")
+
+    @property
     def has_place(self) -> bool:
         """Whether it says where the person lives, and works if they do."""
         return self.lives_outside or self.lives_in_id is not None
@@ -466,12 +477,6 @@ class FollowUp(models.Model):
         return self.end_reason == self.Ended.DECLINED
 
 
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def visible_to(self, user: Any) -> Self:
-        seen = FollowUp.objects.visible_to(user).filter(pk=OuterRef("follow_up"))
-        return self.filter(Exists(seen))
-
-
 class Attempt(models.Model):
     """Somebody tried to reach the person, and did not."""
 
@@ -485,8 +490,6 @@ class Attempt(models.Model):
     how = models.CharField(_("how"), max_length=8, choices=How, default=How.PHONE)
     made_at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

@@ -1,17 +1,10 @@
 """So many months later, as people count them."""
 
 from calendar import monthrange
-from datetime import date, datetime, time
-
-from django.utils import timezone
+from datetime import date
 
 
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last one: three months after January 31 is April 30."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a local day, whichever side of a clock change it lies on."""
-    return datetime.combine(day, time.max, timezone.get_default_timezone())

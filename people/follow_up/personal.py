@@ -91,13 +91,11 @@ declare(
             purpose=_("To show that somebody tried before a person counts as not reached"),
             audience=READERS,
             retention=_("Two years"),
-            stays=_("The row goes as a whole."),
         ),
         "how": Held(
             purpose=_("To try another way next time"),
             audience=READERS,
             retention=_("Two years"),
-            stays=_("The row goes as a whole."),
         ),
     },
     not_personal=("follow_up",),
@@ -110,7 +108,7 @@ declare(
     owner="case_file__person",
     label=_("wish not to be asked"),
     fields={
-        "since": held(_("To ask no more whoever prefers not to be asked"), stays=_("The row goes as a whole.")),
+        "since": held(_("To ask no more whoever prefers not to be asked")),
     },
     not_personal=("case_file",),
     on_erase="delete",

@@ -1,10 +1,19 @@
 """What participants may agree to about their follow-ups. A wording that was published is never edited: it gets a new version."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from people.consent.registry import Wording, purpose
+
+
+def was_followed_up(person: Any) -> bool:
+    """Only whom it concerns is offered it: people with a follow-up, done or to come. Cost: 1 query."""
+    from people.follow_up.models import Track  # which reads this purpose
+
+    return Track.objects.of_person(person).exists()
+
 
 REGIONAL = purpose(
     "follow_up.regional",
@@ -23,4 +32,5 @@ REGIONAL = purpose(
         ),
     ),
     lasts=timedelta(days=730),
+    concerns=was_followed_up,
 )

@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from people.consent.rules import consenting
 from people.participants.models import Candidacy, Card, FrenchSkillLevel
+from people.pool.bands import band_of
 from people.pool.counts import NOT_SAID, REGIONS, Ready
-from people.pool.searching import band_of
 from people.programmes.kinds import SKILLS
 
 BATCH = 1000

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock
-from people.pool import ready
+from people.pool import entries, ready
 from people.pool.actions import freezing, handing
 from people.pool.models import Handover
 
@@ -25,3 +25,9 @@ def answer_is_due(payload: Mapping[str, Any]) -> None:
     handover = Handover.objects.select_related(*related).filter(pk=payload["handover"]).first()
     if handover is not None:
         handing.escalate(handover=handover)
+
+
+@clock.every("pool.repair_entries", timedelta(hours=1))
+def repair_entries(_payload: Mapping[str, Any]) -> None:
+    """Where to look in the pool: what was missed is put right, 500 people at a time. Cost: 2 queries when nothing was."""
+    entries.repair()

@@ -8,9 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import Beside, Held, Keep, declare, keep
+from people.accounts.models import Person
+from people.participants.models import CaseFile
+from people.pool import entries
 from people.pool.actions import handing
 from people.pool.joining import merge_handovers
-from people.pool.models import Handover
+from people.pool.models import Handover, PoolEntry
 
 COUNTED = _("That a handover was proposed, and how it ended, is counted; whose it was does not stay")
 
@@ -32,6 +35,11 @@ def let_go_of(people: Sequence[int]) -> None:
         handing.let_go(handover=handover, by=None)
 
 
+def reason_left(handover: Handover) -> str:
+    """That a reason was given stays, where one must be."""
+    return "…" if handover.reason else ""
+
+
 def ended(before: datetime) -> QuerySet[Handover]:
     return Handover.objects.filter(closed_at__lt=before)
 
@@ -42,7 +50,7 @@ declare(
     label=_("handovers between organisations"),
     fields={
         "message": held(_("To tell the other organisation what it should know")),
-        "reason": held(_("To say why the other organisation could not receive the person"), erase="…"),
+        "reason": held(_("To say why the other organisation could not receive the person"), erase=reason_left),
         "state": held(_("To carry the handover through"), stays=COUNTED),
         "proposed_at": held(_("To know when it was proposed"), stays=COUNTED, label=_("proposed")),
         "consented_at": held(_("To know when the person agreed"), stays=COUNTED, label=_("agreed to")),
@@ -59,6 +67,7 @@ declare(
     related=("from_organisation", "to_organisation", "edition__programme"),
     merge=merge_handovers,
     leave=let_go_of,
+    known_until="closed_at",
     # Before the files are joined.
     order=65,
 )  # fmt: skip
@@ -73,4 +82,45 @@ keep(
         then="delete",
         organisation="from_organisation",
     )
+)
+
+
+# ------------------------------------------------------------------ where to look
+
+
+def found_by(purpose: Any, **facts: Any) -> Held:
+    return Held(
+        purpose=purpose,
+        audience=_("Nobody: it is not shown, it only says where to look"),
+        retention=_("While the person is ready to be met"),
+        export=False,
+        stays=_("The row goes as a whole."),
+        **facts,
+    )
+
+
+def write_entries_anew(keep: Person, _gone: Person) -> None:
+    """Once files, cards and requests have come together. Cost: about 6 queries."""
+    for file in CaseFile.objects.of_person(keep):
+        entries.refresh(file)
+
+
+FIND = _("To find who is ready fast, as the card and the file say")
+declare(
+    PoolEntry,
+    owner="case_file__person",
+    label=_("places in the pool"),
+    fields={
+        "since": found_by(FIND, label=_("ready since")),
+        "major_group": found_by(FIND, label=_("major group of the occupation")),
+        "unit_group": found_by(FIND, label=_("occupation")),
+        "regions": found_by(FIND, label=_("regions wished")),
+        "availability": found_by(FIND, label=_("when the person is free")),
+        "band": found_by(FIND, label=_("band of oral French")),
+    },
+    not_personal=("candidacy", "case_file", "card", "organisation", "edition", "is_first"),
+    merge=write_entries_anew,
+    on_erase="delete",
+    # After the files, the cards and the requests; before they are erased, which takes the rows along.
+    order=90,
 )

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from people.accounts.models import Person
 from people.consent.models import Consent
 from people.consent.signals import given, withdrawn
-from people.participants.models import CaseFile
-from people.participants.signals import following_changed
-from people.pool import refusals
+from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
+from people.participants.signals import candidacy_moved, following_changed
+from people.pool import entries, refusals
 from people.pool.actions import handing
 from people.pool.models import Handover, handover_of
 
@@ -43,3 +44,34 @@ def let_go_what_others_proposed(case_file: CaseFile, by: Person | None, **_news:
     stale = Handover.objects.open().filter(case_file=case_file).exclude(from_organisation=case_file.organisation_id)
     for handover in stale.select_related("case_file__person", "to_organisation", "from_organisation"):
         handing.let_go(handover=handover, by=by)
+
+
+# ------------------------------------------------------------------ the rows that the pool is looked through by
+
+
+@receiver(candidacy_moved)
+def look_where_the_request_is(candidacy: Candidacy, **_news: Any) -> None:
+    entries.refresh(candidacy.case_file_id)
+
+
+@receiver(following_changed)
+def look_where_the_file_is(case_file: CaseFile, **_news: Any) -> None:
+    entries.refresh(case_file)
+
+
+@receiver(post_save, sender=Card)
+def look_what_the_card_says(instance: Card, raw: bool = False, **_news: Any) -> None:
+    if not raw:
+        entries.refresh(CaseFile.objects.filter(person=instance.person_id).first())
+
+
+@receiver(m2m_changed, sender=Card.regions.through)
+def look_which_regions_are_wished(instance: Any, action: str, **_news: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, Card):
+        entries.refresh(CaseFile.objects.filter(person=instance.person_id).first())
+
+
+@receiver([post_save, post_delete], sender=FrenchSkillLevel)
+def look_which_level_is_known(instance: FrenchSkillLevel, raw: bool = False, **_news: Any) -> None:
+    if not raw:
+        entries.refresh(instance.case_file_id)

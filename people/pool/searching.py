@@ -5,27 +5,29 @@ name, people whom a candidate bank of the same edition follows, who wish its reg
 shown and that a match is looked for (DOMAIN, 5.2: a match across organisations shares the card, then the file).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import GreaterThan
 from django.utils.functional import cached_property
 
 from core import search
 from people.consent.rules import consenting
 from people.organisations.models import Organisation
-from people.participants.models import Candidacy, Card, FrenchSkillLevel, caseworker_scopes
+from people.participants.models import Candidacy, Card, caseworker_scopes
 from people.participants.models.candidacy import CandidacyQuerySet
-from people.pool.counts import BANDS, NOT_SAID
-from people.programmes.kinds import SKILLS
+from people.pool.models import PoolEntry, region_bit
+from people.pool.models.entry import PoolEntryQuerySet
 from people.programmes.models import Edition, Partner
 
 PAGE = 50
 #: People that can be paged through: whoever finds more says more precisely whom they look for.
 MOST = 1000
-Found: TypeAlias = CandidacyQuerySet
+Found: TypeAlias = PoolEntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -46,50 +48,70 @@ class Wanted:
 
 
 def own(user: Any) -> Found:
-    """Requests in the pool of people whom one of the user's organisations follows. Cost: 1 query."""
+    """People in the pool whom one of the user's organisations follows. Cost: 1 query."""
     organisations = list(Organisation.objects.filter(scope__in=caseworker_scopes(user)).values_list("pk", flat=True))
-    # Said beside ``visible_to`` so that an index gives them in the order of the list.
-    return Candidacy.objects.visible_to(user).in_pool().filter(organisation__in=organisations)
+    truth = Candidacy.objects.visible_to(user).in_pool()
+    return PoolEntry.objects.filter(organisation__in=organisations).filter(_as_it_is(truth))
 
 
 def of_partners(user: Any) -> Found:
-    """Requests in the pool of people of the candidate banks of one's editions, who agreed to be found there.
+    """People in the pool of the candidate banks of one's editions, who agreed to be found there.
 
     Cost: 1 query; none for who follows nobody.
     """
-    scopes = caseworker_scopes(user)
-    if not scopes:
-        return Candidacy.objects.none()
-    regional = Partner.objects.filter(
-        role=Partner.Part.REGIONAL,
-        organisation__scope__in=scopes,
-        organisation__region__isnull=False,
-        edition__state__in=Edition.SHOWN,
-    )
+    pairs = _editions_and_regions(user)
+    narrowed = Q(pk__in=[])
+    for edition, region in pairs:
+        narrowed |= Q(edition=edition) & Q(_common("regions", region_bit(region)))
+    return PoolEntry.objects.filter(narrowed).filter(_as_it_is(shown_to_partners(user, pairs)))
+
+
+def shown_to_partners(user: Any, pairs: Iterable[tuple[int, str]]) -> CandidacyQuerySet:
+    """Requests in the pool that a regional partner may know of, by card. ``pairs``: its editions, and the region it has."""
     wished = Q(pk__in=[])
-    for edition, region in regional.values_list("edition", "organisation__region"):
-        wished |= Q(edition=edition) & wishes(region)
+    for edition, region in pairs:
+        named = Card.regions.through.objects.filter(card=OuterRef("case_file__person__card"), region=region)
+        wished |= Q(edition=edition) & (Q(case_file__person__card__goes_anywhere=True) | Q(Exists(named)))
     bank = Partner.objects.filter(
         role=Partner.Part.BANK, edition=OuterRef("edition"), organisation=OuterRef("organisation")
     )
     return (
         Candidacy.objects.in_pool()
         .filter(wished, Exists(bank), consenting("card", person="case_file__person"))
-        .exclude(organisation__scope__in=scopes)
+        .exclude(organisation__scope__in=caseworker_scopes(user))
     )
 
 
 def found_among_partners(user: Any) -> Q:
     """Cards that ``of_partners`` finds: a reason to see them. Cost: 1 query for a caseworker."""
-    if not caseworker_scopes(user):
+    pairs = _editions_and_regions(user)
+    if not pairs:
         return Q(pk__in=[])
-    return Q(Exists(of_partners(user).filter(case_file__person=OuterRef("person"))))
+    return Q(Exists(shown_to_partners(user, pairs).filter(case_file__person=OuterRef("person"))))
 
 
-def wishes(region: str) -> Q:
-    """Candidacies of people who wish this region, or any."""
-    named = Card.regions.through.objects.filter(card=OuterRef("case_file__person__card"), region=region)
-    return Q(case_file__person__card__goes_anywhere=True) | Q(Exists(named))
+def _editions_and_regions(user: Any) -> list[tuple[int, str]]:
+    """Editions under way of which one of the user's organisations is a regional partner, with its region."""
+    scopes = caseworker_scopes(user)
+    if not scopes:
+        return []
+    regional = Partner.objects.filter(
+        role=Partner.Part.REGIONAL,
+        organisation__scope__in=scopes,
+        organisation__region__isnull=False,
+        edition__state__in=Edition.SHOWN,
+    )
+    return list(regional.order_by("pk").values_list("edition", "organisation__region"))
+
+
+def _as_it_is(truth: CandidacyQuerySet) -> Exists:
+    """Entries only say where to look: whoever is found is in the pool as it stands now, consents included."""
+    return Exists(truth.filter(pk=OuterRef("pk")))
+
+
+def _common(column: str, bits: int) -> Combinable:
+    """Whether a column of bits has one of these."""
+    return GreaterThan(F(column).bitand(bits), 0)
 
 
 # ------------------------------------------------------------------ narrowing
@@ -100,61 +122,35 @@ def narrow(found: Found, wanted: Wanted) -> Found:
     if wanted.edition is not None:
         found = found.filter(edition=wanted.edition)
     if wanted.major_group:
-        found = found.filter(case_file__person__card__major_group=wanted.major_group)
+        found = found.filter(major_group=wanted.major_group)
     if wanted.unit_group:
-        found = found.filter(case_file__person__card__occupation_code=wanted.unit_group)
+        found = found.filter(unit_group=wanted.unit_group)
     if wanted.region:
-        found = found.filter(wishes(wanted.region))
+        found = found.filter(_common("regions", region_bit(wanted.region)))
     if wanted.free:
-        bits = F("case_file__person__card__availability").bitand(wanted.free)
-        found = found.alias(common=bits).filter(common__gt=0)
+        found = found.filter(_common("availability", wanted.free))
     if wanted.french:
-        found = found.filter(speaks(wanted.french))
-    said: Any = search.narrow(found, wanted.words, type="participants.card", field="case_file__person__card")
+        found = found.filter(band=wanted.french)
+    said: Any = search.narrow(found, wanted.words, type="participants.card", field="card")
     return cast(Found, said)
-
-
-def with_shown_french(found: Found) -> Found:
-    """Of people who agreed that their level of French is shown: for questions about it that others ask."""
-    return found.filter(consenting("french_level", person="case_file__person"))
-
-
-def speaks(band: str) -> Q:
-    """Candidacies of people whose lower oral skill is in the band; both skills must be known."""
-    low, high = (int(end) for end in band.split("-"))
-    first, second = SKILLS["oral"]
-    up, down = range(low, 13), range(1, high + 1)
-    return _level(first, up) & _level(second, up) & (_level(first, down) | _level(second, down))
-
-
-def _level(skill: str, levels: Iterable[int]) -> Q:
-    held = FrenchSkillLevel.objects.filter(case_file=OuterRef("case_file"), skill=skill)
-    return Q(Exists(held.filter(level__in=[str(level) for level in levels])))
-
-
-def band_of(levels: Mapping[str, int]) -> str:
-    """Band of the lower oral skill, from the level of each skill; ``NOT_SAID`` unless both are known."""
-    known = [levels[skill] for skill in SKILLS["oral"] if skill in levels]
-    if len(known) < len(SKILLS["oral"]):
-        return NOT_SAID
-    return next((band for band in BANDS[:-1] if min(known) <= int(band.split("-")[1])), NOT_SAID)
 
 
 # ------------------------------------------------------------------ the list
 
 
-def once_each(found: Found, among: QuerySet[Candidacy]) -> Found:
+def once_each(found: Found, among: Found) -> Found:
     """Each person once, by the request that has been in the pool longest of those ``among``."""
-    longer = Q(state_since__lt=OuterRef("state_since")) | Q(state_since=OuterRef("state_since"), pk__lt=OuterRef("pk"))
-    return found.filter(~Exists(among.filter(longer, case_file=OuterRef("case_file"))))
+    longer = Q(since__lt=OuterRef("since")) | Q(since=OuterRef("since"), pk__lt=OuterRef("pk"))
+    # Who stands first of all of their own does so of these: the others alone are compared.
+    return found.filter(Q(is_first=True) | ~Q(Exists(among.filter(longer, case_file=OuterRef("case_file")))))
 
 
 def in_order(found: Found) -> Found:
     """Who has been ready for longest comes first."""
-    return found.order_by("state_since", "pk")
+    return found.order_by("since", "pk")
 
 
-class People(Paginator[Candidacy]):
+class People(Paginator[PoolEntry]):
     """Pages of 50, and no more than 1000 people: counting goes no further either, however many there are."""
 
     @cached_property
@@ -192,12 +188,14 @@ class Search:
 
     def find(self, wanted: Wanted) -> Found:
         """Those that fit, each person once, in order. Cost: none of its own; with words 1 or 2 queries."""
-        found = with_shown_french(self.base) if wanted.french and not self.is_own else self.base
+        found = self.base
+        if wanted.french and not self.is_own:
+            # A question about it is answered for those alone who agreed that it be shown.
+            found = found.filter(consenting("french_level", person="case_file__person"))
         found = narrow(found, wanted)
         if wanted.edition is None:
-            # The person agreed to all of it or to nothing: their other requests are in the pool, too.
-            among = Candidacy.objects.filter(state=Candidacy.State.IN_POOL) if self.is_own else self.base
-            found = once_each(found, among)
+            # All of a person's requests are of one organisation and stand under the same consents.
+            found = found.filter(is_first=True) if self.is_own else once_each(found, self.base)
         return in_order(found)
 
     def editions(self) -> QuerySet[Edition]:

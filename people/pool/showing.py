@@ -9,10 +9,10 @@ from django.db.models import Prefetch
 from core.reference.models import UnitGroup
 from people.consent.rules import consenting
 from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
-from people.participants.models.candidacy import CandidacyQuerySet
+from people.pool.bands import band_of
 from people.pool.counts import NOT_SAID
+from people.pool.models.entry import PoolEntryQuerySet
 from people.pool.reading import BAND_NAMES
-from people.pool.searching import band_of
 from people.programmes.kinds import SKILLS
 from people.timetable.availability import Availability
 
@@ -35,7 +35,7 @@ class Line:
     organisation: str = ""
 
 
-def for_lines(found: CandidacyQuerySet) -> CandidacyQuerySet:
+def for_lines(found: PoolEntryQuerySet) -> PoolEntryQuerySet:
     """With all that a line shows. Cost: 4 queries however long the page, and 1 for names of occupations."""
     levels = FrenchSkillLevel.objects.filter(skill__in=SKILLS["oral"])
     asked = Candidacy.objects.filter(state=Candidacy.State.IN_POOL).select_related("edition__programme")
@@ -64,7 +64,7 @@ def lines(page: Iterable[Any], *, own: bool) -> list[Line]:
             regions=[str(region.name) for region in card.regions.all()],
             free=Availability(card.availability).lines(),
             french=french_words(row.case_file.oral_levels) if own or row.shows_french else "",
-            since=row.state_since,
+            since=row.since,
             editions=[each.edition.title for each in row.case_file.ready_for] if own else [],
             organisation="" if own else row.organisation.name,
         )

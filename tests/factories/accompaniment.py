@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from core.localtime import Zone
 from people.accompaniment import actions
-from people.accompaniment.models import ActionPlan, Appointment, PlanStep, PlanTemplate, Slot, Task
+from people.accompaniment.models import ActionPlan, Appointment, PlanStep, PlanTemplate, Referral, Slot, Task
 from people.accounts.models import Person, User
 from people.organisations.models import Organisation
 from people.participants import actions as participants
 from people.participants.models import CaseFile
 from tests.factories.accounts import make_user
+from tests.factories.canaries import Canaries, maker
 from tests.factories.organisations import make_organisation
-from tests.factories.participants import make_caseworker, make_file
+from tests.factories.participants import a_file, make_caseworker, make_file
 
 
 def followed(
@@ -106,3 +107,20 @@ def make_task(file: CaseFile, *, days: int = 0, **facts: Any) -> Task:
     due_on = timezone.localdate() + timedelta(days=days)
     values: dict[str, Any] = {"title": "Envoyer le formulaire", "due_on": due_on, "by": None, "case_file": file} | facts
     return actions.add_task(**values)
+
+
+@maker(Referral)
+def a_referral(person: Person, sing: Canaries) -> Referral:
+    file = a_file(person, sing)
+    return Referral.objects.create(
+        case_file=file, organisation=file.organisation, to_name="Clinique", reason="Évaluation", made_by=None
+    )
+
+
+@maker(Slot)
+def a_slot(person: Person, _sing: Canaries) -> Slot:
+    """An hour opened at an organisation of their own."""
+    slot = make_slot(make_caseworker(make_organisation()))
+    slot.caseworker = person
+    slot.save()
+    return slot

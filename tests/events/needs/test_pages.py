@@ -219,5 +219,5 @@ def test_an_answer_costs_the_same_for_one_wish_and_for_six(django_assert_max_num
     seats = [guest(event), guest(event)]
 
     for seat, what in zip(seats, [["front"], ["front", "quiet", "sign", "halal", "no_nuts", "no_milk"]], strict=True):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             actions.answer(seat=seat, wishes=dict.fromkeys(what, ""), agreed=AGREED)

@@ -64,7 +64,7 @@ def held(event: Event, **from_now: Any) -> None:
     ],
 )
 def test_names_are_read_from_14_days_before_to_the_day_after(
-    desk: Client, from_now: dict[str, int], is_read: bool
+    desk: Client, organiser: User, from_now: dict[str, int], is_read: bool
 ) -> None:
     event = asking()
     wishing(event, "step_free", name="Amina Haddad")
@@ -73,6 +73,7 @@ def test_names_are_read_from_14_days_before_to_the_day_after(
     page = prepare(desk, event)
 
     assert ("Amina Haddad" in page, ReadEntry.objects.exists()) == (is_read, is_read)
+    assert Wish.objects.visible_to(organiser).exists() == is_read
     assert "une place accessible sans marche" in page
 
 

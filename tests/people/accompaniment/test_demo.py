@@ -31,10 +31,10 @@ def test_it_is_seeded_once_and_whole() -> None:
     )
 
     demo.seed(world)
-    before = [model.objects.count() for model in (PlanTemplate, ActionPlan, PlanStep, Slot, Appointment, Task)]  # type: ignore[attr-defined]
+    before = [model.objects.count() for model in (PlanTemplate, ActionPlan, PlanStep, Slot, Appointment, Task)]
     demo.seed(world)
 
-    assert before == [model.objects.count() for model in (PlanTemplate, ActionPlan, PlanStep, Slot, Appointment, Task)]  # type: ignore[attr-defined]
+    assert before == [model.objects.count() for model in (PlanTemplate, ActionPlan, PlanStep, Slot, Appointment, Task)]
     assert all(before)
     assert participant.plans.open().exists()
     assert participant.appointments.upcoming().count() == 1

@@ -96,6 +96,21 @@ def test_a_form_that_comes_too_late_changes_nothing_says_so_and_leads_back_to_it
     assert back.status_code == 200
 
 
+@pytest.mark.parametrize("name", ["privacy:erasure", "accounts:grant"])
+def test_a_form_that_is_sent_to_its_own_page_too_late_leads_back_to_it(administrator: User, name: str) -> None:
+    browser = sign_in(Client(), administrator)
+    user = make_user("participant")
+    page = reverse(name, args=[user.pk] if name == "accounts:grant" else [])
+
+    aged(browser, minutes=41).post(page, {}, headers={"referer": f"http://testserver{page}"})
+    aged(browser, minutes=0)
+    back = browser.get(GO_ON, follow=True)
+
+    assert back.status_code == 200
+    assert back.redirect_chain[0][0] == page
+    assert back.redirect_chain[-1][0] == (page_of(user) if name == "accounts:grant" else page)
+
+
 def test_without_a_password_or_a_second_step_a_mailed_code_shows_that_it_is_you(
     browser: Client, administrator: User
 ) -> None:

@@ -1,6 +1,6 @@
 """People are asked by themselves, reminded once, given up; and not asked if they prefer not to be."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.outbox import Mail
-from people.follow_up import actions
+from people.follow_up import actions, due
 from people.follow_up.models import FollowUp
 from people.participants import writing
 from people.participants.models import PaperLetter
@@ -139,3 +139,41 @@ def test_nothing_due_costs_three_queries(django_assert_num_queries: Any) -> None
 
     with django_assert_num_queries(3):
         actions.ask_all_due()
+
+
+@pytest.mark.parametrize(
+    ("moment", "local"),
+    [
+        # The clock goes forward on March 14, 2027 and back on November 7: days are counted as people do.
+        (datetime(2027, 3, 14, 4, 30, tzinfo=UTC), date(2027, 3, 13)),
+        (datetime(2027, 3, 15, 3, 30, tzinfo=UTC), date(2027, 3, 14)),
+        (datetime(2027, 11, 8, 4, 30, tzinfo=UTC), date(2027, 11, 7)),
+        (datetime(2027, 11, 8, 5, 30, tzinfo=UTC), date(2027, 11, 8)),
+    ],
+)
+def test_days_are_montreals_also_where_the_clock_changes(
+    monkeypatch: pytest.MonkeyPatch, moment: datetime, local: date
+) -> None:
+    row = reached()
+    FollowUp.objects.filter(pk=row.pk).update(
+        ask_on=local, due_on=local + timedelta(days=3), gives_up_on=local + timedelta(days=48)
+    )
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    assert not FollowUp.objects.to_ask(local - timedelta(days=1)).exists()
+    assert actions.ask_all_due() == 1
+
+    row.refresh_from_db()
+    assert row.remind_on == local + timedelta(days=7)
+
+
+@pytest.mark.parametrize(("hour", "asked"), [(12, 0), (13, 1)])
+def test_nobody_is_written_to_before_eight(monkeypatch: pytest.MonkeyPatch, hour: int, asked: int) -> None:
+    reached()
+    winter = timezone.now().replace(year=timezone.now().year + 1, month=1, day=12, hour=hour, minute=30)
+    FollowUp.objects.update(gives_up_on=date(2999, 1, 1))
+    monkeypatch.setattr(timezone, "now", lambda: winter)
+
+    due.ask({})
+
+    assert Mail.objects.filter(template="follow_up/ask").count() == asked

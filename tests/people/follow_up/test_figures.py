@@ -130,6 +130,12 @@ def test_what_was_called_off_does_not_count_and_who_was_not_reached_does() -> No
     assert found["followed"].persons == found["unreachable"].persons == 1
 
 
+def test_what_lies_ahead_is_followed_up_by_nobody_yet() -> None:
+    make_follow_up(due=1)
+
+    assert figures.figures()["followed"] == Counted(0, 0)
+
+
 def test_of_those_employed_at_three_months_how_many_still_are_at_twelve() -> None:
     for later in ("own_field", "looking", None):
         file, origin = make_file(), "stays.stay:1"

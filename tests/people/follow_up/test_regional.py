@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from people.accounts.models import User
 from people.consent import actions as consents
+from people.consent import rules
 from people.follow_up.models import FollowUp
 from tests.factories.accounts import make_person, make_region, sign_in
 from tests.factories.follow_up import make_answer, make_follow_up, make_officer
@@ -97,3 +98,11 @@ def test_who_moved_on_is_the_next_regions(client: Client, officer: User) -> None
     make_answer(row, lives="05")
 
     assert not FollowUp.objects.visible_to(officer).filter(pk=row.pk).exists()
+
+
+def test_only_people_with_a_follow_up_are_offered_this_consent() -> None:
+    followed, other = make_follow_up().track.case_file.person, make_person()
+
+    offered = [[each.purpose.code for each in rules.state_of(person)] for person in (followed, other)]
+
+    assert ["follow_up.regional" in codes for codes in offered] == [True, False]

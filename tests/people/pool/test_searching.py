@@ -5,10 +5,11 @@ import pytest
 from people.consent import actions as consents
 from people.participants import actions as participants
 from people.participants.models import Candidacy, Card
-from people.pool import counting
+from people.pool import counting, entries
+from people.pool.bands import band_of
 from people.pool.counts import NOT_SAID, Ready
 from people.pool.models import about
-from people.pool.searching import MOST, PAGE, People, Search, Wanted, band_of
+from people.pool.searching import MOST, PAGE, People, Search, Wanted
 from people.timetable.availability import EVENING, MORNING, Availability
 from tests.factories.accounts import make_person, make_region
 from tests.factories.organisations import make_organisation
@@ -19,11 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 def own(bridge: Bridge, **wanted: object) -> list[Candidacy]:
-    return list(Search.of_own(bridge.sender).find(Wanted(**wanted)))  # type: ignore[arg-type]
+    found = Search.of_own(bridge.sender).find(Wanted(**wanted))  # type: ignore[arg-type]
+    return [each.candidacy for each in found.select_related("candidacy")]
 
 
 def of_partners(bridge: Bridge, **wanted: object) -> list[Candidacy]:
-    return list(Search.of_partners(bridge.receiver).find(Wanted(**wanted)))  # type: ignore[arg-type]
+    found = Search.of_partners(bridge.receiver).find(Wanted(**wanted))  # type: ignore[arg-type]
+    return [each.candidacy for each in found.select_related("candidacy")]
 
 
 # ------------------------------------------------------------------ one's own organisation
@@ -45,6 +48,7 @@ def test_who_has_been_ready_for_longest_comes_first() -> None:
     asked, since = ready[0].asked_at, ready[0].state_since
     Candidacy.objects.filter(pk=ready[1].pk).update(asked_at=asked, state_since=since)
     Candidacy.objects.filter(pk=ready[2].pk).update(asked_at=asked, state_since=asked)
+    entries.rebuild()
 
     assert own(bridge) == [ready[2], ready[0], ready[1]]
 

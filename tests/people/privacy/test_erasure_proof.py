@@ -37,13 +37,13 @@ TEXT_THAT_STAYS = {
     "consent.consent.purpose",
     "doors.doorpass.door",
     "doors.scan.door",
-    "follow_up.attempt.how",
     "follow_up.followup.situation",
     "membership.step.message",
     "participants.candidacy.state",
     "participants.decision.outcome",
     "participants.decision.verdict",
     "participants.householdmember.age_band",
+    "pool.handover.state",
 }
 #: What a row works out when it is saved, whatever was put there; and a name written over by the next thing said.
 DERIVED = {"accounts.person.folded", "participants.spokenlanguage.folded", "timetable.feed.token_hash", "name"}

@@ -17,6 +17,9 @@ pytestmark = pytest.mark.django_db
 
 #: Rows that a merge does away with, kind by kind, and why. A new one is a decision, so it is named here.
 GOES = {
+    "accompaniment.digest": 1,  # one letter a morning
+    "accompaniment.ownzone": 1,  # one zone a person
+    "follow_up.declined": 1,  # said twice, kept once
     "participants.card": 1,  # the one that says less
     "participants.casefile": 1,  # one person, one file
     "participants.frenchskilllevel": 1,  # one level a skill

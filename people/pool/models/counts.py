@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.guard import door
 from core.reference.models import MajorGroup, Region
 from people.pool import counts
 from people.pool.counts import BANDS, PARTNERS_K, PUBLIC_K, Cell, Table
@@ -29,6 +30,7 @@ K_OF = {Audience.PUBLIC: PUBLIC_K, Audience.PARTNERS: PARTNERS_K}
 
 
 class PoolSnapshotQuerySet(models.QuerySet["PoolSnapshot"]):
+    @door
     def latest_for(self, audience: Audience) -> "PoolSnapshot | None":
         """The last week frozen for this audience; None before the first. Cost: 1 query."""
         return self.filter(audience=audience).order_by("-week", "-pk").first()

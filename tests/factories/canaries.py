@@ -26,7 +26,13 @@ _numbers = count(1)
 SONG = "kanari"
 
 #: Fields whose own value something else goes by: the session a browser really has, a code of the classification.
-BORNE_OUT = {("usersessions.usersession", "session_key"), ("participants.card", "occupation_code")}
+BORNE_OUT = {
+    ("usersessions.usersession", "session_key"),
+    ("participants.card", "occupation_code"),
+    ("pool.poolentry", "major_group"),
+    ("pool.poolentry", "unit_group"),
+    ("pool.poolentry", "band"),
+}
 
 Maker = Callable[[Person, "Canaries"], models.Model]
 _makers: dict[type[models.Model], Maker] = {}

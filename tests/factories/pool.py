@@ -7,10 +7,10 @@ from typing import Any
 
 from people.accounts.models import Person, User
 from people.organisations.models import Organisation
-from people.participants.models import Candidacy, CaseFile
+from people.participants.models import Candidacy, Card, CaseFile
 from people.pool import actions
-from people.pool.counts import Ready
-from people.pool.models import Handover, about
+from people.pool.counts import BANDS, Ready
+from people.pool.models import Handover, PoolEntry, about
 from people.programmes.models import Edition, Partner
 from tests.factories import canaries, participants
 from tests.factories.accounts import make_person, make_region
@@ -98,3 +98,24 @@ def handed_on(handover: Handover) -> Handover:
     """The same, once the person agreed to it."""
     agree(handover.case_file.person, "handover", about=about(handover))
     return Handover.objects.get(pk=handover.pk)
+
+
+@canaries.maker(PoolEntry)
+def an_entry(person: Person, sing: canaries.Canaries) -> PoolEntry:
+    """Of a request of theirs, as if it were in the pool."""
+    candidacy = Candidacy.objects.of_person(person).first() or participants.a_candidacy(person, sing)
+    card = Card.objects.of_person(person).first() or make_card(person)
+    return PoolEntry.objects.create(
+        candidacy=candidacy,
+        case_file=candidacy.case_file,
+        card=card,
+        organisation=candidacy.case_file.organisation,
+        edition=candidacy.edition,
+        since=candidacy.state_since,
+        is_first=True,
+        major_group="72",
+        unit_group="72106",
+        regions=0,
+        availability=0,
+        band=BANDS[0],
+    )

@@ -32,7 +32,7 @@ def search(request: PersonRequest) -> HttpResponse:
     """Find the two entries. ``first`` in the address is the one already chosen; POST keeps the words to search by."""
     chosen = (
         Person.objects.current().filter(pk=request.GET["first"]).first()
-        if request.GET.get("first", "").isdecimal()
+        if request.GET.get("first", "").isdecimal() and len(request.GET["first"]) < 19
         else None
     )
     if request.method == "POST":

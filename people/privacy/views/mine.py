@@ -1,13 +1,14 @@
 """« My data »: what is held about me, my copy, my erasure."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.files import serve
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
@@ -79,9 +80,7 @@ def own_copy(request: PersonRequest, pk: int) -> HttpResponse:
     copy = reach(request, DataCopy.objects.of_person(request.user.person).to_download(), pk=pk)
     copies.note_download(copy=copy, by=request.user.person)
     name = _("maillage-my-data-%(day)s.zip") % {"day": f"{copy.asked_at:%Y-%m-%d}"}
-    answer = FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer  # type: ignore[return-value]  # streamed: an answer too
+    return serve(copy.file, name=name, mime="application/zip")  # type: ignore[return-value]  # streamed: an answer too
 
 
 @access.signed_in

@@ -23,6 +23,7 @@ guarding = access.roles(*GUARDIANS)
 
 
 @guarding
+@no_store
 @require_GET
 def register(request: PersonRequest) -> HttpResponse:
     """Everything the house holds about people, as its rooms declare it: read off the code, so never out of date. Cost: 1 query."""

@@ -129,7 +129,7 @@ def changed(rules: list[Condition], data: QueryDict) -> list[Condition]:
     """What the button pressed makes of the sentences: ``up-2``, ``down-2``, ``out-2``, or ``add`` with a kind."""
     rules = list(rules)
     verb, _dash, number = data.get("do", "").partition("-")
-    place = int(number) if number.isdecimal() else -1
+    place = int(number) if number.isdecimal() and len(number) < 9 else -1
     kind = data.get("new", "")
     if verb == "add" and kind in Kind.values:
         rules.append(Condition(kind, kinds.clean(kind, {})))

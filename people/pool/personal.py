@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Beside, Held, Keep, declare, keep
+from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts.models import Person
 from people.participants.models import CaseFile
 from people.pool import entries
@@ -119,6 +119,7 @@ declare(
     },
     not_personal=("candidacy", "case_file", "card", "organisation", "edition", "is_first"),
     merge=write_entries_anew,
+    known_until=GOES_ALONG,
     on_erase="delete",
     # After the files, the cards and the requests; before they are erased, which takes the rows along.
     order=90,

@@ -1,11 +1,11 @@
 """How fast a caseworker finds who is ready among 100,000 invented people, on SQLite and on PostgreSQL. Prints one JSON object.
 
-usage: python -m bench.pool [--people N] [--rounds N] [--postgresql URL] [--only sqlite|postgresql]
+usage: python -m bench.pool [--people N] [--rounds N] [--sqlite FILE] [--postgresql URL] [--only sqlite|postgresql]
 
 Six of ten are followed by one candidate bank, half of all are ready, so that the lists are as long as they get. Whole pages are
 asked for, signed in, by Django's test client: middleware, queries, template. p50 and p95 are over every question of a kind, all
 rounds; the spread is that of the rounds' medians. ``same_answers`` says whether both databases found the same people in the same
-order for every question. Pages of rooms above are measured where they are there.
+order for every question. Pages of rooms above are measured where they are there. A database that is named is filled once and kept.
 """
 
 import argparse
@@ -66,8 +66,8 @@ PARTNER_QUESTIONS: dict[str, list[dict[str, str]]] = {
 }
 
 
-def fill(number: int) -> dict[str, Any]:
-    """So many people, the same at each call; logins of the bank and of the regional partner."""
+def fill(number: int) -> None:
+    """So many people, the same at each call, and a caseworker of the bank and of the regional partner."""
     from django.utils import timezone
 
     from core import search
@@ -161,10 +161,16 @@ def fill(number: int) -> dict[str, Any]:
         Candidacy.objects.bulk_create(requests)
         search.put(searchable.document_of(card) for card in cards)
     entries.rebuild()
-    return {
-        "bank": make_user(Role.CASEWORKER, scope=organisations[0].scope),
-        "regional": make_user(Role.CASEWORKER, scope=organisations[1].scope),
-    }
+    make_user(Role.CASEWORKER, scope=organisations[0].scope)
+    make_user(Role.CASEWORKER, scope=organisations[1].scope)
+
+
+def logins() -> dict[str, Any]:
+    """A caseworker of the bank, and one of the regional partner."""
+    from people.accounts.models import User
+
+    names = {"bank": "Organisme 0", "regional": "Organisme 1"}
+    return {key: User.objects.get(grants__scope__organisation__name=name) for key, name in names.items()}
 
 
 def inside(number: int, rounds: int) -> dict[str, Any]:
@@ -177,10 +183,13 @@ def inside(number: int, rounds: int) -> dict[str, Any]:
     from django.urls import NoReverseMatch, reverse
     from django.utils import translation
 
+    from people.participants.models import CaseFile
     from tests.factories.accounts import sign_in
 
     began = time.perf_counter()
-    users = fill(number)
+    if CaseFile.objects.count() < number:
+        fill(number)
+    users = logins()
     flat: dict[str, Any] = {"people": number, "filled_s": round(time.perf_counter() - began)}
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -276,9 +285,10 @@ def measured(url: str, folder: str, number: int, rounds: int) -> dict[str, Any]:
     return figures
 
 
-def databases(only: str, postgresql: str, folder: str, stack: ExitStack) -> Iterator[tuple[str, str]]:
+def databases(chosen: argparse.Namespace, folder: str, stack: ExitStack) -> Iterator[tuple[str, str]]:
+    only, postgresql = chosen.only, chosen.postgresql
     if only in ("", "sqlite"):
-        yield "sqlite", f"sqlite:///{folder}/pool.sqlite3"
+        yield "sqlite", f"sqlite:///{chosen.sqlite or f'{folder}/pool.sqlite3'}"
     if only in ("", "postgresql"):
         yield "postgresql", postgresql or stack.enter_context(house.services())["DATABASE_URL"]
 
@@ -287,7 +297,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--postgresql", default="", help="an empty database; a server of its own is started otherwise")
+    parser.add_argument(
+        "--sqlite", default="", help="absolute path of a file to fill and keep; one is thrown away otherwise"
+    )
+    parser.add_argument(
+        "--postgresql", default="", help="a database to fill and keep; a server of its own is started otherwise"
+    )
     parser.add_argument("--only", choices=["sqlite", "postgresql"], default="")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -297,7 +312,7 @@ def main() -> None:
     whole: dict[str, Any] = {"machine": machine(), "commit": commit()}
     answers = []
     with tempfile.TemporaryDirectory(prefix="maillage-pool-") as folder, ExitStack() as stack:
-        for name, url in databases(chosen.only, chosen.postgresql, folder, stack):
+        for name, url in databases(chosen, folder, stack):
             whole[name] = measured(url, folder, chosen.people, chosen.rounds)
             answers.append(whole[name].pop("answers"))
     if len(answers) == 2:

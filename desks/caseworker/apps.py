@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -14,4 +13,4 @@ class CaseworkerConfig(AppConfig):
         from people.participants.rules import WORKING_ROLES
 
         workspace.add("main", 2, pgettext_lazy("caseworker", "This morning"), "caseworker:morning", roles=WORKING_ROLES)
-        workspace.add("main", 4, _("People"), "caseworker:people", roles=WORKING_ROLES)
+        workspace.add("main", 4, pgettext_lazy("list", "People"), "caseworker:people", roles=WORKING_ROLES)

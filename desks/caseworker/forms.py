@@ -42,7 +42,7 @@ class Narrowing(forms.Form):
 
 class PeopleForm(Narrowing):
     edition = forms.ModelChoiceField(
-        Edition.objects.none(), label=_("Edition"), required=False, empty_label=_("Any edition")
+        Edition.objects.none(), label=_("Edition"), required=False, empty_label=pgettext_lazy("filter", "Any edition")
     )
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("Any state")), *Candidacy.State.choices], required=False
@@ -99,7 +99,7 @@ class WordsForm(forms.Form):
 class MorningForm(Narrowing):
     kind = forms.ChoiceField(required=False)
     whose = forms.ChoiceField(
-        label=_("Whose"),
+        label=pgettext_lazy("files", "Whose"),
         choices=[("", _("Mine, and to take")), ("all", _("Whole organisation"))],
         required=False,
     )

@@ -16,7 +16,7 @@ class FollowUpConfig(AppConfig):
         from people.participants.waiting import waits_for_me
 
         workspace.add("main", 24, _("Follow-ups"), "follow_up:list", roles=rules.WORKING_ROLES)
-        workspace.add("main", 61, _("What became of people"), "follow_up:figures", roles=rules.COUNTING_ROLES)
+        workspace.add("main", 62, _("What became of people"), "follow_up:figures", roles=rules.COUNTING_ROLES)
         on_the_morning_list(morning.DUE)
         on_the_file(sections.FOLLOW_UPS)
         waits_for_me(waiting.asks)

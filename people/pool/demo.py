@@ -30,10 +30,10 @@ CROWDS: list[tuple[str, str, tuple[int, int, int]]] = [
     ("31301", "9-12", (17, 21, 28)),
 ]
 MESSAGES = [
-    "Cherche un atelier où l’on soude l’inox. Disponible dès la fin du mois, prête à déménager avec sa famille.",
-    "Infirmière depuis huit ans, l’ordre a reconnu le diplôme. Voudrait visiter avant de décider.",
-    "Mécanicien industriel, permis de conduire, connaît déjà quelqu’un à Alma.",
-    "A suivi la séance d’information sur le Saguenay et rappelle chaque semaine.",
+    "A suivi la séance d’information et rappelle chaque semaine. Disponible dès la fin du mois, prête à déménager en famille.",
+    "Voudrait visiter avant de décider. Permis de conduire, peut venir à Saguenay par ses propres moyens.",
+    "Connaît déjà quelqu’un à Alma. Cherche un logement de trois chambres près d’une école.",
+    "Un employeur de la région a demandé à la rencontrer. Le CV est relu, il reste le logement.",
 ]
 
 

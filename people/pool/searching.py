@@ -5,17 +5,18 @@ name, people whom a candidate bank of the same edition follows, who wish its reg
 shown and that a match is looked for (DOMAIN, 5.2: a match across organisations shares the card, then the file).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from itertools import islice
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.lookups import GreaterThan
 from django.utils.functional import cached_property
 
-from core import search
+from core.search import finding as search
 from people.consent.rules import consenting
 from people.organisations.models import Organisation
 from people.participants.models import Candidacy, Card, caseworker_scopes
@@ -27,7 +28,8 @@ from people.programmes.models import Edition, Partner
 PAGE = 50
 #: People that can be paged through: whoever finds more says more precisely whom they look for.
 MOST = 1000
-Found: TypeAlias = PoolEntryQuerySet
+#: Entries that are read at once.
+BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -47,23 +49,9 @@ class Wanted:
 # ------------------------------------------------------------------ whom one may find
 
 
-def own(user: Any) -> Found:
-    """People in the pool whom one of the user's organisations follows. Cost: 1 query."""
-    organisations = list(Organisation.objects.filter(scope__in=caseworker_scopes(user)).values_list("pk", flat=True))
-    truth = Candidacy.objects.visible_to(user).in_pool()
-    return PoolEntry.objects.filter(organisation__in=organisations).filter(_as_it_is(truth))
-
-
-def of_partners(user: Any) -> Found:
-    """People in the pool of the candidate banks of one's editions, who agreed to be found there.
-
-    Cost: 1 query; none for who follows nobody.
-    """
-    pairs = _editions_and_regions(user)
-    narrowed = Q(pk__in=[])
-    for edition, region in pairs:
-        narrowed |= Q(edition=edition) & Q(_common("regions", region_bit(region)))
-    return PoolEntry.objects.filter(narrowed).filter(_as_it_is(shown_to_partners(user, pairs)))
+def own_truth(user: Any) -> CandidacyQuerySet:
+    """Requests in the pool of people whom one of the user's organisations follows."""
+    return Candidacy.objects.visible_to(user).in_pool()
 
 
 def shown_to_partners(user: Any, pairs: Iterable[tuple[int, str]]) -> CandidacyQuerySet:
@@ -83,15 +71,15 @@ def shown_to_partners(user: Any, pairs: Iterable[tuple[int, str]]) -> CandidacyQ
 
 
 def found_among_partners(user: Any) -> Q:
-    """Cards that ``of_partners`` finds: a reason to see them. Cost: 1 query for a caseworker."""
-    pairs = _editions_and_regions(user)
+    """Cards that a regional partner may look at: a reason to see them. Cost: 1 query for a caseworker."""
+    pairs = editions_and_regions(user)
     if not pairs:
         return Q(pk__in=[])
     return Q(Exists(shown_to_partners(user, pairs).filter(case_file__person=OuterRef("person"))))
 
 
-def _editions_and_regions(user: Any) -> list[tuple[int, str]]:
-    """Editions under way of which one of the user's organisations is a regional partner, with its region."""
+def editions_and_regions(user: Any) -> list[tuple[int, str]]:
+    """Editions under way of which one of the user's organisations is a regional partner, with its region. Cost: 1 query, or none."""
     scopes = caseworker_scopes(user)
     if not scopes:
         return []
@@ -104,99 +92,104 @@ def _editions_and_regions(user: Any) -> list[tuple[int, str]]:
     return list(regional.order_by("pk").values_list("edition", "organisation__region"))
 
 
-def _as_it_is(truth: CandidacyQuerySet) -> Exists:
-    """Entries only say where to look: whoever is found is in the pool as it stands now, consents included."""
-    return Exists(truth.filter(pk=OuterRef("pk")))
+# ------------------------------------------------------------------ looking
 
 
-def _common(column: str, bits: int) -> Combinable:
+def has_one_of(column: str, bits: int) -> Combinable:
     """Whether a column of bits has one of these."""
     return GreaterThan(F(column).bitand(bits), 0)
 
 
-# ------------------------------------------------------------------ narrowing
-
-
-def narrow(found: Found, wanted: Wanted) -> Found:
-    """Those that fit all of what is wanted. Cost: none of its own; with words 1 or 2 queries."""
+def narrow(entries: PoolEntryQuerySet, wanted: Wanted) -> PoolEntryQuerySet:
+    """Entries that fit what is wanted, words aside. No query."""
     if wanted.edition is not None:
-        found = found.filter(edition=wanted.edition)
+        entries = entries.filter(edition=wanted.edition)
     if wanted.major_group:
-        found = found.filter(major_group=wanted.major_group)
+        entries = entries.filter(major_group=wanted.major_group)
     if wanted.unit_group:
-        found = found.filter(unit_group=wanted.unit_group)
+        entries = entries.filter(unit_group=wanted.unit_group)
     if wanted.region:
-        found = found.filter(_common("regions", region_bit(wanted.region)))
+        entries = entries.filter(has_one_of("regions", region_bit(wanted.region)))
     if wanted.free:
-        found = found.filter(_common("availability", wanted.free))
+        entries = entries.filter(has_one_of("availability", wanted.free))
     if wanted.french:
-        found = found.filter(band=wanted.french)
-    said: Any = search.narrow(found, wanted.words, type="participants.card", field="card")
-    return cast(Found, said)
-
-
-# ------------------------------------------------------------------ the list
-
-
-def once_each(found: Found, among: Found) -> Found:
-    """Each person once, by the request that has been in the pool longest of those ``among``."""
-    longer = Q(since__lt=OuterRef("since")) | Q(since=OuterRef("since"), pk__lt=OuterRef("pk"))
-    # Who stands first of all of their own does so of these: the others alone are compared.
-    return found.filter(Q(is_first=True) | ~Q(Exists(among.filter(longer, case_file=OuterRef("case_file")))))
-
-
-def in_order(found: Found) -> Found:
-    """Who has been ready for longest comes first."""
-    return found.order_by("since", "pk")
-
-
-class People(Paginator[PoolEntry]):
-    """Pages of 50, and no more than 1000 people: counting goes no further either, however many there are."""
-
-    @cached_property
-    def counted(self) -> int:
-        found: Any = self.object_list
-        return int(found[: MOST + 1].count())
-
-    @property
-    def has_more(self) -> bool:
-        """There are more than can be paged through."""
-        return self.counted > MOST
-
-    @cached_property
-    def count(self) -> int:
-        return min(MOST, self.counted)
+        entries = entries.filter(band=wanted.french)
+    return entries
 
 
 @dataclass(frozen=True)
 class Search:
-    """What one user may look through: their own organisation's people (``is_own``), or partners' cards."""
+    """What one user may look through: their own organisation's people (``is_own``), or partners' cards.
+
+    ``entries`` say where to look, in an order that an index gives; ``truth`` says who may be found there now. The first are
+    read a thousand at a time and the second asked about these alone: so it costs the same on either database, and takes as
+    long as it takes to find one person more than can be paged through.
+    """
 
     user: Any
-    base: Found
+    entries: PoolEntryQuerySet
+    truth: CandidacyQuerySet
     is_own: bool
 
     @classmethod
     def of_own(cls, user: Any) -> "Search":
         """Cost: 1 query."""
-        return cls(user, own(user), is_own=True)
+        mine = Organisation.objects.filter(scope__in=caseworker_scopes(user))
+        organisations = list(mine.order_by("pk").values_list("pk", flat=True))
+        # One organisation is the rule, and lets an index give its people in order.
+        which = {"organisation": organisations[0]} if len(organisations) == 1 else {"organisation__in": organisations}
+        return cls(user, PoolEntry.objects.filter(**which), own_truth(user), is_own=True)
 
     @classmethod
     def of_partners(cls, user: Any) -> "Search":
-        """Cost: 1 query."""
-        return cls(user, of_partners(user), is_own=False)
+        """Cost: 1 query; none for who follows nobody."""
+        pairs = editions_and_regions(user)
+        where = Q(pk__in=[])
+        for edition, region in pairs:
+            where |= Q(edition=edition) & Q(has_one_of("regions", region_bit(region)))
+        return cls(user, PoolEntry.objects.filter(where), shown_to_partners(user, pairs), is_own=False)
 
-    def find(self, wanted: Wanted) -> Found:
-        """Those that fit, each person once, in order. Cost: none of its own; with words 1 or 2 queries."""
-        found = self.base
+    def find(self, wanted: Wanted) -> list[int]:
+        """Requests of those who fit, each person once, who has been ready for longest first: 1001 at most.
+
+        Cost: 2 queries a thousand entries, and 1 or 2 for words of which nobody's card has all. The words may have a letter
+        wrong where nobody who may be found here has them as typed.
+        """
+        question = search.read(wanted.words, type="participants.card")
+        if not question.asked:
+            return self._those(wanted, None)
+        found = self._those(wanted, search.keys(question))
+        if not found and not question.is_empty and (wider := search.tolerant(question)):
+            found = self._those(wanted, search.keys(wider))
+        return found
+
+    def _those(self, wanted: Wanted, cards: RawSQL | None) -> list[int]:
+        entries = narrow(self.entries, wanted)
+        if cards is not None:
+            entries = entries.filter(card__in=cards)
+        if self.is_own and wanted.edition is None:
+            # All of a person's requests are of one organisation and stand under the same consents.
+            entries = entries.filter(is_first=True)
+        truth = self.truth
         if wanted.french and not self.is_own:
             # A question about it is answered for those alone who agreed that it be shown.
-            found = found.filter(consenting("french_level", person="case_file__person"))
-        found = narrow(found, wanted)
-        if wanted.edition is None:
-            # All of a person's requests are of one organisation and stand under the same consents.
-            found = found.filter(is_first=True) if self.is_own else once_each(found, self.base)
-        return in_order(found)
+            truth = truth.filter(consenting("french_level", person="case_file__person"))
+        return list(islice(self._in_truth(entries, truth), MOST + 1))
+
+    def _in_truth(self, entries: PoolEntryQuerySet, truth: CandidacyQuerySet) -> Iterator[int]:
+        seen: set[int] = set()
+        last: tuple[Any, int] | None = None
+        while True:
+            rest = entries if last is None else entries.filter(Q(since__gt=last[0]) | Q(since=last[0], pk__gt=last[1]))
+            batch = list(rest.order_by("since", "pk").values_list("pk", "case_file", "since")[:BATCH])
+            there = set(truth.filter(pk__in=[pk for pk, _file, _since in batch]).values_list("pk", flat=True))
+            for pk, file, _since in batch:
+                if pk in there and file not in seen:
+                    seen.add(file)
+                    yield pk
+            if len(batch) < BATCH:
+                return
+            last = batch[-1][2], batch[-1][0]
 
     def editions(self) -> QuerySet[Edition]:
         """Editions to choose from: those that one's organisations run."""
@@ -204,3 +197,16 @@ class Search:
         if not self.is_own:
             mine = mine.filter(role=Partner.Part.REGIONAL)
         return Edition.objects.public().filter(pk__in=mine.values("edition")).select_related("programme")
+
+
+class People(Paginator[int]):
+    """Pages of 50 of what ``Search.find`` found, and no more than 1000 people."""
+
+    @property
+    def has_more(self) -> bool:
+        """There are more than can be paged through."""
+        return len(self.object_list) > MOST
+
+    @cached_property
+    def count(self) -> int:
+        return min(MOST, len(self.object_list))

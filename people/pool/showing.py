@@ -11,7 +11,7 @@ from people.consent.rules import consenting
 from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
 from people.pool.bands import band_of
 from people.pool.counts import NOT_SAID
-from people.pool.models.entry import PoolEntryQuerySet
+from people.pool.models import PoolEntry
 from people.pool.reading import BAND_NAMES
 from people.programmes.kinds import SKILLS
 from people.timetable.availability import Availability
@@ -35,12 +35,13 @@ class Line:
     organisation: str = ""
 
 
-def for_lines(found: PoolEntryQuerySet) -> PoolEntryQuerySet:
-    """With all that a line shows. Cost: 4 queries however long the page, and 1 for names of occupations."""
+def entries_of(requests: Sequence[int]) -> list[PoolEntry]:
+    """The entries of these requests, in this order, with all that a line shows. Cost: 4 queries however long the page, and 1 for names of occupations."""
     levels = FrenchSkillLevel.objects.filter(skill__in=SKILLS["oral"])
     asked = Candidacy.objects.filter(state=Candidacy.State.IN_POOL).select_related("edition__programme")
-    return (
-        found.select_related("case_file__person__card__major_group__broad_category", "organisation")
+    found = (
+        PoolEntry.objects.filter(pk__in=requests)
+        .select_related("case_file__person__card__major_group__broad_category", "organisation")
         .annotate(shows_french=consenting("french_level", person="case_file__person"))
         .prefetch_related(
             "case_file__person__card__regions",
@@ -48,6 +49,8 @@ def for_lines(found: PoolEntryQuerySet) -> PoolEntryQuerySet:
             Prefetch("case_file__candidacies", asked.order_by("asked_at", "pk"), to_attr="ready_for"),
         )
     )
+    place = {pk: number for number, pk in enumerate(requests)}
+    return sorted(found, key=lambda entry: place[entry.pk])
 
 
 def lines(page: Iterable[Any], *, own: bool) -> list[Line]:

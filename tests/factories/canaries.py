@@ -25,13 +25,12 @@ _numbers = count(1)
 #: In every canary, so that one search finds them all.
 SONG = "kanari"
 
-#: Fields whose own value something else goes by: the session a browser really has, a code of the classification.
+#: Fields whose own value something else goes by (the session a browser really has), or that hold no word of their own.
 BORNE_OUT = {
     ("usersessions.usersession", "session_key"),
     ("participants.card", "occupation_code"),
-    ("pool.poolentry", "major_group"),
-    ("pool.poolentry", "unit_group"),
     ("pool.poolentry", "band"),
+    ("pool.poolentry", "major_group"),
 }
 
 Maker = Callable[[Person, "Canaries"], models.Model]

@@ -9,7 +9,7 @@ from people.accounts.models import Person, User
 from people.organisations.models import Organisation
 from people.participants.models import Candidacy, Card, CaseFile
 from people.pool import actions
-from people.pool.counts import BANDS, Ready
+from people.pool.counts import Ready
 from people.pool.models import Handover, PoolEntry, about
 from people.programmes.models import Edition, Partner
 from tests.factories import canaries, participants
@@ -101,21 +101,20 @@ def handed_on(handover: Handover) -> Handover:
 
 
 @canaries.maker(PoolEntry)
-def an_entry(person: Person, sing: canaries.Canaries) -> PoolEntry:
-    """Of a request of theirs, as if it were in the pool."""
-    candidacy = Candidacy.objects.of_person(person).first() or participants.a_candidacy(person, sing)
-    card = Card.objects.of_person(person).first() or make_card(person)
+def _pool_entry(person: Person, _sing: canaries.Canaries) -> PoolEntry:
+    """Of whatever request and card the person has."""
+    candidacy = Candidacy.objects.of_person(person).first() or participants.make_candidacy(person)
     return PoolEntry.objects.create(
         candidacy=candidacy,
         case_file=candidacy.case_file,
-        card=card,
-        organisation=candidacy.case_file.organisation,
+        card=Card.objects.of_person(person).first() or make_card(person),
+        organisation=candidacy.organisation or make_organisation(),
         edition=candidacy.edition,
         since=candidacy.state_since,
         is_first=True,
         major_group="72",
         unit_group="72106",
-        regions=0,
-        availability=0,
-        band=BANDS[0],
+        regions=1,
+        availability=1,
+        band="5-6",
     )

@@ -38,10 +38,8 @@ def partner_people(request: PersonRequest) -> HttpResponse:
 def _list(request: PersonRequest, search: searching.Search, url_name: str) -> HttpResponse:
     form = PoolForm(request.GET, editions=search.editions())
     form.is_valid()
-    page = searching.People(showing.for_lines(search.find(form.wanted)), searching.PAGE).get_page(
-        request.GET.get("page")
-    )
-    lines = showing.lines(page.object_list, own=search.is_own)
+    page = searching.People(search.find(form.wanted), searching.PAGE).get_page(request.GET.get("page"))
+    lines = showing.lines(showing.entries_of(list(page.object_list)), own=search.is_own)
     if not search.is_own and lines:
         # A line says most of what a card does.
         about = [line.file.person for line in lines]

@@ -231,7 +231,7 @@ def test_costs_are_what_the_docstrings_say(card: Purpose, django_assert_max_num_
         consent = give(person)
     with django_assert_max_num_queries(1):
         rules.holds(person, "test.card")
-    with django_assert_max_num_queries(2):  # whom it concerns, the participants' room asks once
+    with django_assert_max_num_queries(3):  # whom they concern, the rooms of participants and follow-ups ask once each
         rules.state_of(person)
     with django_assert_max_num_queries(9):
         actions.withdraw(consent=consent, by=person)

@@ -162,7 +162,7 @@ def test_the_page_costs_the_same_however_long_the_story(
     url = reverse("consent:mine")
     client.get(url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
 
 

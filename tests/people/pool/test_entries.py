@@ -46,7 +46,7 @@ def test_a_card_that_is_written_anew_is_found_as_it_reads_now() -> None:
 
     search = Search.of_own(bridge.sender)
     for region, found in (("01", [candidacy.pk]), ("02", []), ("05", [candidacy.pk])):
-        assert [each.pk for each in search.find(Wanted(region=region))] == found
+        assert search.find(Wanted(region=region)) == found
 
 
 def test_a_level_that_is_said_or_taken_back_is_found_as_it_is_now() -> None:
@@ -67,8 +67,8 @@ def test_after_a_change_of_organisation_the_other_one_finds_the_person() -> None
 
     participants.follow(case_file=candidacy.case_file, organisation=bridge.regional, how="handed_over", by=None)
 
-    assert [each.pk for each in Search.of_own(bridge.receiver).find(Wanted())] == [candidacy.pk]
-    assert not Search.of_own(bridge.sender).find(Wanted()).exists()
+    assert Search.of_own(bridge.receiver).find(Wanted()) == [candidacy.pk]
+    assert Search.of_own(bridge.sender).find(Wanted()) == []
 
 
 def test_of_two_requests_of_a_person_the_older_one_stands_for_them() -> None:
@@ -91,7 +91,7 @@ def test_a_row_that_is_late_shows_nobody() -> None:
     Consent.objects.filter(person=expired.case_file.person_id).update(given_at=past - timedelta(days=1), until=past)
     assert PoolEntry.objects.count() == 3
 
-    assert not Search.of_own(bridge.sender).find(Wanted()).exists()
+    assert Search.of_own(bridge.sender).find(Wanted()) == []
 
 
 def test_a_partner_is_shown_nobody_by_a_row_that_is_late() -> None:
@@ -100,7 +100,7 @@ def test_a_partner_is_shown_nobody_by_a_row_that_is_late() -> None:
     PoolEntry.objects.update(regions=2**17 - 1)
 
     assert entry(candidacy).regions == 2**17 - 1
-    assert not Search.of_partners(bridge.receiver).find(Wanted()).exists()
+    assert Search.of_partners(bridge.receiver).find(Wanted()) == []
 
 
 def test_every_hour_what_was_missed_is_put_right(django_assert_num_queries: object) -> None:

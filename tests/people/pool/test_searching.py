@@ -1,8 +1,10 @@
 """Who is found in the pool, by whom, in which order; and who disappears from it at once."""
 
 import pytest
+from django.utils import timezone
 
 from people.consent import actions as consents
+from people.consent.models import Consent
 from people.participants import actions as participants
 from people.participants.models import Candidacy, Card
 from people.pool import counting, entries
@@ -21,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 def own(bridge: Bridge, **wanted: object) -> list[Candidacy]:
     found = Search.of_own(bridge.sender).find(Wanted(**wanted))  # type: ignore[arg-type]
-    return [each.candidacy for each in found.select_related("candidacy")]
+    return [Candidacy.objects.get(pk=pk) for pk in found]
 
 
 def of_partners(bridge: Bridge, **wanted: object) -> list[Candidacy]:
     found = Search.of_partners(bridge.receiver).find(Wanted(**wanted))  # type: ignore[arg-type]
-    return [each.candidacy for each in found.select_related("candidacy")]
+    return [Candidacy.objects.get(pk=pk) for pk in found]
 
 
 # ------------------------------------------------------------------ one's own organisation
@@ -109,26 +111,34 @@ def test_a_band_needs_both_oral_skills(levels: dict[str, int], band: str) -> Non
 
 
 def test_no_more_than_a_thousand_people_are_paged_through() -> None:
-    pages = People(_Many(5000), PAGE)
-    few = People(_Many(120), PAGE)
+    pages, few = People(list(range(MOST + 1)), PAGE), People(list(range(120)), PAGE)
 
     assert (pages.count, pages.num_pages, pages.has_more) == (MOST, 20, True)
     assert (few.count, few.num_pages, few.has_more) == (120, 3, False)
 
 
-class _Many:
-    """As a queryset counts."""
+def test_looking_goes_on_until_enough_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries are read a few at a time; those of people who may not be found are passed over, and nobody comes twice."""
+    bridge = make_bridge()
+    ready = [bridge.ready() for _number in range(7)]
+    hidden = ready[1].case_file.person
+    Consent.objects.filter(person=hidden, purpose="matching").update(withdrawn_at=timezone.now(), withdrawn_by=hidden)
+    expected = [each.pk for each in ready if each != ready[1]]
 
-    ordered = True
+    for batch in (1, 2, 3, 7, 8):
+        monkeypatch.setattr("people.pool.searching.BATCH", batch)
+        assert Search.of_own(bridge.sender).find(Wanted()) == expected
+    monkeypatch.setattr("people.pool.searching.MOST", 3)
+    assert Search.of_own(bridge.sender).find(Wanted()) == expected[:4]
 
-    def __init__(self, number: int) -> None:
-        self.number = number
 
-    def __getitem__(self, wanted: slice) -> "_Many":
-        return _Many(min(self.number, wanted.stop))
+def test_a_word_with_a_letter_wrong_finds_who_may_be_found_and_no_more() -> None:
+    bridge = make_bridge()
+    shown = bridge.ready(None, "card", occupation_title="Boulangère")
+    bridge.ready(occupation_title="Boulamgère")
 
-    def count(self) -> int:
-        return self.number
+    # Somebody hidden has the word as it is mistyped: it is corrected all the same.
+    assert of_partners(bridge, words="boulamgère") == [shown]
 
 
 # ------------------------------------------------------------------ partners' cards

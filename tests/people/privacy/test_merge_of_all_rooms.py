@@ -28,6 +28,8 @@ GOES = {
     "privacy.datacopy": 1,  # it tells of one entry alone
     "timetable.feed": 1,  # one calendar a login
 }
+#: Rows that a room works out from others, and writes anew as they come together.
+WORKED_OUT = {"pool.poolentry"}
 #: Rows of a login that is closed stay its own; those that open it go.
 OF_THE_LOGIN = {
     "account.emailaddress",
@@ -44,7 +46,10 @@ def kinds(*, with_login: bool) -> list[personal.Declaration]:
     return [
         entry
         for entry in personal.declarations()
-        if entry.owner and not issubclass(entry.model, Page) and (with_login or not of_a_login(entry))
+        if entry.owner
+        and entry.code not in WORKED_OUT
+        and not issubclass(entry.model, Page)
+        and (with_login or not of_a_login(entry))
     ]
 
 

@@ -36,7 +36,7 @@ def test_two_entries_of_one_person_keep_one_filter_of_each_name() -> None:
     assert not SavedFilter.objects.filter(owner=gone).exists()
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"list": "elsewhere"}], ids=str)
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"list": "nowhere"}], ids=str)
 def test_a_filter_without_a_name_or_of_no_list_cannot_exist(wrong: dict[str, str]) -> None:
     values = {"owner": make_person(), "list": "people", "name": "Les miens"} | wrong
 

@@ -1,11 +1,10 @@
 """Who takes the files, and what those who coordinate do with requests that nobody took: by number, with a reason, never silently."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,12 +12,12 @@ from django.utils import timezone
 from core import outbox
 from core.outbox import Mail
 from people.accounts.models import Role, Scope, User
-from people.participants import actions, coordination, due, refusals
+from people.participants import actions, coordination, due
 from people.participants.models import Candidacy, CaseFile, Following, WritingRule
 from people.programmes import actions as programmes
 from people.programmes.models import Edition, Partner
 from tests.factories.accounts import make_person, make_region, make_user, sign_in
-from tests.factories.house import House, make_house
+from tests.factories.house import House
 from tests.factories.organisations import make_organisation
 from tests.factories.participants import make_candidacy, make_file
 from tests.factories.programmes import make_edition, make_partner
@@ -296,28 +295,3 @@ def test_the_delay_for_another_language_is_set_for_each_organisation(coordinator
 
     client.post(url, {"other_language_days": ""})
     assert WritingRule.objects.get().other_language_days is None
-
-
-@pytest.mark.race
-@pytest.mark.usefixtures("committed_db")
-def test_two_colleagues_who_tick_the_same_files_at_once_do_not_take_them_from_each_other() -> None:
-    house = make_house()
-    files = [make_file(organisation=house.organisation) for _number in range(4)]
-    rivals = [house.caseworker.person, house.colleague.person] * 4
-
-    def take(caseworker: Any) -> bool:
-        try:
-            actions.take_many(case_files=files, caseworker=caseworker, by=caseworker)
-        except refusals.TakenMeanwhile:
-            return False
-        else:
-            return True
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as pool:
-        won = list(pool.map(take, rivals))
-
-    assert won.count(True) == 1
-    winner = rivals[won.index(True)]
-    assert set(CaseFile.objects.values_list("caseworker", flat=True)) == {winner.pk}

@@ -24,7 +24,6 @@ GOES = {
     "participants.casefile": 1,  # one person, one file
     "participants.frenchskilllevel": 1,  # one level a skill
     "participants.householdmember": 1,  # one household
-    "pool.poolentry": 2,  # written anew from the requests, which are in no pool here
     "privacy.datacopy": 1,  # it tells of one entry alone
     "timetable.feed": 1,  # one calendar a login
 }

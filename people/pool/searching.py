@@ -27,9 +27,9 @@ from people.programmes.models import Edition, Partner
 
 PAGE = 50
 #: People that can be paged through: whoever finds more says more precisely whom they look for.
-MOST = 1000
+MOST = 500
 #: Entries that are read at once.
-BATCH = 1000
+BATCH = 700
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Search:
     """What one user may look through: their own organisation's people (``is_own``), or partners' cards.
 
     ``entries`` say where to look, in an order that an index gives; ``truth`` says who may be found there now. The first are
-    read a thousand at a time and the second asked about these alone: so it costs the same on either database, and takes as
+    read some hundreds at a time and the second asked about these alone: so it costs the same on either database, and takes as
     long as it takes to find one person more than can be paged through.
     """
 
@@ -150,9 +150,9 @@ class Search:
         return cls(user, PoolEntry.objects.filter(where), shown_to_partners(user, pairs), is_own=False)
 
     def find(self, wanted: Wanted) -> list[int]:
-        """Requests of those who fit, each person once, who has been ready for longest first: 1001 at most.
+        """Requests of those who fit, each person once, who has been ready for longest first: 501 at most.
 
-        Cost: 2 queries a thousand entries, and 1 or 2 for words of which nobody's card has all. The words may have a letter
+        Cost: 2 queries for 700 entries, and 1 or 2 for words of which nobody's card has all. The words may have a letter
         wrong where nobody who may be found here has them as typed.
         """
         question = search.read(wanted.words, type="participants.card")
@@ -200,7 +200,7 @@ class Search:
 
 
 class People(Paginator[int]):
-    """Pages of 50 of what ``Search.find`` found, and no more than 1000 people."""
+    """Pages of 50 of what ``Search.find`` found, and no more than 500 people."""
 
     @property
     def has_more(self) -> bool:

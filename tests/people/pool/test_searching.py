@@ -110,10 +110,10 @@ def test_a_band_needs_both_oral_skills(levels: dict[str, int], band: str) -> Non
     assert band_of(levels) == band
 
 
-def test_no_more_than_a_thousand_people_are_paged_through() -> None:
+def test_no_more_than_five_hundred_people_are_paged_through() -> None:
     pages, few = People(list(range(MOST + 1)), PAGE), People(list(range(120)), PAGE)
 
-    assert (pages.count, pages.num_pages, pages.has_more) == (MOST, 20, True)
+    assert (pages.count, pages.num_pages, pages.has_more) == (MOST, 10, True)
     assert (few.count, few.num_pages, few.has_more) == (120, 3, False)
 
 

@@ -216,7 +216,7 @@ def assert_axe_clean(page: Page, *, leave_out: list[str] | None = None) -> None:
     )
     words = [
         f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(
-            f"{' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}" for node in violation["nodes"][:5]
+            f"{' '.join(map(str, node['target']))}: {(node.get('failureSummary') or '?').splitlines()[-1].strip()}" for node in violation["nodes"][:5]
         )
         for violation in found["violations"]
     ]  # fmt: skip

@@ -52,7 +52,7 @@ def check(request: HttpRequest, user: User, code: str) -> bool:
 
 
 def _open(request: HttpRequest) -> dict[str, Any] | None:
-    """What was sent to this session, if it is still good."""
+    """The code that was mailed to this browser, if it is still good."""
     sent: dict[str, Any] | None = request.session.get(SENT)
     return sent if sent and time.time() - sent["at"] < emails.CODE_GOOD_FOR.total_seconds() else None
 

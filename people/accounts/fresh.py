@@ -50,7 +50,7 @@ def detour(request: HttpRequest, *, minutes: int, gives_file: bool = False) -> s
 
 
 def shown_at(request: HttpRequest, user: User) -> float:
-    """When this session last saw a password, a code or a passkey of its owner, in seconds of the epoch; 0: never."""
+    """When this browser last showed a password, a code or a passkey of the login, in seconds of the epoch; 0: never."""
     return max((float(record.get("at", 0)) for record in get_authentication_records(request, user)), default=0.0)
 
 

@@ -1,4 +1,4 @@
-"""Lines of the pool's lists and the face of a card, in words: what its reader may see, and no more."""
+"""Lines of the pool's lists, in words: what their reader may see, and no more. A card by itself is ``participants.showing``'s."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -91,23 +91,3 @@ def french_words(levels: Iterable[FrenchSkillLevel]) -> str:
     """Band of oral French; "" where one of the two skills is not known."""
     band = band_of({level.skill_id: int(level.level_id) for level in levels})
     return "" if band == NOT_SAID else str(BAND_NAMES[band])
-
-
-def face_of(card: Card, *, whole: bool) -> Line:
-    """A card on a page of its own. ``whole``: for the caseworkers of the person's own organisation. Cost: 5 queries or fewer."""
-    file = CaseFile.objects.select_related("person", "organisation").get(person=card.person_id)
-    shown = whole or Card.objects.filter(consenting("french_level", person="person"), pk=card.pk).exists()
-    levels = FrenchSkillLevel.objects.filter(case_file=file, skill__in=SKILLS["oral"]) if shown else []
-    ready = Candidacy.objects.in_pool().filter(case_file=file).select_related("edition__programme")
-    return Line(
-        file=file,
-        card=card,
-        name=file.person.name if whole else "",
-        occupation=occupation_names([card])[card.pk],
-        regions=[str(region.name) for region in card.regions.all()],
-        free=Availability(card.availability).lines(),
-        french=french_words(levels),
-        since=None,
-        editions=[candidacy.edition.title for candidacy in ready],
-        organisation=file.organisation.name if file.organisation else "",
-    )

@@ -19,7 +19,8 @@ from people.oversight.actions import note_read
 from people.oversight.models import ReadEntry
 from people.participants.models import Card, CaseFile
 from people.participants.rules import follows
-from people.pool import actions, rules, showing
+from people.participants.showing import face_of
+from people.pool import actions, rules
 from people.pool.forms import AcceptForm, DeclineForm, PaperForm, ProposeForm
 from people.pool.models import OPEN, Handover
 from people.pool.words import steps_of
@@ -92,7 +93,7 @@ def _page(request: PersonRequest, found: Handover, **forms: Any) -> HttpResponse
         card = Card.objects.visible_to(user).filter(person=found.case_file.person_id).select_related("person").first()
         if card is not None:
             note_read(by=user.person, about=card.person, kind=ReadEntry.Kind.CARD, thing=card)
-            facts["face"] = showing.face_of(card, whole=False)
+            facts["face"] = face_of(card)
     return render(request, "pool/handover.html", facts | forms)
 
 

@@ -12,6 +12,7 @@ from people.oversight.actions import note_read, note_reads
 from people.oversight.models import ReadEntry
 from people.participants.models import Card
 from people.participants.rules import follows
+from people.participants.showing import face_of
 from people.pool import rules, searching, showing
 from people.pool.forms import PoolForm, partners_for
 from people.pool.models import Handover
@@ -65,10 +66,15 @@ def card(request: PersonRequest, reference: str) -> HttpResponse:
         thing=found,
         organisation=found.person.case_file.organisation if own else None,
     )
+    file = found.person.case_file
+    ready = file.candidacies.in_pool().select_related("edition__programme")
     facts = {
-        "face": showing.face_of(found, whole=own),
+        "face": face_of(found, whole=own),
+        "file": file,
+        "name": found.person.name if own else "",
+        "editions": [candidacy.edition.title for candidacy in ready] if own else [],
         "own": own,
-        "handover": Handover.objects.visible_to(request.user).open().filter(case_file=found.person.case_file).first(),
-        "may_propose": own and partners_for(found.person.case_file).exists(),
+        "handover": Handover.objects.visible_to(request.user).open().filter(case_file=file).first(),
+        "may_propose": own and partners_for(file).exists(),
     }
     return render(request, "pool/card.html", facts)

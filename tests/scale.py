@@ -12,6 +12,7 @@ RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_CI else (45, 10)
 KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "3" if IS_CI else "1"))
 #: Windows that pages are looked at in, and languages: all four, or both widths and both languages in two.
 LOOKS = [(390, "fr"), (1280, "en"), (390, "en"), (1280, "fr")] if IS_CI else [(390, "fr"), (1280, "en")]
+WALKS = LOOKS[:1]
 #: The same for pages that are many and alike: those of the workspace and of accounts.
 FEWER_LOOKS = LOOKS[:2] if IS_CI else LOOKS[:1]
 #: Stories replayed into a visitor's calendar.

@@ -42,6 +42,12 @@ TEMPLATES: list[tuple[str, str, str, list[tuple[str, str, str, int]]]] = [
         ("Chercher un logement et une école", "Look for housing and a school", PERSON, 60),
         ("Appel un mois après le déménagement", "Call a month after the move", CASEWORKER, 120),
     ]),
+    ("Se préparer aux entrevues", "Getting ready for interviews", "voisins", [
+        ("Relire le CV ensemble", "Go over the CV together", CASEWORKER, 7),
+        ("Préparer cinq réponses courtes", "Prepare five short answers", PERSON, 14),
+        ("Faire une entrevue d’essai", "Have a trial interview", CASEWORKER, 21),
+        ("Écrire à trois employeurs", "Write to three employers", PERSON, 30),
+    ]),
 ]  # fmt: skip
 REFERRALS = [
     ("Comité logement du quartier", "Recherche d’un quatre et demie"),

@@ -1,19 +1,28 @@
-"""How much the heavy tests carry: the whole of it on the build machine, enough to fail by at a desk.
+"""How much the heavy tests carry: enough to fail by at a desk, more on the build machine, the whole of it in ``make proof``.
 
 ``make test`` is to end within five minutes on two cores, ``.ci/run`` (which sets CI) within twenty.
 """
 
 import os
 
-IS_CI = os.environ.get("CI") == "true"
+IS_PROOF = os.environ.get("MAILLAGE_PROOF") == "true"
+IS_CI = IS_PROOF or os.environ.get("CI") == "true"
 #: People who rush for the last seats, and seats there are.
-RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_CI else (45, 10)
+RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_PROOF else (150, 15) if IS_CI else (45, 10)
 #: Rushes in which workers are killed; ``make proof`` asks for more.
-KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "3" if IS_CI else "1"))
-#: Windows that pages are looked at in, and languages: all four, or both widths and both languages in two.
-LOOKS = [(390, "fr"), (1280, "en"), (390, "en"), (1280, "fr")] if IS_CI else [(390, "fr"), (1280, "en")]
-WALKS = LOOKS[:1]
+KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "1"))
+#: Windows that pages are looked at in, and languages: both of each, and in a proof each width in each language.
+LOOKS = [(390, "fr"), (1280, "en"), *([(390, "en"), (1280, "fr")] if IS_PROOF else [])]
 #: The same for pages that are many and alike: those of the workspace and of accounts.
-FEWER_LOOKS = LOOKS[:2] if IS_CI else LOOKS[:1]
+FEWER_LOOKS = LOOKS if IS_CI else LOOKS[:1]
 #: Stories replayed into a visitor's calendar.
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
+#: Whether every door is tried by every role, and every hostile file is opened. What no database changes is tried on one.
+IS_WHOLE_MATRIX = IS_PROOF or (IS_CI and not os.environ.get("DATABASE_URL"))
+
+
+def each_in_one_look(names: list[str]) -> list[tuple[str, int, str]]:
+    """Each name with a window and a language: alternately, or in a proof with every one of them."""
+    if IS_PROOF:
+        return [(name, width, language) for name in names for width, language in LOOKS]
+    return [(name, *LOOKS[number % 2]) for number, name in enumerate(names)]

@@ -1,5 +1,6 @@
 """One small world with somebody of every role in it, two regions and two organisations."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -7,10 +8,12 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from core.access_table import Opening
 from core.reference.models import Region
 from people.accounts.models import SCOPES_OF, Person, Role, Scope, User
 from people.organisations.models import Organisation
 from tests.factories.accounts import make_region, make_user, sign_in
+from tests.scale import IS_WHOLE_MATRIX
 
 Parameters = dict[str, Any]
 Made = TypeVar("Made")
@@ -21,6 +24,21 @@ ORGANISER_OF_ORGANISATION = "organiser@organisation"
 CASEWORKER_ELSEWHERE = "caseworker@other_organisation"
 #: Everybody who is tried, the superuser left out: the platform itself knows grants alone.
 EVERYBODY = [ANONYMOUS, *(role.value for role in Role), ORGANISER_OF_ORGANISATION]
+#: Enough of those who are signed in, where a rule knows no roles.
+SOME_SIGNED_IN = [Role.PARTICIPANT.value, Role.CASEWORKER.value, ORGANISER_OF_ORGANISATION, Role.ADMINISTRATOR.value]
+
+
+def triers_of(door: Opening) -> list[str]:
+    """Who tries a door: everybody, or (see ``tests/scale.py``) those it lets in, the anonymous, and two whom it does not."""
+    rule = door.own_rule
+    if IS_WHOLE_MATRIX or rule is None:
+        return EVERYBODY
+    if rule.kind != "roles":
+        return [ANONYMOUS, *SOME_SIGNED_IN]
+    let_in = [role for role in EVERYBODY if role.partition("@")[0] in rule.roles]
+    others = [role for role in EVERYBODY[1:] if role not in let_in]
+    turn = zlib.crc32(door.name.encode())
+    return [ANONYMOUS, *let_in, *(others[(turn + step) % len(others)] for step in range(min(2, len(others))))]
 
 
 class World:

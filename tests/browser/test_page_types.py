@@ -18,7 +18,7 @@ from core.access_table import openings
 from tests.browser import harness, looks
 from tests.browser.looks import Row, look_at, troubles_of
 from tests.browser.test_walks import walked
-from tests.scale import FEWER_LOOKS, LOOKS
+from tests.scale import FEWER_LOOKS, LOOKS, each_in_one_look
 
 OpenAt = Callable[..., Page]
 #: An event by its name in the demonstration, or what the database is asked for.
@@ -225,8 +225,7 @@ def test_public_pages_are_sound(page_at: OpenAt, site: harness.Site, width: int,
     assert not troubles, "\n".join(troubles)
 
 
-@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize(("role", "width", "language"), each_in_one_look([*STAFF]))
 def test_pages_of_the_workspace_are_sound(
     page_at: OpenAt, site: harness.Site, role: str, width: int, language: str
 ) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page
 from core.access_table import Opening, openings
 from tests.browser import harness
 from tests.browser.looks import Row, address, look_at
-from tests.scale import WALKS
+from tests.scale import IS_PROOF, LOOKS, each_in_one_look
 
 OpenAt = Callable[..., Page]
 WALKERS = ("participant", "caseworker", "programme_coordinator", "privacy_officer")
@@ -156,8 +156,7 @@ class Walk:
         self.seen |= {name_of(path, self.language), name_of(self.page.url, self.language)}
 
 
-@pytest.mark.parametrize(("width", "language"), WALKS)
-@pytest.mark.parametrize("role", WALKERS)
+@pytest.mark.parametrize(("role", "width", "language"), each_in_one_look([*WALKERS]))
 def test_all_pages_are_reached_and_sound(
     page_at: OpenAt, site: harness.Site, role: str, width: int, language: str
 ) -> None:
@@ -174,7 +173,7 @@ def test_all_pages_are_reached_and_sound(
     assert walk.seen >= walk.wanted, sorted(walk.wanted - walk.seen)
 
 
-@pytest.mark.parametrize(("width", "language"), WALKS)
+@pytest.mark.parametrize(("width", "language"), LOOKS if IS_PROOF else LOOKS[:1])
 def test_what_follows_from_a_step_is_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
     page, caseworker, coordinator = page_at(width, language), page_at(1280, language), page_at(1280, language)
     troubles: list[str] = []

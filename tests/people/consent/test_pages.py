@@ -273,7 +273,8 @@ def test_what_was_withdrawn_or_renewed_is_not_announced(card: Purpose) -> None:
     other = make_user("participant")
     consent = give(other.person)
     run_notice(consent)
-    Consent.objects.filter(pk=consent.pk).update(until=timezone.now() + timedelta(days=20))
+    now = timezone.now()
+    Consent.objects.filter(pk=consent.pk).update(given_at=now - timedelta(days=710), until=now + timedelta(days=20))
     give(other.person)
     send_all()
     assert set(outbox.Mail.objects.values_list("state", flat=True)) == {"dropped"}

@@ -177,14 +177,15 @@ def shown(user: Any) -> str:
 def test_another_page_asks_and_is_come_back_to(client: Client, card: Purpose) -> None:
     user = make_user("participant")
     page = shown(user)
-    assert 'name="next" value="/fr/ma-fiche/"' in page
+    assert 'name="next" value="/fr/ma-fiche/#consent-test.card"' in page
 
     sign_in(client, user)
     sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
     del sent["csrfmiddlewaretoken"]
     answer = client.post(reverse("consent:give"), sent)
 
-    assert answer["Location"] == "/fr/ma-fiche/"
+    assert answer["Location"] == "/fr/ma-fiche/#consent-test.card"
+    assert 'id="consent-test.card"' in page
     assert reverse("consent:mine") in shown(user)
 
 

@@ -14,5 +14,7 @@ KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "3" if IS_CI else "1"))
 LOOKS = [(390, "fr"), (1280, "en"), (390, "en"), (1280, "fr")] if IS_CI else [(390, "fr"), (1280, "en")]
 #: The same for pages that are many and alike: those of the workspace and of accounts.
 FEWER_LOOKS = LOOKS[:2] if IS_CI else LOOKS[:1]
+#: Languages of a story that takes its time.
+LANGUAGES = ["fr", "en"] if IS_CI else ["fr"]
 #: Stories replayed into a visitor's calendar.
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))

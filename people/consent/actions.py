@@ -101,7 +101,7 @@ def _plan_notice(consent: Consent, before: Consent | None) -> None:
     if before is not None:
         clock.cancel(EXPIRING, str(before.pk))
     # One that lasts but days ends as it was meant to: nobody needs a letter about it.
-    if consent.until is not None and consent.until - NOTICE > consent.given_at:
+    if consent.until is not None and consent.was_meant_to_last:
         clock.schedule(EXPIRING, str(consent.pk), due_at=consent.until - NOTICE, payload={"consent": consent.pk})
 
 

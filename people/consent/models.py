@@ -115,8 +115,15 @@ class Consent(models.Model):
 
     @property
     def ends_soon(self) -> bool:
-        """Within 30 days, or over: renewing makes sense."""
-        return self.until is not None and self.until <= timezone.now() + NOTICE
+        """Within 30 days, or over: renewing makes sense. One that lasts but days ends as it was meant to."""
+        if self.until is None or self.until > timezone.now() + NOTICE:
+            return False
+        return self.has_expired or self.was_meant_to_last
+
+    @property
+    def was_meant_to_last(self) -> bool:
+        """Longer than the notice that is given of its end."""
+        return self.until is None or self.until - NOTICE > self.given_at
 
     @property
     def facts(self) -> registry.Purpose:

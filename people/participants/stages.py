@@ -59,6 +59,8 @@ def stage_of(candidacy: Candidacy) -> Stage:
         items[current - 1] = (items[current - 1][0], _("before %(day)s") % {"day": _day(by)})
     elif current == 3:
         items[2] = (items[2][0], _("not yet"))
+    elif current == 5:
+        items[4] = (found, _("looked for"))
     return Stage(items, current, sentence, by)
 
 

@@ -110,6 +110,9 @@ class ProposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         partner: Any = self.fields["partner"]
         partner.queryset = partners_for(case_file)
+        partner.empty_label = _("Choose an organisation")
+        if len(found := list(partner.queryset[:2])) == 1:
+            partner.empty_label, partner.initial = None, found[0]
         partner.label_from_instance = lambda each: f"{each.organisation.name} – {each.edition.title}"
 
     @property

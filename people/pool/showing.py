@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from core.reference.models import UnitGroup
+from core.reference.models import OccupationWord, UnitGroup
 from people.consent.rules import consenting
 from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
 from people.pool.bands import band_of
@@ -36,7 +36,7 @@ class Line:
 
 
 def entries_of(requests: Sequence[int]) -> list[PoolEntry]:
-    """The entries of these requests, in this order, with all that a line shows. Cost: 4 queries however long the page, and 1 for names of occupations."""
+    """The entries of these requests, in this order, with all that a line shows. Cost: 4 queries however long the page."""
     levels = FrenchSkillLevel.objects.filter(skill__in=SKILLS["oral"])
     asked = Candidacy.objects.filter(state=Candidacy.State.IN_POOL).select_related("edition__programme")
     found = (
@@ -76,12 +76,17 @@ def lines(page: Iterable[Any], *, own: bool) -> list[Line]:
 
 
 def occupation_names(cards: Sequence[Card]) -> dict[int, str]:
-    """Card -> as the person calls their work, else the official title, else the major group. Cost: 1 query at most."""
-    unnamed = [card.occupation_code for card in cards if not card.occupation_title]
-    titles = UnitGroup.objects.in_bulk(unnamed) if unnamed else {}
+    """Card -> as the person calls their work, else the official title, an everyday name, the major group. Cost: 2 queries at most."""
+    unnamed = {card.occupation_code for card in cards if not card.occupation_title} - {""}
+    titles = {unit.pk: str(unit.name) for unit in UnitGroup.objects.in_bulk(unnamed).values()} if unnamed else {}
+    if untitled := unnamed - set(titles):
+        words = OccupationWord.objects.current().filter(unit_group__in=untitled)
+        # The shortest one, as the card itself says it.
+        for word in sorted(words, key=lambda word: (len(str(word.name).split()), word.pk)):
+            titles.setdefault(word.unit_group, str(word.name))
     return {
         card.pk: card.occupation_title
-        or (str(titles[card.occupation_code].name) if card.occupation_code in titles else "")
+        or titles.get(card.occupation_code, "")
         or (str(card.major_group.name) if card.major_group else "")
         for card in cards
     }

@@ -292,11 +292,16 @@ def tab_to(page: Page, words: str, *, limit: int = 80) -> int:
     raise AssertionError(f"{words!r} is not reached in {limit} steps of the Tab key on {page.url}")
 
 
-def sign_in_as(page: Page, role: str) -> None:
-    """By the demonstration's own door, second factor satisfied. ``role`` as in the closed list; the page stays where it is."""
+def sign_in_as(page: Page, role: str, *, user: int | None = None) -> None:
+    """By the demonstration's own door, second factor satisfied. ``role`` as in the closed list; the page stays where it is.
+
+    ``user``: number of another login than the first one of that role.
+    """
     door = page.request.get("/dev/").text()
     form = re.search(rf'data-role="{role}".*?</form>', door, re.S)
     assert form, f"nobody stands in for {role} on the demonstration's page"
     fields = dict(re.findall(r'name="(csrfmiddlewaretoken|user)" value="([^"]+)"', form[0]))
+    if user is not None:
+        fields["user"] = str(user)
     answer = page.request.post("/dev/sign-in/", form=fields | {"next": "/dev/bare/"})
     assert answer.url.endswith("/dev/bare/"), f"{role} was not signed in: {answer.status}"

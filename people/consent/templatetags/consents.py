@@ -19,11 +19,11 @@ register = template.Library()
 def consent_form(context: template.Context, purpose: str, *, about: str = "", level: int = 2) -> SafeString:
     """The wording of a purpose with its own form and one button, or that the person agrees already, with the way back.
 
-    For whoever is signed in; comes back to this page. Cost: 1 query.
+    For whoever is signed in; comes back to this place of the page. Cost: 1 query.
     """
     request: Any = context["request"]
     standing = rules.standing(request.user.person, purpose, about)
-    facts = {"standing": standing, "level": level, "next": request.path}
+    facts = {"standing": standing, "level": level, "next": f"{request.path}#consent-{purpose}"}
     return SafeString(render_to_string("consent/_ask.html", facts, request=request))
 
 

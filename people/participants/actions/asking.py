@@ -6,7 +6,7 @@ from people.accounts.models import Person
 from people.participants import answers, facts
 from people.participants.actions.describing import describe, open_file, say_french_levels
 from people.participants.actions.intake import apply
-from people.participants.models import Candidacy
+from people.participants.models import Candidacy, CaseFile
 from people.programmes.eligibility import Facts
 from people.programmes.models import Edition
 
@@ -21,7 +21,7 @@ def ask(*, person: Person, edition: Edition, said: Facts | None = None, oral_lev
     candidacy = apply(person=person, edition=edition, by=person)
     file = candidacy.case_file
     if said is not None:
-        describe(case_file=file, details=answers.filling(file, said, facts.asked_of(file)), by=person)
+        _fill(file, said)
     if oral_level:
         known = set(file.french_levels.values_list("skill_id", flat=True))
         levels = {skill: oral_level for skill in answers.ORAL if skill not in known}
@@ -30,6 +30,16 @@ def ask(*, person: Person, edition: Edition, said: Facts | None = None, oral_lev
 
 
 @transaction.atomic
-def begin_profile(*, person: Person) -> None:
-    """The person begins their profile, or opens their closed file again. Cost: 1 to 5 queries."""
-    open_file(person=person, by=person)
+def begin_profile(*, person: Person, said: Facts | None = None) -> None:
+    """The person begins their profile, or opens their closed file again. Cost: 1 to 5 queries; about 8 more with answers.
+
+    ``said`` fills what the file leaves open, as a request does.
+    """
+    file = open_file(person=person, by=person)
+    if said is not None:
+        _fill(file, said)
+
+
+def _fill(file: CaseFile, said: Facts) -> None:
+    """What nothing is said of yet; status and category only where an edition they asked for has a rule about them."""
+    describe(case_file=file, details=answers.filling(file, said, facts.asked_of(file)), by=file.person)

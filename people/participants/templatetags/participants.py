@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core.templatetags.components import tag
 from people.participants.models import Candidacy
@@ -16,8 +17,10 @@ register = template.Library()
 
 @register.simple_tag
 def candidacy_tag(candidacy: Candidacy) -> SafeString:
-    """Where a request stands, in a word or two."""
-    return tag(candidacy.get_state_display(), kind=KINDS[Candidacy.State(candidacy.state)])
+    """Where a request stands, in a word or two to the person: "to examine" would ask it of them."""
+    state = Candidacy.State(candidacy.state)
+    words = _("Under review") if state == Candidacy.State.INTAKE else state.label
+    return tag(words, kind=KINDS[state])
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,9 +26,13 @@ def my_handover(request: PersonRequest, pk: int) -> HttpResponse:
     """What is proposed, who would see what, and one's answer. Cost: 2 queries beside the frame's."""
     own = Handover.objects.of_person(request.user.person).select_related(*RELATED)
     handover = reach(request, own, pk=pk)
-    return render(
-        request, "pool/my_handover.html", {"handover": handover, "about": about(handover), "way": steps_of(handover)}
-    )
+    facts = {
+        "handover": handover,
+        "about": about(handover),
+        "way": steps_of(handover),
+        "crumb_items": [(_("My space"), reverse("my_space:home")), (_("Another organisation for me"), None)],
+    }
+    return render(request, "pool/my_handover.html", facts)
 
 
 @access.signed_in

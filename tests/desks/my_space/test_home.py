@@ -101,12 +101,18 @@ def test_a_consent_that_ends_soon_waits_with_its_day(client: Client) -> None:
     person = signed_in(client).person
     agree(person, "cv")
     soon = timezone.now() + timedelta(days=10)
-    Consent.objects.filter(person=person).update(until=soon)
+    Consent.objects.filter(person=person).update(given_at=timezone.now() - timedelta(days=720), until=soon)
 
     (waits,) = client.get(reverse(HOME)).context["space"].waiting
 
     assert waits.by == timezone.localdate(soon)
     assert "CV" in str(waits.label)
+
+
+def test_a_consent_given_for_a_few_days_is_not_to_be_renewed(client: Client) -> None:
+    agree(signed_in(client).person, "cv", until=timezone.now() + timedelta(days=10))
+
+    assert labels(client) == []
 
 
 def test_rooms_above_add_what_they_ask_and_the_soonest_stands_first(

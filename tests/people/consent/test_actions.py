@@ -175,9 +175,19 @@ def test_what_has_run_out_no_longer_holds_and_can_be_renewed(card: Purpose) -> N
 def test_an_end_near_is_renewed_and_a_far_one_is_not(card: Purpose) -> None:
     person = make_person()
     first = give(person)
-    Consent.objects.filter(pk=first.pk).update(until=timezone.now() + timedelta(days=29))
+    now = timezone.now()
+    Consent.objects.filter(pk=first.pk).update(given_at=now - timedelta(days=701), until=now + timedelta(days=29))
 
     assert give(person) != first
+
+
+def test_what_was_agreed_to_for_a_few_days_is_not_renewed(card: Purpose) -> None:
+    person = make_person()
+    first = give(person, until=timezone.now() + timedelta(days=29))
+
+    assert give(person) == first
+    assert not first.ends_soon
+    assert not rules.standing(person, "test.card").can_be_given
 
 
 def test_an_end_in_the_past_is_refused(card: Purpose) -> None:

@@ -177,14 +177,15 @@ def shown(user: Any) -> str:
 def test_another_page_asks_and_is_come_back_to(client: Client, card: Purpose) -> None:
     user = make_user("participant")
     page = shown(user)
-    assert 'name="next" value="/fr/ma-fiche/"' in page
+    assert 'name="next" value="/fr/ma-fiche/#consent-test.card"' in page
 
     sign_in(client, user)
     sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
     del sent["csrfmiddlewaretoken"]
     answer = client.post(reverse("consent:give"), sent)
 
-    assert answer["Location"] == "/fr/ma-fiche/"
+    assert answer["Location"] == "/fr/ma-fiche/#consent-test.card"
+    assert 'id="consent-test.card"' in page
     assert reverse("consent:mine") in shown(user)
 
 
@@ -273,7 +274,8 @@ def test_what_was_withdrawn_or_renewed_is_not_announced(card: Purpose) -> None:
     other = make_user("participant")
     consent = give(other.person)
     run_notice(consent)
-    Consent.objects.filter(pk=consent.pk).update(until=timezone.now() + timedelta(days=20))
+    now = timezone.now()
+    Consent.objects.filter(pk=consent.pk).update(given_at=now - timedelta(days=710), until=now + timedelta(days=20))
     give(other.person)
     send_all()
     assert set(outbox.Mail.objects.values_list("state", flat=True)) == {"dropped"}

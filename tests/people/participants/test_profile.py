@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from people.participants import actions, profile
 from people.participants.forms.steps import STEPS
 from people.participants.models import Card, CaseFile
+from people.programmes import five_questions
 from tests.factories.participants import make_candidacy
 from tests.factories.programmes import condition, publish
-from tests.people.participants.person import signed_in, with_file
+from tests.people.participants.person import answered, signed_in, with_file
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,20 @@ def test_beginning_opens_the_file_and_leads_to_the_first_step(client: Client) ->
 
     assert going["Location"] == step("reach")
     assert CaseFile.objects.of_person(user.person).get().opened_by == user.person
+
+
+def test_what_was_answered_to_the_five_questions_is_not_asked_again(client: Client) -> None:
+    user = signed_in(client)
+    answered(client, is_adult=True, arrival_year=2024, mrc="montreal", status="permanent_resident")
+    assert "sont déjà reportées" in client.get(reverse("participants:profile")).text
+
+    client.post(reverse("participants:begin"))
+
+    file = CaseFile.objects.of_person(user.person).get()
+    assert (file.is_adult, file.arrival_year, file.mrc_id) == (True, 2024, "montreal")
+    # No programme they asked for needs it: it waits in the session for a request.
+    assert file.status_id is None
+    assert five_questions.answers_of(client.session) is not None
 
 
 def test_a_step_before_the_beginning_leads_back(client: Client) -> None:
@@ -175,7 +190,9 @@ def test_each_consent_is_asked_apart_and_nothing_is_ticked(client: Client) -> No
 
     assert page.count('name="purpose"') == len(profile.ASKED)
     assert "checked" not in page
-    assert page.count(f'name="next" value="{step("consents")}"') == len(profile.ASKED)
+    for purpose in profile.ASKED:
+        assert f'name="next" value="{step("consents")}#consent-{purpose}"' in page
+        assert f'id="consent-{purpose}"' in page
 
 
 def test_a_closed_file_is_read_and_opened_again_before_it_changes(client: Client) -> None:

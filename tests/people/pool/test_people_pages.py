@@ -77,6 +77,14 @@ def test_the_list_of_partners_shows_numbers_and_no_name_and_notes_who_read(bridg
     assert (read.reader, read.subject) == (bridge.receiver.person_id, candidacy.case_file.person_id)
 
 
+def test_who_wrote_no_title_is_listed_by_the_everyday_name_of_the_occupation_they_chose(bridge: Bridge) -> None:
+    bridge.ready(occupation_title="")
+
+    page = text(browser(bridge.sender), "people")
+
+    assert '<td data-label="Occupation">Welder<' in page
+
+
 def test_an_empty_pool_says_what_to_do_next(bridge: Bridge) -> None:
     assert "Nobody is ready yet" in text(browser(bridge.sender), "people")
     assert "Nobody fits all of this" in text(browser(bridge.sender), "people", q="plombier")

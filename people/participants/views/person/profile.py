@@ -17,6 +17,7 @@ from people.participants import actions, facts, profile
 from people.participants.forms.steps import STEPS, StepForm
 from people.participants.models import CaseFile
 from people.participants.views.person.pages import own_file, page
+from people.programmes import five_questions
 
 
 @access.signed_in
@@ -32,6 +33,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "steps": steps,
         "done": sum(step.is_done for step in steps),
         "next": profile.next_step(file),
+        "came_along": five_questions.answers_of(request.session) is not None,
     }
     return page(request, "profile", shown, (_("My profile"), None))
 
@@ -40,8 +42,11 @@ def overview(request: PersonRequest) -> HttpResponse:
 @no_store
 @require_POST
 def begin(request: PersonRequest) -> HttpResponse:
-    """Opens the file: the first thing that is kept about somebody who came to take part."""
-    actions.begin_profile(person=request.user.person)
+    """Opens the file: the first thing that is kept about somebody who came to take part, with the answers that came along.
+
+    They stay in the session too, for what a request alone may keep of them.
+    """
+    actions.begin_profile(person=request.user.person, said=five_questions.answers_of(request.session))
     onward = profile.next_step(own_file(request.user.person))
     return redirect(onward.url if onward else "participants:profile")
 

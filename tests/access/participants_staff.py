@@ -120,6 +120,8 @@ def waiting_request(world: World) -> tuple[Parameters | None, Parameters | None]
 SAMPLES: dict[str, Sample] = {
     "participants:staff_step": of_file(code="reach"),
     "participants:staff_take": of_file(),
+    "participants:staff_close": of_file(),
+    "participants:staff_open": of_file(),
     "participants:staff_note": of_file(),
     "participants:staff_note_amend": between(a_note, "pk", "pk"),
     "participants:staff_document_add": of_file(),

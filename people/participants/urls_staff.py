@@ -16,7 +16,6 @@ patterns = [
     path(
         pgettext_lazy("url", "manage/files/<str:reference>/document/"), papers.document_add, name="staff_document_add"
     ),
-    path(pgettext_lazy("url", "manage/files/<str:reference>/portrait/"), papers.portrait, name="staff_portrait"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/card/"), papers.card, name="staff_card"),
     path(pgettext_lazy("url", "manage/documents/<int:pk>/"), papers.document, name="staff_document"),
     path(

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='casefile',
             name='closing',
-            field=models.CharField(blank=True, choices=[('reached', 'What the person came for is reached'), ('leaves', 'The person does not wish to go on'), ('away', 'The person left Québec, or goes on with another service'), ('unreachable', 'The person can no longer be reached'), ('other', 'Another reason')], max_length=12, verbose_name='why it was closed'),
+            field=models.CharField(blank=True, choices=[('reached', 'Goal reached'), ('leaves', 'Wish to stop'), ('away', 'Departure from Québec, or another service takes over'), ('unreachable', 'No news for a long time'), ('other', 'Another reason')], max_length=12, verbose_name='why it was closed'),
         ),
         migrations.AddField(
             model_name='casefile',

@@ -98,10 +98,10 @@ class CaseFile(models.Model):
     class Closing(models.TextChoices):
         """Why a file was closed."""
 
-        REACHED = "reached", pgettext_lazy("closing", "What the person came for is reached")
-        LEAVES = "leaves", pgettext_lazy("closing", "The person does not wish to go on")
-        AWAY = "away", pgettext_lazy("closing", "The person left Québec, or goes on with another service")
-        UNREACHABLE = "unreachable", pgettext_lazy("closing", "The person can no longer be reached")
+        REACHED = "reached", pgettext_lazy("closing", "Goal reached")
+        LEAVES = "leaves", pgettext_lazy("closing", "Wish to stop")
+        AWAY = "away", pgettext_lazy("closing", "Departure from Québec, or another service takes over")
+        UNREACHABLE = "unreachable", pgettext_lazy("closing", "No news for a long time")
         OTHER = "other", pgettext_lazy("closing", "Another reason")
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="case_file")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from core import outbox
@@ -21,6 +22,7 @@ from tests.factories.accounts import make_person
 from tests.factories.house import House, make_house
 from tests.factories.participants import make_file, make_ready
 from tests.factories.programmes import make_edition, make_partner
+from tests.people.participants.person import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +140,7 @@ def test_it_opens_again_with_who_followed_last_and_the_person_is_told(house: Hou
     file = make_file(organisation=house.organisation)
     closed(file, house, reason="unreachable")
     page = house.client.get(f"/fr/gestion/dossiers/{file.reference}/").content.decode()
-    assert "ne peut plus être jointe" in page
+    assert "Sans nouvelles depuis longtemps" in page
     assert [row.reference for row in house.client.get("/fr/gestion/personnes/?standing=closed").context["page_obj"]]
 
     house.client.post(f"/fr/gestion/dossiers/{file.reference}/rouvrir/")
@@ -152,6 +154,23 @@ def test_it_opens_again_with_who_followed_last_and_the_person_is_told(house: Hou
         == 1
     )
     assert not keeping.files_past(timezone.now()).exists()
+
+
+def test_who_asks_again_is_followed_again_by_the_organisation_that_closed_the_file(
+    house: House, client: Client
+) -> None:
+    user = signed_in(client)
+    file = make_file(user.person, house.organisation)
+    closed(file, house, reason="leaves", words="Reprendra au printemps.")
+    assert "Reprendra au printemps." in client.get("/fr/mon-espace/").text
+    edition = make_edition(state="open")
+    make_partner(edition=edition, organisation=house.other)
+
+    candidacy = actions.apply(person=user.person, edition=edition, by=user.person)
+
+    assert candidacy.organisation == house.organisation
+    assert file.followings.current().get().how == "opened_again"
+    assert edition.partners.get().assigned == 0
 
 
 def test_a_figure_that_is_counted_later_opens_no_closed_file(house: House) -> None:

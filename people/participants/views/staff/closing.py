@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
+from people.oversight.models import ReadEntry
 from people.participants import actions, endings, refusals
 from people.participants.forms.staff import ClosingForm
 from people.participants.places import file_url
-from people.participants.views.staff.reaching import file_of, working
+from people.participants.views.staff.reaching import file_of, noted, working
 
 
 @working
@@ -40,6 +41,7 @@ def close(request: PersonRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The file is closed, and the person is told."))
             return redirect(file_url(file))
+    noted(request, file, ReadEntry.Kind.FILE)
     return render(request, "participants/staff/close.html", {"file": file, "found": found, "form": form})
 
 

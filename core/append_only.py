@@ -16,8 +16,8 @@ def statements(table: str, message: str) -> dict[str, tuple[str, ...]]:
 
     Raises ValueError for a name or a message that is more than that: both stand in SQL.
     """
-    if not table.isidentifier() or "'" in message or "$" in message:
-        raise ValueError("A table is named plainly, and a message has neither quotation marks nor dollars.")
+    if not table.isidentifier() or set("'$%") & set(message):
+        raise ValueError("A table is named plainly, and a message has no quotation mark, dollar or per cent.")
     return {
         "sqlite": tuple(
             f"CREATE TRIGGER {table}_refuses_{verb} BEFORE {verb.upper()} ON {table} "
@@ -26,7 +26,7 @@ def statements(table: str, message: str) -> dict[str, tuple[str, ...]]:
         ),
         "postgresql": (
             f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{message.replace('%', '%%')}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
             f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()",
             f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "

@@ -38,7 +38,9 @@ def test_the_way_back_lets_rows_go_again(table: str) -> None:
     execute(*statements(table, MESSAGE)[connection.vendor])
 
 
-@pytest.mark.parametrize(("name", "message"), [("a b", "No."), ("notes", "It's so."), ("notes", "$$")])
+@pytest.mark.parametrize(
+    ("name", "message"), [("a b", "No."), ("notes", "It's so."), ("notes", "$$"), ("notes", "100 %")]
+)
 def test_nothing_but_a_name_and_a_plain_message_reaches_the_database(name: str, message: str) -> None:
     with pytest.raises(ValueError, match="plainly"):
         statements(name, message)

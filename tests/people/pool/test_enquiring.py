@@ -169,7 +169,6 @@ def test_from_the_card_to_the_answer_in_the_pages(bridge: Bridge) -> None:
     [
         ("enquiry_declined_says_why", {"state": "declined", "closed_at": timezone.now()}),
         ("enquiry_closed_with_its_moment", {"state": "ended"}),
-        ("enquiry_state_is_known", {"state": "lost", "closed_at": timezone.now()}),
     ],
 )
 def test_what_cannot_be_is_refused_by_the_database(bridge: Bridge, name: str, wrong: dict[str, Any]) -> None:

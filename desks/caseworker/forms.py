@@ -58,6 +58,11 @@ class PeopleForm(Narrowing):
     region = forms.ModelChoiceField(
         Region.objects.current(), label=_("Wishes to live in"), required=False, empty_label=_("Any region")
     )
+    standing = forms.ChoiceField(
+        label=_("Files"),
+        choices=[("", pgettext_lazy("files", "Open")), ("closed", pgettext_lazy("files", "Closed"))],
+        required=False,
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=pgettext_lazy("partner", "Organisation"),

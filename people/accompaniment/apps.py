@@ -10,7 +10,8 @@ class AccompanimentConfig(AppConfig):
 
     def ready(self) -> None:
         from core import navigation, workspace
-        from people.accompaniment import morning, receivers, rules, sections, waiting  # noqa: F401  (connects receivers)
+        from people.accompaniment import endings, morning, receivers, rules, sections, waiting  # noqa: F401  (connects receivers)
+        from people.participants.endings import ends_with_the_file
         from people.participants.morning import on_the_morning_list
         from people.participants.sections import on_the_file
         from people.participants.waiting import waits_for_me
@@ -24,3 +25,5 @@ class AccompanimentConfig(AppConfig):
         on_the_morning_list(morning.APPOINTMENTS)
         for section in sections.SECTIONS:
             on_the_file(section)
+        for ending in endings.ENDINGS:
+            ends_with_the_file(ending)

@@ -10,7 +10,8 @@ class FollowUpConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
-        from people.follow_up import morning, rules, sections, waiting
+        from people.follow_up import endings, morning, rules, sections, waiting
+        from people.participants.endings import ends_with_the_file
         from people.participants.morning import on_the_morning_list
         from people.participants.sections import on_the_file
         from people.participants.waiting import waits_for_me
@@ -19,4 +20,5 @@ class FollowUpConfig(AppConfig):
         workspace.add("main", 62, _("What became of people"), "follow_up:figures", roles=rules.COUNTING_ROLES)
         on_the_morning_list(morning.DUE)
         on_the_file(sections.FOLLOW_UPS)
+        ends_with_the_file(endings.FOLLOW_UPS)
         waits_for_me(waiting.asks)

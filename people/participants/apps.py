@@ -12,16 +12,23 @@ class ParticipantsConfig(AppConfig):
         from core import workspace
         from people.participants import (
             asks,  # noqa: F401  (registers them)
+            endings,
             morning_lines,
             receivers,  # noqa: F401  (connects them)
             ways_in,
         )
+        from people.participants.actions import closing
         from people.participants.rules import COORDINATING_ROLES, WORKING_ROLES, speaks_for
         from people.privacy import rules as privacy
         from people.programmes import five_questions
 
         five_questions.lead_on_to(ways_in.after_five_questions)
         morning_lines.register()
+        endings.ends_with_the_file(
+            endings.Ending(
+                closing.REQUESTS, _("Requests that end"), endings.requests_of, closing.end_requests, order=10
+            )
+        )
         workspace.add("main", 6, _("Files to take"), "participants:staff_intake", roles=WORKING_ROLES)
         workspace.add("main", 8, _("Letters to print"), "participants:staff_letters", roles=WORKING_ROLES)
         workspace.add("main", 34, _("Intake and shares"), "participants:staff_shares", roles=COORDINATING_ROLES)

@@ -18,7 +18,7 @@ from people.consent import actions as consents
 from people.organisations import actions as organisations
 from people.organisations.models import Affiliation
 from people.oversight import demo as oversight
-from people.participants import actions, facts
+from people.participants import actions, endings, facts
 from people.participants.demo_people import NOTES, TONGUES, Invented, invented
 from people.participants.models import Candidacy, CaseFile, Decision, Note, PaperLetter
 from people.programmes.models import Edition
@@ -66,6 +66,7 @@ def seed(world: Any) -> None:
     with transaction.atomic():
         _the_participant(world, chance)
         _unassigned(world, chance)
+        _closed()
     # What three hundred people would have been told over a year is not news today.
     Mail.objects.filter(template__startswith="participants/", recipient__startswith="personne").delete()
 
@@ -216,6 +217,15 @@ def _carry_on(world: Any, candidacy: Candidacy, chance: Random, asked: datetime)
             return decided
         return ready
     return decided
+
+
+def _closed() -> None:
+    """Who asks for nothing any more: some of their files are closed, the latest ones."""
+    over = CaseFile.objects.open().filter(caseworker__isnull=False).exclude(candidacies__in=Candidacy.objects.active())
+    for file in over.filter(candidacies__isnull=False).distinct().order_by("-pk")[:5]:
+        seal = endings.seal_of(endings.all_open(file))
+        assert file.caseworker is not None  # as filtered
+        actions.close(case_file=file, reason=CaseFile.Closing.REACHED, by=file.caseworker, seal=seal)
 
 
 def _notes(file: CaseFile, chance: Random, by: Person, asked: datetime) -> None:

@@ -10,7 +10,8 @@ from core.mail import absolute, render
 from people.accounts.models import User
 from people.participants import facts, stages
 from people.participants.coordination import waiting_too_long
-from people.participants.models import Candidacy, Decision
+from people.participants.models import Candidacy, CaseFile, Decision
+from people.programmes.models import Edition
 
 
 def _letter(mail: outbox.Mail, name: str, candidacy: Candidacy, **words: Any) -> outbox.Letter:
@@ -54,6 +55,33 @@ def ready(mail: outbox.Mail) -> outbox.Letter | None:
 def ended(mail: outbox.Mail) -> outbox.Letter | None:
     candidacy = _candidacy(mail.object_id)
     return _letter(mail, "ended", candidacy) if candidacy else None
+
+
+def _file(pk: str) -> CaseFile | None:
+    files = CaseFile.objects.there().select_related("person", "organisation")
+    return files.filter(pk=pk, organisation__isnull=False).first()
+
+
+def _about_the_file(mail: outbox.Mail, name: str, file: CaseFile, **words: Any) -> outbox.Letter:
+    with translation.override(mail.language):
+        link = absolute(reverse("my_space:home")) if mail.recipient else ""
+        return render(f"participants/mail/{name}", {"file": file, "link": link, **words})
+
+
+@outbox.letter("participants/closed")
+def closed(mail: outbox.Mail) -> outbox.Letter | None:
+    """Nobody follows the person any more, why, and what ended with it; dropped when the file is open again."""
+    file = _file(mail.object_id)
+    if file is None or not file.is_closed:
+        return None
+    editions = Edition.objects.filter(candidacies__in=mail.payload["requests"]).select_related("programme")
+    return _about_the_file(mail, "closed", file, editions=editions.order_by("pk"))
+
+
+@outbox.letter("participants/opened_again")
+def opened_again(mail: outbox.Mail) -> outbox.Letter | None:
+    file = _file(mail.object_id)
+    return _about_the_file(mail, "opened_again", file) if file is not None and not file.is_closed else None
 
 
 @outbox.letter("participants/unassigned")

@@ -15,6 +15,7 @@ from people.participants.models import CaseFile
 #: Actions of the audit that a caseworker reads about a file, in words.
 WORDS: dict[str, str | Promise] = {
     "case_file.opened": _("File opened"),
+    "case_file.closed": _("File closed"),
     "case_file.opened_again": _("File opened again"),
     "case_file.entered_on_behalf": _("Entered on behalf of the person"),
     "case_file.described": _("Details changed"),

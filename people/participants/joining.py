@@ -5,9 +5,10 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from core import search
+from core import audit, search
 from people.accounts.models import Person
-from people.participants import searchable
+from people.participants import searchable, signals
+from people.participants.actions.describing import follow_again
 from people.participants.models import (
     Candidacy,
     Card,
@@ -20,8 +21,11 @@ from people.participants.models import (
 
 #: What the file that stays has of its own: who follows, and a month that says little without its year.
 NOT_FILLED = frozenset(
-    {"id", "person", "reference", "organisation", "caseworker", "opened_by", "closed_at", "arrival_month"}
-)
+    {
+        "id", "person", "reference", "organisation", "caseworker", "opened_by", "closed_at", "closing", "closing_words",
+        "arrival_month",
+    }
+)  # fmt: skip
 
 
 def merge_files(keep: Person, gone: Person) -> None:
@@ -53,7 +57,7 @@ def which_stays(keep: Person, gone: Person) -> tuple[CaseFile | None, CaseFile |
     stays, other = files.get(keep.pk), files.get(gone.pk)
     if stays is None:
         return other, None
-    if other is not None and stays.organisation_id is None and other.organisation_id is not None:
+    if other is not None and not stays.is_followed and other.is_followed:
         return other, stays
     return stays, other
 
@@ -82,9 +86,11 @@ def _fill(stays: CaseFile, other: CaseFile) -> None:
     stays.opened_at = min(stays.opened_at, other.opened_at)
     if other.closed_at is None:
         # Somebody works with one of the two.
-        stays.closed_at = None
+        stays.closed_at, stays.closing, stays.closing_words = None, "", ""
     stays.steps_done = list(dict.fromkeys([*stays.steps_done, *other.steps_done]))
     stays.save()
+    if not stays.is_closed:
+        follow_again(stays, by=None)
 
 
 def _move_children(stays: CaseFile, other: CaseFile) -> None:
@@ -103,6 +109,7 @@ def _move_children(stays: CaseFile, other: CaseFile) -> None:
     Following.objects.filter(case_file=other).update(case_file=stays)
     held = Candidacy.objects.filter(case_file=stays).exclude(state=Candidacy.State.INACTIVE).values_list("edition")
     double = Candidacy.objects.filter(case_file=other, edition__in=held).exclude(state=Candidacy.State.INACTIVE)
+    before = dict(double.values_list("pk", "state"))
     double.update(state=Candidacy.State.INACTIVE, state_since=now)
     Candidacy.objects.filter(case_file=other).exclude(state=Candidacy.State.INACTIVE).update(
         organisation=stays.organisation_id,
@@ -113,6 +120,10 @@ def _move_children(stays: CaseFile, other: CaseFile) -> None:
         ),
     )
     Candidacy.objects.filter(case_file=other).update(case_file=stays)
+    # It ended as any other does: who listens learns of it, once it stands in the file that stays.
+    for ended in Candidacy.objects.filter(pk__in=before).select_related("case_file__person").order_by("pk"):
+        audit.record("candidacy.moved", ended, by=None, fields=["state"])
+        signals.candidacy_moved.send(Candidacy, candidacy=ended, before=before[ended.pk], by=None)
 
 
 def merge_cards(keep: Person, gone: Person) -> None:

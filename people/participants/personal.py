@@ -61,6 +61,8 @@ declare(
         "diploma": held(ELIGIBILITY),
         "diploma_field": held(_("To find an occupation that fits")),
         "household": held(_("To count households, and to plan for all who travel or move"), stays=COUNTED),
+        "closing": held(_("To say why nobody follows the person any more")),
+        "closing_words": held(_("To say why nobody follows the person any more")),
     },
     not_personal=("opened_at", "closed_at", "updated_at", "steps_done"),
     merge=merge_files,

@@ -48,5 +48,19 @@ class AlreadyKnown(Refusal):
     )
 
 
+class DayOutOfReach(Refusal):
+    message = _("Choose today or an earlier day, not before your organisation began to follow the person.")
+
+
+class WordsWanted(Refusal):
+    message = _("Say in words why the file is closed: the list does not say it.")
+
+
+class MoreEnds(Refusal):
+    message = _(
+        "Something was added to the file, or ended, in the meantime. Look at what ends with it, and confirm again."
+    )
+
+
 class FileClosed(Refusal):
     message = _("This file is closed. Open it again before you change it.")

@@ -3,18 +3,19 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from people.participants.views.staff import consents, coordinating, entering, letters, papers, requests, taking
+from people.participants.views.staff import closing, consents, coordinating, entering, letters, papers, requests, taking
 
 patterns = [
     path(pgettext_lazy("url", "manage/people/new/"), entering.enter, name="staff_enter"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/step/<slug:code>/"), entering.step, name="staff_step"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/take/"), taking.take, name="staff_take"),
+    path(pgettext_lazy("url", "manage/files/<str:reference>/close/"), closing.close, name="staff_close"),
+    path(pgettext_lazy("url", "manage/files/<str:reference>/open/"), closing.open_again, name="staff_open"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/note/"), papers.note, name="staff_note"),
     path(pgettext_lazy("url", "manage/notes/<int:pk>/"), papers.note_amend, name="staff_note_amend"),
     path(
         pgettext_lazy("url", "manage/files/<str:reference>/document/"), papers.document_add, name="staff_document_add"
     ),
-    path(pgettext_lazy("url", "manage/files/<str:reference>/portrait/"), papers.portrait, name="staff_portrait"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/card/"), papers.card, name="staff_card"),
     path(pgettext_lazy("url", "manage/documents/<int:pk>/"), papers.document, name="staff_document"),
     path(

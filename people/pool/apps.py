@@ -12,7 +12,7 @@ class PoolConfig(AppConfig):
     def ready(self) -> None:
         from core import navigation, workspace
         from people.participants.models.card import shown_because
-        from people.pool import counting, morning, ready, receivers, sections, waiting  # noqa: F401  (receivers connects them)
+        from people.pool import counting, endings, morning, ready, receivers, sections, waiting  # noqa: F401  (receivers connects them)
         from people.pool.models.handover import waits_for_its_receiver
         from people.pool.rules import PARTNERS, WATCHING_ROLES, WORKING_ROLES
         from people.pool.searching import found_among_partners
@@ -26,4 +26,5 @@ class PoolConfig(AppConfig):
         ready.provide(counting.everybody_ready)
         morning.register()
         sections.register()
+        endings.register()
         waiting.register()

@@ -16,7 +16,7 @@ from core.outbox import Mail
 from people.accounts.models import Person, User
 from people.consent import actions as consents
 from people.participants.models import Candidacy, PaperLetter
-from people.pool import actions, counting, entries
+from people.pool import actions, counting, entries, searching
 from people.pool.actions import freezing, handing
 from people.pool.counts import Ready
 from people.pool.models import Handover, PoolSnapshot, about
@@ -103,11 +103,25 @@ def _handovers(world: Any) -> list[Handover]:
             )
             stage(handover, sender, receiver)
             made.append(handover)
+        _asked_for(world, list(ready[len(stages) :]), receiver)
     # What they would have been told over a month is no news today; what is open is.
     closed = [str(handover.pk) for handover in Handover.objects.exclude(pk__in=Handover.objects.open())]
     Mail.objects.filter(template__startswith="pool/", object_id__in=closed).delete()
     PaperLetter.objects.filter(template="pool/step", object_id__in=closed).delete()
     return made
+
+
+def _asked_for(world: Any, others: Sequence[Candidacy], receiver: User) -> None:
+    """The Saguenay partner asks for somebody of the Montréal bank whose card it sees."""
+    shown = searching.shown_to(world.organisations["horizons"]).filter(pk__in=[each.pk for each in others])
+    first = shown.select_related("case_file").order_by("pk").first()
+    if first is not None:
+        actions.ask_for(
+            case_file=first.case_file,
+            organisation=world.organisations["horizons"],
+            message="Un atelier d’Alma cherche ce métier, et un logement est trouvé.",
+            by=receiver.person,
+        )
 
 
 def _agree(handover: Handover) -> None:

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from people.pool.models import OPEN, Handover
+from people.pool.models import OPEN, Enquiry, Handover
 
 
 def _handover(pk: str) -> Handover | None:
@@ -22,6 +22,17 @@ def step(mail: outbox.Mail) -> outbox.Letter | None:
     with translation.override(mail.language):
         link = absolute(reverse("pool:my_handover", args=[handover.pk])) if mail.recipient else ""
         return render("pool/mail/step", {"handover": handover, "link": link})
+
+
+@outbox.letter("pool/enquiry")
+def enquiry(mail: outbox.Mail) -> outbox.Letter | None:
+    """To whoever asked for somebody: why not, by number alone."""
+    found = Enquiry.objects.there().select_related("case_file", "bank").filter(pk=mail.object_id).first()
+    if found is None or found.state != Enquiry.State.DECLINED:
+        return None
+    with translation.override(mail.language):
+        link = absolute(reverse("pool:partner_people"))
+        return render("pool/mail/enquiry", {"enquiry": found, "link": link})
 
 
 @outbox.letter("pool/work")

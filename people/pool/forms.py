@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forbidden import SafeText
 from core.reference.models import MajorGroup, OccupationWord, Region, UnitGroup
+from people.organisations.models import Organisation
 from people.participants.models import Candidacy, CaseFile
 from people.pool.counts import NOT_SAID
 from people.pool.reading import BAND_NAMES
-from people.pool.searching import Wanted
+from people.pool.searching import Wanted, shown_to
 from people.programmes.models import Edition, Partner
 from people.timetable.availability import AFTERNOON, DAYS, EVENING, MORNING, PARTS, Availability
 
@@ -123,6 +124,38 @@ class ProposeForm(forms.Form):
             "organisation": partner.organisation,
             "message": self.cleaned_data["message"],
         }
+
+
+class AskForm(forms.Form):
+    """For which of one's organisations one asks, and with which words."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Which organisation asks"))
+    message = SafeText(
+        label=_("Message to the other organisation"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "What you could offer: a post, housing, somebody who welcomes. The person can read it in their data."
+        ),
+    )
+
+    def __init__(self, *args: Any, organisations: Any, case_file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = [each.pk for each in organisations if shown_to(each).filter(case_file=case_file).exists()]
+        field: Any = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=shown)
+        if len(shown) == 1:
+            field.initial, field.widget = shown[0], forms.HiddenInput()
+
+
+class SayNoForm(forms.Form):
+    reason = SafeText(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The organisation that asked reads it. No name, and nothing that the card does not say."),
+    )
 
 
 def partners_for(case_file: CaseFile) -> Any:

@@ -2,8 +2,8 @@
 
 from people.accounts.models import Person
 from people.participants.joining import files_to_join
-from people.pool.actions import handing
-from people.pool.models import Handover
+from people.pool.actions import enquiring, handing
+from people.pool.models import Enquiry, Handover
 
 
 def merge_handovers(keep: Person, gone: Person) -> None:
@@ -18,3 +18,14 @@ def merge_handovers(keep: Person, gone: Person) -> None:
     for handover in Handover.objects.open().filter(case_file=other).select_related("case_file__person"):
         handing.let_go(handover=handover, by=None)
     Handover.objects.filter(case_file=other).update(case_file=stays)
+
+
+def merge_enquiries(keep: Person, gone: Person) -> None:
+    """Before the files become one: what was asked about the file that goes ends, and moves."""
+    pair = files_to_join(keep, gone)
+    if pair is None:
+        return
+    stays, other = pair
+    for enquiry in Enquiry.objects.open().filter(case_file=other):
+        enquiring.end(enquiry)
+    Enquiry.objects.filter(case_file=other).update(case_file=stays)

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import DateField, F, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.participants.morning import COLUMNS, Source, on_the_morning_list
-from people.pool.models import Handover
+from people.pool.models import Enquiry, Handover
 
 #: A person who was asked and has not answered for so long is worth a call.
 QUIET = timedelta(days=5)
@@ -41,6 +41,18 @@ def person_is_quiet(user: Any) -> QuerySet[Any, Any]:
     return _rows(quiet, "proposed_at")
 
 
+def asked_for(user: Any) -> QuerySet[Any, Any]:
+    """People of one's own organisation for whom a regional partner asks."""
+    rows: QuerySet[Any, Any] = (
+        Enquiry.objects.visible_to(user)
+        .open()
+        .order_by()
+        .annotate(object_id=F("pk"), since=F("asked_at"), due=Value(None, output_field=DateField()))
+        .values(*COLUMNS)
+    )
+    return rows
+
+
 def register() -> None:
     """Called by ``AppConfig.ready``."""
     on_the_morning_list(
@@ -61,4 +73,7 @@ def register() -> None:
     )
     on_the_morning_list(
         Source("pool.quiet", _("Handover: the person’s answer"), person_is_quiet, "pool:handover", False, order=60)
+    )
+    on_the_morning_list(
+        Source("pool.asked_for", _("A partner asks for the person"), asked_for, "pool:enquiry", False, order=24, days=5)
     )

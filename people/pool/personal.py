@@ -11,9 +11,9 @@ from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts.models import Person
 from people.participants.models import CaseFile
 from people.pool import entries
-from people.pool.actions import handing
-from people.pool.joining import merge_handovers
-from people.pool.models import Handover, PoolEntry
+from people.pool.actions import enquiring, handing
+from people.pool.joining import merge_enquiries, merge_handovers
+from people.pool.models import Enquiry, Handover, PoolEntry
 
 COUNTED = _("That a handover was proposed, and how it ended, is counted; whose it was does not stay")
 
@@ -81,6 +81,54 @@ keep(
         due=ended,
         then="delete",
         organisation="from_organisation",
+    )
+)
+
+
+def end_enquiries(people: Sequence[int]) -> None:
+    """Nobody who is erased is asked for."""
+    for enquiry in Enquiry.objects.open().filter(case_file__person__in=people):
+        enquiring.end(enquiry)
+
+
+def answer_left(enquiry: Enquiry) -> str:
+    """That a reason was given stays, where one must be."""
+    return "…" if enquiry.reason else ""
+
+
+declare(
+    Enquiry,
+    owner="case_file__person",
+    label=_("organisations that asked for the person"),
+    fields={
+        "message": held(_("To tell why the organisation asks for the person")),
+        "reason": held(_("To say why no handover was proposed"), erase=answer_left),
+        "state": held(_("To carry the enquiry through"), stays=COUNTED),
+        "asked_at": held(_("To know when it was asked"), stays=COUNTED, label=_("asked on")),
+        "closed_at": held(_("To know when it was answered"), stays=COUNTED, label=_("answered")),
+    },
+    not_personal=("case_file", "edition", "organisation", "bank", "asked_by", "closed_by", "handover"),
+    beside={
+        "organisation": Beside(_("by"), lambda row: row.organisation.name),
+        "edition": Beside(_("edition"), lambda row: row.edition.title),
+    },
+    related=("organisation", "edition__programme"),
+    merge=merge_enquiries,
+    leave=end_enquiries,
+    known_until="closed_at",
+    # After handovers, before the files are joined.
+    order=66,
+)
+keep(
+    Keep(
+        code="pool.enquiries",
+        model=Enquiry,
+        label=_("organisations that asked for somebody"),
+        since=_("the day it was answered"),
+        days=365,
+        due=lambda before: Enquiry.objects.filter(closed_at__lt=before),
+        then="delete",
+        organisation="bank",
     )
 )
 

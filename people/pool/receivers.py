@@ -11,7 +11,7 @@ from people.consent.signals import given, withdrawn
 from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
 from people.participants.signals import candidacy_moved, following_changed
 from people.pool import entries, refusals
-from people.pool.actions import handing
+from people.pool.actions import enquiring, handing
 from people.pool.models import Handover, handover_of
 
 
@@ -44,6 +44,25 @@ def let_go_what_others_proposed(case_file: CaseFile, by: Person | None, **_news:
     stale = Handover.objects.open().filter(case_file=case_file).exclude(from_organisation=case_file.organisation_id)
     for handover in stale.select_related("case_file__person", "to_organisation", "from_organisation"):
         handing.let_go(handover=handover, by=by)
+
+
+@receiver(following_changed)
+def let_go_what_others_asked_for(case_file: CaseFile, **_news: Any) -> None:
+    enquiring.let_go_of(case_file)
+
+
+@receiver(candidacy_moved)
+def let_go_what_is_out_of_the_pool(candidacy: Candidacy, before: str, **_news: Any) -> None:
+    if before == Candidacy.State.IN_POOL:
+        enquiring.let_go_of(candidacy.case_file)
+
+
+@receiver(withdrawn)
+def let_go_what_is_not_shown(consent: Consent, **_news: Any) -> None:
+    """Whoever no longer shows their card is asked for by nobody who saw it."""
+    if consent.purpose in {"card", "matching"}:
+        for file in CaseFile.objects.of_person(consent.person):
+            enquiring.let_go_of(file)
 
 
 # ------------------------------------------------------------------ the rows that the pool is looked through by

@@ -31,5 +31,17 @@ class ReasonWanted(Refusal):
     message = _("Say why: the person and the other organisation read it.")
 
 
+class CardNotShown(Refusal):
+    message = _("This card is not shown to your organisation any more. Nobody was asked.")
+
+
+class AlreadyAskedFor(Refusal):
+    message = _("Your organisation has asked for this person already. The answer comes by mail, and stands here.")
+
+
+class EnquiryMovedOn(Refusal):
+    message = _("This was answered in the meantime. Look at where it stands now; nothing was changed.")
+
+
 class FileNotFollowed(Refusal):
     message = _("Your organisation does not follow this person now, or their file is closed. Nothing was changed.")

@@ -56,6 +56,16 @@ def own_truth(user: Any) -> CandidacyQuerySet:
 
 def shown_to_partners(user: Any, pairs: Iterable[tuple[int, str]]) -> CandidacyQuerySet:
     """Requests in the pool that a regional partner may know of, by card. ``pairs``: its editions, and the region it has."""
+    return _by_card(pairs).exclude(organisation__scope__in=caseworker_scopes(user))
+
+
+def shown_to(organisation: Organisation) -> CandidacyQuerySet:
+    """The same, for one organisation. Cost: 1 query of its own."""
+    pairs = _regional().filter(organisation=organisation).values_list("edition", "organisation__region")
+    return _by_card(pairs).exclude(organisation=organisation)
+
+
+def _by_card(pairs: Iterable[tuple[int, str]]) -> CandidacyQuerySet:
     wished = Q(pk__in=[])
     for edition, region in pairs:
         named = Card.regions.through.objects.filter(card=OuterRef("case_file__person__card"), region=region)
@@ -63,11 +73,7 @@ def shown_to_partners(user: Any, pairs: Iterable[tuple[int, str]]) -> CandidacyQ
     bank = Partner.objects.filter(
         role=Partner.Part.BANK, edition=OuterRef("edition"), organisation=OuterRef("organisation")
     )
-    return (
-        Candidacy.objects.in_pool()
-        .filter(wished, Exists(bank), consenting("card", person="case_file__person"))
-        .exclude(organisation__scope__in=caseworker_scopes(user))
-    )
+    return Candidacy.objects.in_pool().filter(wished, Exists(bank), consenting("card", person="case_file__person"))
 
 
 def found_among_partners(user: Any) -> Q:
@@ -83,13 +89,16 @@ def editions_and_regions(user: Any) -> list[tuple[int, str]]:
     scopes = caseworker_scopes(user)
     if not scopes:
         return []
-    regional = Partner.objects.filter(
-        role=Partner.Part.REGIONAL,
-        organisation__scope__in=scopes,
-        organisation__region__isnull=False,
-        edition__state__in=Edition.SHOWN,
+    regional = _regional().filter(organisation__scope__in=scopes)
+    return list(regional.values_list("edition", "organisation__region"))
+
+
+def _regional() -> QuerySet[Partner]:
+    """Regional partners of editions under way, of which the region is known."""
+    found = Partner.objects.filter(
+        role=Partner.Part.REGIONAL, organisation__region__isnull=False, edition__state__in=Edition.SHOWN
     )
-    return list(regional.order_by("pk").values_list("edition", "organisation__region"))
+    return found.order_by("pk")
 
 
 # ------------------------------------------------------------------ looking

@@ -8,7 +8,7 @@ from core import outbox
 from people.accounts.models import Grant, Role, User
 from people.organisations.models import Organisation
 from people.participants import writing
-from people.pool.models import Handover
+from people.pool.models import Enquiry, Handover
 from people.programmes.models import Edition
 
 
@@ -39,6 +39,22 @@ def tell_everybody_it_is_late(handover: Handover) -> None:
         if Edition.objects.kept_by(login).filter(pk=handover.edition_id).exists()
     ]
     _post(handover, "late", coordinators)
+
+
+def tell_who_asked(enquiry: Enquiry) -> None:
+    """Who asked for somebody, while they are a caseworker there, learns the answer; else all who are. Cost: 2 to 3 queries."""
+    there = Q(role=Role.CASEWORKER, scope__organisation=enquiry.organisation_id)
+    logins = list(_logins(there & Q(user__person=enquiry.asked_by_id))) or list(_logins(there))
+    outbox.post_all(
+        outbox.draft(
+            "pool/enquiry",
+            to=login.email,
+            language=login.person.language,
+            key=f"{enquiry.pk}:{enquiry.state}:{login.pk}",
+            about=enquiry,
+        )
+        for login in logins
+    )
 
 
 def _logins(which: Q) -> Iterable[User]:

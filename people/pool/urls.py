@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from people.pool.views import counts, handovers, mine, people
+from people.pool.views import counts, enquiries, handovers, mine, people
 
 app_name = "pool"
 
@@ -28,6 +28,8 @@ urlpatterns = [
         handovers.propose,
         name="propose",
     ),
+    path(pgettext_lazy("url", "manage/candidate-bank/cards/<str:reference>/ask-for/"), enquiries.ask, name="ask"),
+    path(pgettext_lazy("url", "manage/candidate-bank/asked-for/<int:pk>/"), enquiries.enquiry, name="enquiry"),
     path(pgettext_lazy("url", "manage/handovers/"), handovers.handovers, name="handovers"),
     path(pgettext_lazy("url", "manage/handovers/<int:pk>/"), handovers.handover, name="handover"),
     path(pgettext_lazy("url", "manage/handovers/<int:pk>/accept/"), handovers.accept, name="accept"),

@@ -104,11 +104,6 @@ def of_request(world: World) -> tuple[Parameters | None, Parameters | None]:
     return between(a_candidacy, "pk", "pk")(world)
 
 
-def of_portrait(world: World) -> tuple[Parameters | None, Parameters | None]:
-    """A card without a portrait has none to show, to anybody."""
-    return None, {"reference": a_file(world, world.other_organisation).reference}
-
-
 def coordinated(world: World) -> tuple[Parameters | None, Parameters | None]:
     return {"pk": edition(world).pk}, {"pk": 0}
 
@@ -120,10 +115,11 @@ def waiting_request(world: World) -> tuple[Parameters | None, Parameters | None]
 SAMPLES: dict[str, Sample] = {
     "participants:staff_step": of_file(code="reach"),
     "participants:staff_take": of_file(),
+    "participants:staff_close": of_file(),
+    "participants:staff_open": of_file(),
     "participants:staff_note": of_file(),
     "participants:staff_note_amend": between(a_note, "pk", "pk"),
     "participants:staff_document_add": of_file(),
-    "participants:staff_portrait": of_portrait,
     "participants:staff_card": of_file(),
     "participants:staff_document": between(a_document, "pk", "pk"),
     "participants:staff_document_remove": between(a_document, "pk", "pk"),
@@ -151,7 +147,6 @@ TENANTED = {
     for name in SAMPLES
     if name
     not in {
-        "participants:staff_portrait",
         "participants:staff_requests",
         "participants:staff_share_out",
         "participants:staff_reassign",

@@ -10,7 +10,7 @@ from datetime import date
 from people.participants.models import Candidacy
 from people.pool import actions
 from people.pool.actions import freezing
-from people.pool.models import Handover
+from people.pool.models import Enquiry, Handover
 from people.programmes.models import Edition, Partner
 from tests.access.world import Parameters, Sample, World
 from tests.canaries import Canaries, Foreign
@@ -20,7 +20,17 @@ from tests.factories.pool import handed_on
 from tests.factories.programmes import make_edition, make_partner
 
 #: Doors between two organisations: what is foreign to one is the other one's own.
-TENANTED = {"pool:card", "pool:propose", "pool:handover", "pool:withdraw", "pool:paper", "pool:accept", "pool:decline"}
+TENANTED = {
+    "pool:card",
+    "pool:ask",
+    "pool:enquiry",
+    "pool:propose",
+    "pool:handover",
+    "pool:withdraw",
+    "pool:paper",
+    "pool:accept",
+    "pool:decline",
+}
 
 
 def region(world: World) -> tuple[Parameters | None, Parameters | None]:
@@ -84,6 +94,21 @@ def of_file(world: World) -> tuple[Parameters | None, Parameters | None]:
     return {"reference": own.case_file.reference}, {"reference": foreign.case_file.reference}
 
 
+def asked_about(world: World) -> tuple[Parameters | None, Parameters | None]:
+    """Enquiries to one's organisation, and to the other one."""
+
+    def made(own: bool) -> Enquiry:
+        candidacy = ready(world, own=own, number=4)
+        organisations = [world.own_organisation, world.other_organisation]
+        bank, asks = organisations if own else reversed(organisations)
+        return Enquiry.objects.create(
+            case_file=candidacy.case_file, edition=candidacy.edition, bank=bank, organisation=asks
+        )
+
+    own, other = (world.once(("pool.enquiry", which), lambda which=which: made(which)) for which in (True, False))
+    return {"pk": own.pk}, {"pk": other.pk}
+
+
 def as_sender(world: World) -> tuple[Parameters | None, Parameters | None]:
     """What one's organisation proposed; what another one did is foreign before the person agrees."""
     return {"pk": handover(world, own=True, agreed=False).pk}, {"pk": handover(world, own=False, agreed=False).pk}
@@ -115,6 +140,8 @@ SAMPLES: dict[str, Sample] = {
     "pool:partner_counts_file": a_file,
     "pool:card": of_file,
     "pool:propose": of_file,
+    "pool:ask": of_file,
+    "pool:enquiry": asked_about,
     "pool:handover": as_sender,
     "pool:withdraw": as_sender,
     "pool:paper": as_sender,

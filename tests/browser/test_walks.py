@@ -34,7 +34,7 @@ NO_PAGE = {
     *(f"follow_up:{name}" for name in ("answer", "attempt", "call_off", "mine_asking", "move", "unreachable")),
     *(f"my_space:{name}" for name in ("arrival",)),
     *(f"oversight:{name}" for name in ("incident_close", "incident_from_reads", "incident_add_person", "incident_notice", "incident_remove_person", "incident_export", "read_log_export")),
-    *(f"participants:{name}" for name in ("ask_again", "begin", "card_cv", "document", "portrait", "remove_portrait", "staff_ask_again", "staff_consent_withdraw", "staff_document", "staff_letters_printed", "staff_portrait", "staff_put_in_pool", "staff_share_out", "staff_take", "staff_take_out")),
+    *(f"participants:{name}" for name in ("ask_again", "begin", "card_cv", "document", "portrait", "remove_portrait", "staff_ask_again", "staff_consent_withdraw", "staff_document", "staff_letters_printed", "staff_put_in_pool", "staff_share_out", "staff_take", "staff_take_out")),
     *(f"pool:{name}" for name in ("accept", "decline", "refuse", "public_counts_file", "partner_counts_file")),
     *(f"privacy:{name}" for name in ("take_back", "take_back_for", "undo", "inventory", "copy")),
     *(f"programmes:{name}" for name in ("draft_discard", "draft_start", "edition_move", "go_on", "partner_turn")),

@@ -10,7 +10,7 @@ from people.organisations.models import Organisation
 from people.participants.models import Candidacy, Card, CaseFile
 from people.pool import actions
 from people.pool.counts import Ready
-from people.pool.models import Handover, PoolEntry, about
+from people.pool.models import Enquiry, Handover, PoolEntry, about
 from people.programmes.models import Edition, Partner
 from tests.factories import canaries, participants
 from tests.factories.accounts import make_person, make_region
@@ -91,6 +91,20 @@ def a_handover(person: Person, _sing: canaries.Canaries) -> Handover:
         from_organisation=bridge.bank,
         to_organisation=bridge.regional,
         proposed_by=bridge.sender.person,
+    )
+
+
+@canaries.maker(Enquiry)
+def an_enquiry(person: Person, _sing: canaries.Canaries) -> Enquiry:
+    """One that was made, about whatever file the person has."""
+    bridge = make_bridge()
+    file = CaseFile.objects.get_or_create(person=person, defaults={"opened_by": person})[0]
+    return Enquiry.objects.create(
+        case_file=file,
+        edition=bridge.edition,
+        organisation=bridge.regional,
+        bank=bridge.bank,
+        asked_by=bridge.receiver.person,
     )
 
 

@@ -35,7 +35,8 @@ def words_of(request: PersonRequest) -> str:
 def found_by(request: PersonRequest) -> tuple[Narrowing, QuerySet[CaseFile]]:
     """The form of the address and the files it finds, with the words that the session keeps. No query of the list itself."""
     form = form_of(request, SavedFilter.List.PEOPLE, request.GET)
-    files = CaseFile.objects.visible_to(request.user).open()
+    mine = CaseFile.objects.visible_to(request.user)
+    files = mine.closed() if form.by.get("standing") == "closed" else mine.open()
     if words := words_of(request):
         files = files.named(words)
     return form, listing.narrow(files, form.by)

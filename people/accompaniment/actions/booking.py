@@ -155,7 +155,7 @@ def note_presence(*, appointment: Appointment, came: bool, by: Person) -> Appoin
     held.state = state
     held.save(update_fields=["state"])
     audit.record("appointment.held" if came else "appointment.missed", held, by=by)
-    if not came and held.case_file.organisation_id is not None:
+    if not came and held.case_file.is_followed:
         tasks.add_task(
             case_file=held.case_file,
             title=news.in_words_of(by, "call_back"),

@@ -12,6 +12,7 @@ from people.accompaniment.models import Digest, Referral, Task
 from people.accounts.models import Person
 from people.organisations.models import Organisation
 from people.participants.models import CaseFile
+from people.participants.refusals import FileClosed
 
 
 @transaction.atomic
@@ -26,12 +27,14 @@ def add_task(
     origin: str = Task.Origin.HAND,
     referral: Referral | None = None,
 ) -> Task:
-    """Add a task about somebody (their organisation's then), or about nobody, of ``organisation``. Cost: 2 or 3 queries.
+    """Add a task about somebody (their organisation's then), or about nobody, of ``organisation``. Cost: 2 to 4 queries.
 
     ``assignee`` None: whoever takes it. ``title`` names nobody: the file does. Raises NobodyFollows, NotACaseworkerThere,
-    SensitiveText.
+    FileClosed, SensitiveText.
     """
     refuse_sensitive_words(title)
+    if case_file is not None and CaseFile.objects.filter(pk=case_file.pk, closed_at__isnull=False).exists():
+        raise FileClosed
     whose = case_file.organisation if case_file is not None else organisation
     if whose is None:
         raise refusals.NobodyFollows

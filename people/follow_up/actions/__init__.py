@@ -1,7 +1,7 @@
 """What happens to follow-ups: planned by the facts that call for them, asked, answered; one module a subject."""
 
 from people.follow_up.actions.answering import Answer, Place, answer, mark_unreachable, note_attempt, say_place
-from people.follow_up.actions.asking import ask, ask_all_due, decline, give_up, remind, welcome_again
+from people.follow_up.actions.asking import ask, ask_all_due, ask_together, decline, give_up, remind, welcome_again
 from people.follow_up.actions.planning import call_off, cancel, move, reschedule, schedule, set_plan
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "answer",
     "ask",
     "ask_all_due",
+    "ask_together",
     "call_off",
     "cancel",
     "decline",

@@ -58,7 +58,8 @@ def schedule(
     if case_file is None:
         if person is None:
             raise ValueError("Whom to follow up is not said.")
-        case_file = participants.open_file(person=person, by=by)
+        # That something is counted opens no file that was closed.
+        case_file = CaseFile.objects.of_person(person).first() or participants.open_file(person=person, by=by)
     track, is_new = Track.objects.get_or_create(
         case_file=case_file,
         origin=origin,

@@ -1,6 +1,7 @@
 """What is done to files, cards, papers and requests; one module a subject."""
 
 from people.participants.actions.asking import ask, begin_profile
+from people.participants.actions.closing import close, open_again
 from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
 from people.participants.actions.describing import (
     describe,
@@ -27,6 +28,7 @@ __all__ = [
     "ask_again",
     "begin_profile",
     "caseworkers_of",
+    "close",
     "decide",
     "describe",
     "end",
@@ -36,6 +38,7 @@ __all__ = [
     "let_filter_go",
     "mark_all_printed",
     "mark_printed",
+    "open_again",
     "open_file",
     "pass_over",
     "put_in_pool",

@@ -87,10 +87,10 @@ def take_out_of_pool(*, candidacy: Candidacy, by: Person | None) -> Candidacy:
 
 
 @transaction.atomic
-def end(*, candidacy: Candidacy, by: Person, reason: str = "") -> Candidacy:
+def end(*, candidacy: Candidacy, by: Person, reason: str = "", tell: bool = True) -> Candidacy:
     """The request ends, withdrawn by the person or closed by their organisation; the person is told by whom. Cost: 6 queries.
 
-    Raises ReasonWanted when it is not the person who ends it and no reason is given.
+    ``tell`` False: another letter says so. Raises ReasonWanted when it is not the person who ends it and no reason is given.
     """
     candidacy = _held(candidacy)
     if not candidacy.is_active:
@@ -100,7 +100,7 @@ def end(*, candidacy: Candidacy, by: Person, reason: str = "") -> Candidacy:
         raise refusals.ReasonWanted
     candidacy.end_reason = reason.strip()
     _move(candidacy, State.INACTIVE, by=by)
-    if not is_own:
+    if not is_own and tell:
         writing.tell(candidacy.case_file, "participants/ended", key=str(candidacy.pk), about=candidacy)
     return candidacy
 

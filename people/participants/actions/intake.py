@@ -104,7 +104,7 @@ def reassign(*, candidacy: Candidacy, organisation: Organisation, reason: str, b
 def take(*, case_file: CaseFile, caseworker: Person, by: Person) -> CaseFile:
     """A caseworker of the organisation answers for the file from now on. Cost: 5 queries.
 
-    Raises NotACaseworkerThere.
+    Raises NotACaseworkerThere, FileClosed.
     """
     file = (
         CaseFile.objects.select_for_update(of=("self",))
@@ -116,6 +116,8 @@ def take(*, case_file: CaseFile, caseworker: Person, by: Person) -> CaseFile:
     )
     if file.organisation_id is None or not holds.exists():
         raise refusals.NotACaseworkerThere
+    if file.is_closed:
+        raise refusals.FileClosed
     if file.caseworker_id == caseworker.pk:
         return file
     former, file.caseworker = file.caseworker, caseworker

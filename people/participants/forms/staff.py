@@ -13,7 +13,7 @@ from core.forbidden import SafeText
 from people.accounts.models import Language, Person
 from people.organisations.models import Organisation
 from people.participants import refusals
-from people.participants.models import Decision, Document, Note
+from people.participants.models import CaseFile, Decision, Document, Note
 from people.programmes.models import Edition, Partner
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -70,6 +70,31 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The person reads it."),
     )
+
+
+class ClosingForm(forms.Form):
+    """Why nobody follows the person any more, and since when."""
+
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("closing", "Why"),
+        choices=CaseFile.Closing.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the reasons.")},
+    )
+    words = SafeText(
+        label=pgettext_lazy("closing", "In your words"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person reads them. Needed for another reason."),
+    )
+    on = forms.DateField(
+        label=_("Closed on"),
+        widget=DAY,
+        initial=timezone.localdate,
+        help_text=_("From that day on the file is kept for as long as the retention schedule says."),
+    )
+    seal = forms.CharField(max_length=16, widget=forms.HiddenInput)
 
 
 class EnterForm(forms.Form):

@@ -69,6 +69,10 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         begun = self.model.followings.rel.related_model._default_manager.filter(case_file=OuterRef("pk"), until=None)
         return self.annotate(followed_since=Subquery(begun.values("since")[:1]))
 
+    def closed(self) -> Self:
+        """Of people who are neither erased nor merged, and whose file was closed."""
+        return self.there().filter(closed_at__isnull=False)
+
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)
 
@@ -86,7 +90,19 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
 
 
 class CaseFile(models.Model):
-    """One person's file. ``organisation`` follows them now, ``caseworker`` is who answers for it there."""
+    """One person's file. ``organisation`` follows them now, ``caseworker`` is who answers for it there.
+
+    Of a closed file, ``organisation`` is who followed last, and opens it again; its following has ended.
+    """
+
+    class Closing(models.TextChoices):
+        """Why a file was closed."""
+
+        REACHED = "reached", pgettext_lazy("closing", "Goal reached")
+        LEAVES = "leaves", pgettext_lazy("closing", "Wish to stop")
+        AWAY = "away", pgettext_lazy("closing", "Departure from Québec, or another service takes over")
+        UNREACHABLE = "unreachable", pgettext_lazy("closing", "No news for a long time")
+        OTHER = "other", pgettext_lazy("closing", "Another reason")
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="case_file")
     reference = models.CharField(_("file number"), max_length=8, unique=True, default=new_reference, editable=False)
@@ -103,6 +119,10 @@ class CaseFile(models.Model):
     #: Who opened it: the person, or a caseworker on their behalf.
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    #: Why, when it was closed by hand; empty while it is open, or when the person was erased.
+    closing = models.CharField(_("why it was closed"), max_length=12, choices=Closing, blank=True)
+    #: In the caseworker's words: the person reads them.
+    closing_words = models.CharField(_("why it was closed, in words"), max_length=300, blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
 
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -178,6 +198,14 @@ class CaseFile(models.Model):
                 name="case_file_closed_after_opened", condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at"))
             ),
             models.CheckConstraint(
+                name="case_file_closing_is_known",
+                condition=Q(closing__in=["", "reached", "leaves", "away", "unreachable", "other"]),
+            ),
+            models.CheckConstraint(
+                name="case_file_reason_when_it_is_closed",
+                condition=Q(closed_at__isnull=False) | Q(closing=""),
+            ),
+            models.CheckConstraint(
                 name="case_file_diploma_is_known",
                 condition=Q(diploma__in=["", *Diploma.values]),
             ),
@@ -192,6 +220,10 @@ class CaseFile(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def is_followed(self) -> bool:
+        return self.organisation_id is not None and not self.is_closed
 
 
 class FrenchSkillLevel(models.Model):

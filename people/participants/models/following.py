@@ -31,6 +31,7 @@ class Following(models.Model):
         ON_BEHALF = "on_behalf", _("entered by the organisation itself")
         BY_HAND = "by_hand", _("changed by hand")
         HANDED_OVER = "handed_over", _("handed over")
+        OPENED_AGAIN = "opened_again", _("the file was opened again")
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="followings")
     organisation = models.ForeignKey(
@@ -55,7 +56,7 @@ class Following(models.Model):
             models.CheckConstraint(name="following_by_hand_says_why", condition=~Q(how="by_hand") | ~Q(reason="")),
             models.CheckConstraint(
                 name="following_how_is_known",
-                condition=Q(how__in=["shared_out", "on_behalf", "by_hand", "handed_over"]),
+                condition=Q(how__in=["shared_out", "on_behalf", "by_hand", "handed_over", "opened_again"]),
             ),
         ]
 

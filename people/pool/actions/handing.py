@@ -20,7 +20,9 @@ from people.organisations.models import Organisation
 from people.participants import actions as participants
 from people.participants.models import Candidacy, CaseFile, Following
 from people.pool import refusals, telling
+from people.pool.actions import enquiring
 from people.pool.models import Handover, about
+from people.programmes import actions as programmes
 from people.programmes.models import Edition, Partner
 
 State = Handover.State
@@ -56,6 +58,7 @@ def propose(
     except IntegrityError:
         raise refusals.AlreadyProposed from None
     audit.record("handover.proposed", handover, by=by, values={"edition": edition.pk, "to": organisation.pk})
+    enquiring.take_up(handover)
     telling.tell_person(handover)
     return handover
 
@@ -104,7 +107,7 @@ def go_on(*, handover: Handover, by: Person) -> Handover:
 
 @transaction.atomic
 def accept(*, handover: Handover, by: Person, becomes_caseworker: bool = False) -> Handover:
-    """The other organisation follows the person from now on: it edits, the former one reads what it wrote. Cost: about 24 queries.
+    """The other organisation follows the person from now on: it edits, the former one reads what it wrote. Cost: about 28 queries.
 
     Raises MovedOn, ConsentMissing, FileNotFollowed; NotACaseworkerThere if they are to answer for the file and are none.
     """
@@ -116,6 +119,7 @@ def accept(*, handover: Handover, by: Person, becomes_caseworker: bool = False) 
     if held.case_file.is_closed or held.case_file.organisation_id != held.from_organisation_id:
         raise refusals.FileNotFollowed
     _close(held, State.ACCEPTED, by=by)
+    _count(held, by)
     participants.follow(
         case_file=held.case_file, organisation=held.to_organisation, how=Following.How.HANDED_OVER, by=by
     )
@@ -215,6 +219,13 @@ def escalate(*, handover: Handover) -> bool:
     return True
 
 
+def _count(held: Handover, by: Person) -> None:
+    """One person more for the partner that receives; what the other one served stays counted (decision 0013). Cost: 4 queries."""
+    partner = Partner.objects.filter(edition=held.edition, organisation=held.to_organisation).first()
+    if partner is not None:
+        programmes.take_by_hand(partner=partner, by=by)
+
+
 # ------------------------------------------------------------------ what all of them do
 
 
@@ -240,6 +251,7 @@ def _close(held: Handover, state: str, *, by: Person) -> None:
 
 def _after(handover: Handover, by: Person | None) -> None:
     clock.cancel(DUE, str(handover.pk))
+    enquiring.end_with(handover)
     audit.record(f"handover.{handover.state}", handover, by=by, fields=["state"])
 
 

@@ -1,6 +1,7 @@
 """What the room keeps of the pool: its counts, and who is handed over to whom."""
 
 from people.pool.models.counts import K_OF, Audience, PoolCell, PoolSnapshot, PoolTally
+from people.pool.models.enquiry import Enquiry
 from people.pool.models.entry import EVERYWHERE, PoolEntry, region_bit
 from people.pool.models.handover import OPEN, Handover, about, handover_of
 
@@ -9,6 +10,7 @@ __all__ = [
     "K_OF",
     "OPEN",
     "Audience",
+    "Enquiry",
     "Handover",
     "PoolCell",
     "PoolEntry",

@@ -10,12 +10,12 @@ from core.pages import no_store
 from people.accounts.http import PersonRequest
 from people.oversight.actions import note_read, note_reads
 from people.oversight.models import ReadEntry
-from people.participants.models import Card
+from people.participants.models import Card, CaseFile
 from people.participants.rules import follows
 from people.participants.showing import face_of
 from people.pool import rules, searching, showing
 from people.pool.forms import PoolForm, partners_for
-from people.pool.models import Handover
+from people.pool.models import Enquiry, Handover
 
 working = access.roles(*rules.WORKING_ROLES)
 
@@ -76,5 +76,11 @@ def card(request: PersonRequest, reference: str) -> HttpResponse:
         "own": own,
         "handover": Handover.objects.visible_to(request.user).open().filter(case_file=file).first(),
         "may_propose": own and partners_for(file).exists(),
+        "enquiry": None if own else _latest_enquiry(request, file),
     }
     return render(request, "pool/card.html", facts)
+
+
+def _latest_enquiry(request: PersonRequest, file: CaseFile) -> Enquiry | None:
+    """What one's organisation asked about the person last. Cost: 1 query."""
+    return Enquiry.objects.made_by_organisations_of(request.user).filter(case_file=file).order_by("-pk").first()

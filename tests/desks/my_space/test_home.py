@@ -13,8 +13,9 @@ from people.accounts.models import Person, Role
 from people.consent.models import Consent
 from people.participants import actions, waiting
 from people.participants.waiting import Waiting
+from people.privacy import actions as privacy
 from people.timetable.models import Busy
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.organisations import make_organisation
 from tests.factories.participants import agree, make_candidacy, make_card, make_caseworker, make_file
 from tests.factories.programmes import make_edition, make_partner
@@ -115,6 +116,19 @@ def test_a_consent_given_for_a_few_days_is_not_to_be_renewed(client: Client) -> 
     assert labels(client) == []
 
 
+def test_an_entry_under_my_address_waits_until_i_say_whether_it_is_me(client: Client) -> None:
+    user = signed_in(client, email="awa@exemple.test", name="Awa Diallo")
+    other = make_person("A. Diallo", email="awa@exemple.test")
+    make_person("Marc Roy", email="marc@exemple.test")
+
+    (waits,) = client.get(reverse(HOME)).context["space"].waiting
+    assert waits.url == reverse("privacy:doubles")
+    assert "1 fiche" in str(waits.label)
+
+    privacy.tell_apart(one=user.person, other=other, by=user.person)
+    assert labels(client) == []
+
+
 def test_rooms_above_add_what_they_ask_and_the_soonest_stands_first(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,7 +166,7 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
     make_card(person)
     an_hour(person, "Une")
     client.get(reverse(HOME))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(reverse(HOME))
     for number in range(2):
         edition = make_edition(state="open")
@@ -160,7 +174,7 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
         make_candidacy(person, edition)
         an_hour(person, f"Encore {number}")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(reverse(HOME))
 
 

@@ -73,6 +73,46 @@ def test_a_reminder_comes_once_after_seven_days_with_the_same_link() -> None:
     assert letter.subject.startswith("Rappel")
 
 
+def several(**facts: Any) -> list[FollowUp]:
+    file = make_file(make_person(email="amina@exemple.test", proven=True))
+    return [make_follow_up(file, **facts), make_follow_up(file, kind="pairing", **facts)]
+
+
+def test_several_things_are_asked_about_in_one_letter_with_a_link_for_each() -> None:
+    rows = several()
+    other = reached()
+
+    assert actions.ask_all_due() == 3
+
+    assert Mail.objects.count() == 2
+    mail = Mail.objects.get(object_id__in=[str(row.pk) for row in rows])
+    letter = outbox.writer_of(mail.template)(mail)
+    assert letter is not None
+    for row in rows:
+        row.refresh_from_db()
+        assert letter.text.count(row.token) == letter.html.count(row.token) == 1
+    assert "Séjour exploratoire" in letter.text
+    assert "Maillage professionnel" in letter.html
+    other.refresh_from_db()
+    assert other.token not in letter.text
+
+
+def test_what_was_answered_meanwhile_is_left_out_and_the_reminder_is_one_letter_too() -> None:
+    rows = several(due=20)
+    actions.ask_together(follow_ups=rows)
+    in_a_week = timezone.localdate() + timedelta(days=7)
+
+    assert actions.ask_all_due(in_a_week) == 2
+    assert Mail.objects.filter(template="follow_up/remind").count() == 1
+
+    make_answer(rows[0])
+    mail = Mail.objects.get(template="follow_up/remind")
+    letter = outbox.writer_of(mail.template)(mail)
+    assert letter is not None
+    assert rows[0].token not in letter.text
+    assert rows[1].token in letter.text
+
+
 def test_who_answered_is_not_reminded() -> None:
     make_answer(reached(state="asked"))
 

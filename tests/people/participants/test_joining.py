@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import search
 from people.consent import actions as consents
 from people.consent.models import Consent
-from people.participants import actions
+from people.participants import actions, signals
 from people.participants.models import Candidacy, Card, CaseFile, Household, Note
 from people.privacy import actions as privacy
 from tests.factories.accounts import make_person
@@ -61,6 +61,24 @@ def test_of_two_requests_to_one_edition_one_stays_open() -> None:
 
     states = dict(Candidacy.objects.values_list("pk", "state"))
     assert states == {first.pk: "intake", second.pk: "inactive"}
+
+
+def test_the_request_that_ends_in_a_merge_is_news_as_any_other_end() -> None:
+    edition = make_edition(state="open")
+    make_partner(edition=edition, organisation=make_organisation())
+    first, second = (make_candidacy(edition=edition) for _each in range(2))
+    heard: list[tuple[int, int, str, str]] = []
+
+    def hear(candidacy: Candidacy, before: str, **_news: object) -> None:
+        heard.append((candidacy.pk, candidacy.case_file_id, before, candidacy.state))
+
+    signals.candidacy_moved.connect(hear)
+    try:
+        privacy.merge(keep=first.case_file.person, gone=second.case_file.person, by=None)
+    finally:
+        signals.candidacy_moved.disconnect(hear)
+
+    assert heard == [(second.pk, first.case_file_id, "intake", "inactive")]
 
 
 def test_the_month_of_one_file_is_not_put_to_the_year_of_the_other() -> None:

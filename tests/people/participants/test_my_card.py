@@ -17,7 +17,7 @@ from people.participants import actions
 from people.participants.models import Card, Document
 from people.participants.models import card as cards
 from tests.core.files.test_honest import photo
-from tests.factories.accounts import make_user, sign_in
+from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.organisations import make_organisation
 from tests.factories.participants import agree, make_card, make_caseworker, make_file
 from tests.people.participants.person import signed_in, somebody_else
@@ -55,6 +55,17 @@ def portrait(card: Card) -> str:
 
 def cv(card: Card) -> str:
     return reverse("participants:card_cv", args=[card.pk])
+
+
+def test_a_caseworker_sees_the_portrait_without_that_consent_and_the_reading_is_noted_for_their_organisation() -> None:
+    card = full_card(make_person())
+    organisation = card.person.case_file.organisation
+
+    assert sign_in(Client(), make_caseworker(organisation)).get(portrait(card)).status_code == 200
+    assert sign_in(Client(), make_caseworker(make_organisation())).get(portrait(card)).status_code == 404
+
+    read = ReadEntry.objects.get(kind="photo")
+    assert (read.subject, read.organisation) == (card.person_id, organisation)
 
 
 def test_a_blank_card_leads_to_the_profile(client: Client) -> None:

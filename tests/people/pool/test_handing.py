@@ -19,6 +19,7 @@ from people.participants.models import Candidacy, CaseFile, Following, Note, Pap
 from people.pool import actions, refusals
 from people.pool.models import Handover, about
 from people.pool.purposes import receiver_of
+from people.programmes import actions as programmes
 from people.programmes.models import Partner
 from tests.factories.accounts import make_person, make_user
 from tests.factories.organisations import make_organisation
@@ -460,3 +461,33 @@ def test_the_database_keeps_the_end_of_a_handover_in_order() -> None:
             from_organisation=bridge.bank,
             to_organisation=bridge.regional,
         )
+
+
+# ------------------------------------------------------------------ whose share it counts in
+
+
+def test_who_receives_counts_one_more_and_the_next_requests_go_to_the_others_until_shares_are_even() -> None:
+    bridge = make_bridge()
+    Partner.objects.filter(edition=bridge.edition).update(capacity=10, assigned=4)
+    accepted = bridge.agreed()
+    before = dict(Partner.objects.values_list("organisation", "assigned"))
+
+    actions.accept(handover=accepted, by=bridge.receiver.person)
+
+    after = dict(Partner.objects.values_list("organisation", "assigned"))
+    assert after == before | {bridge.regional.pk: before[bridge.regional.pk] + 1}
+    turns = [programmes.take_next_partner(edition=bridge.edition).organisation_id for _each in range(4)]
+    ahead = after[bridge.regional.pk] - after[bridge.bank.pk]
+    assert turns[:ahead] == [bridge.bank.pk] * ahead
+    shares = list(Partner.objects.values_list("assigned", flat=True))
+    assert max(shares) - min(shares) <= 1
+
+
+def test_a_handover_that_is_declined_counts_for_nobody() -> None:
+    bridge = make_bridge()
+    asked = bridge.agreed()
+    before = dict(Partner.objects.values_list("organisation", "assigned"))
+
+    actions.decline(handover=asked, reason="Complet.", by=bridge.receiver.person)
+
+    assert dict(Partner.objects.values_list("organisation", "assigned")) == before

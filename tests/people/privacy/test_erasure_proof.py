@@ -43,6 +43,7 @@ TEXT_THAT_STAYS = {
     "participants.decision.outcome",
     "participants.decision.verdict",
     "participants.householdmember.age_band",
+    "pool.enquiry.state",
     "pool.handover.state",
 }
 #: What a row works out when it is saved, whatever was put there; and a name written over by the next thing said.

@@ -16,7 +16,7 @@ from people.consent.rules import holds
 from people.oversight.actions import note_read
 from people.participants import actions, showing
 from people.participants.forms.person import PortraitForm
-from people.participants.models import Card
+from people.participants.models import Card, CaseFile
 from people.participants.views.person.pages import own_file, page
 
 
@@ -91,7 +91,11 @@ def portrait(request: PersonRequest, pk: int) -> FileResponse:
     shown = reach(request, Card.objects.visible_to(request.user).select_related("person"), pk=pk)
     if not shown.portrait or not showing.may_see_portrait(request.user, shown):
         raise Http404
-    note_read(by=request.user.person, about=shown.person, kind="photo", thing=shown)
+    file = (
+        CaseFile.objects.visible_to(request.user).select_related("organisation").filter(person=shown.person_id).first()
+    )
+    whose = file.organisation if file is not None else None
+    note_read(by=request.user.person, about=shown.person, kind="photo", thing=shown, organisation=whose)
     return serve_picture(shown.portrait, name="portrait.webp")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import access
-from core.files import serve, serve_picture
+from core.files import serve
 from core.files.cv import make_harmless
 from core.guard import reach
 from core.pages import no_store
@@ -125,14 +125,3 @@ def card(request: PersonRequest, reference: str) -> HttpResponse:
     noted(request, file, ReadEntry.Kind.CARD, shown)
     context = {"file": file, "face": showing.face_of(shown), "is_shown": consents.holds(file.person, "card")}
     return render(request, "participants/staff/card.html", context)
-
-
-@working
-@no_store
-@require_GET
-def portrait(request: PersonRequest, reference: str) -> HttpResponseBase:
-    """The portrait on the card of somebody the organisation follows."""
-    file = file_of(request, reference)
-    card = reach(request, Card.objects.visible_to(request.user), person=file.person_id)
-    noted(request, file, ReadEntry.Kind.PHOTO, card)
-    return serve_picture(card.portrait, name=f"{file.reference}.webp")

@@ -61,7 +61,9 @@ def take(request: PersonRequest, reference: str) -> HttpResponse:
         references=[file.reference],
         colleagues=colleagues,
     )
-    if form.is_valid():
+    if file.is_closed:
+        messages.error(request, str(refusals.FileClosed.message))
+    elif form.is_valid():
         actions.take(case_file=file, caseworker=form.cleaned_data["caseworker"], by=request.user.person)
         messages.success(request, _("Noted: who answers for the file."))
     else:

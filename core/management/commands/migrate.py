@@ -1,12 +1,14 @@
 """``migrate``, which on an empty database makes the tables of others first.
 
-Each operation renders again every model that is related to the one it changes, and ours all lead to a person, to whom
-Wagtail's lead too: the other way round, its eighty migrations would each render the whole house.
+Each operation renders every model again that is related to the one it changes. Ours all lead to a person, and Wagtail's
+too: the other way round, its eighty migrations would each render the whole house.
 """
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -22,6 +24,6 @@ class Command(Migrate):
 
 
 def _is_ours(label: str) -> bool:
-    return apps.get_app_config(label).path.startswith(str(apps.get_app_config("core").path).rpartition("/")[0] + "/") and (
-        "site-packages" not in apps.get_app_config(label).path
-    )
+    """Whether an app is a room of this house: it stands in it, and not among the packages installed there."""
+    place = Path(apps.get_app_config(label).path)
+    return place.is_relative_to(settings.BASE_DIR) and "site-packages" not in place.parts

@@ -166,6 +166,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'measures of the plan',
                 'ordering': ['rank', 'code'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='measure_has_a_french_name'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='measure_status_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +208,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['rank', 'code'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='organisationtype_has_a_french_name'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='organisationtype_status_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +273,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['rank', 'code'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='postalhint_has_a_french_name'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='postalhint_status_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +301,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'regional county municipalities (MRC)',
                 'ordering': ['rank', 'code'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='mrc_has_a_french_name'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='mrc_status_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['census_division'], name='mrc_by_census_division'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +397,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['rank', 'code'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='majorgroup_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), models.Q(models.Q(('status_en', 'verified'), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR')), name='majorgroup_has_the_titles_it_calls_verified'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +441,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['rank', 'code'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='unitgroup_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), models.Q(models.Q(('status_en', 'verified'), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR')), name='unitgroup_has_the_titles_it_calls_verified'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,57 +509,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='action_has_a_french_name'), models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='action_status_is_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='measure_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='measure_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationtype',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='organisationtype_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationtype',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='organisationtype_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalhint',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='postalhint_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalhint',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='postalhint_status_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='mrc',
-            index=models.Index(fields=['census_division'], name='mrc_by_census_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='mrc',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='mrc_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='mrc',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='mrc_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='majorgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='majorgroup_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='majorgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), models.Q(models.Q(('status_en', 'verified'), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR')), name='majorgroup_has_the_titles_it_calls_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'partly', 'memory'])), name='unitgroup_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), models.Q(models.Q(('status_en', 'verified'), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR')), name='unitgroup_has_the_titles_it_calls_verified'),
         ),
     ]

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['locality', 'name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='venue_zone_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +90,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('capacity', None), ('seats_taken__lte', models.F('capacity')), _connector='OR'), name='event_seats_within_capacity', violation_error_message='More seats are taken than this event has.'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts', violation_error_message='An event ends after it starts.'),
+                    models.CheckConstraint(condition=models.Q(('venue__isnull', False), models.Q(('online_url', ''), _negated=True), _connector='OR'), name='event_has_a_place', violation_error_message='Say where: a venue, a link for an online meeting, or both.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['info_session', 'training', 'network_meeting', 'stay', 'job_fair', 'recruiting_mission', 'campaign'])), name='event_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='event_zone_is_known'),
+                    models.CheckConstraint(condition=models.Q(('registration_opens_at', None), ('registration_closes_at', None), ('registration_closes_at__gt', models.F('registration_opens_at')), _connector='OR'), name='event_registration_opens_before_it_closes', violation_error_message='Registration closes after it opens.'),
+                    models.CheckConstraint(condition=models.Q(('picture', ''), models.Q(('picture_alt_fr', ''), _negated=True), _connector='OR'), name='event_picture_has_alt_text', violation_error_message='Say what the picture shows, for those who do not see it.'),
+                    models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('cancellation_reason_fr', ''), _negated=True), _connector='OR'), name='event_cancellation_has_a_reason', violation_error_message='Say why it is cancelled.'),
+                    models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('organisation', 'import_key'), name='event_imported_once_per_organisation'),
+                ],
+                'indexes': [
+                    models.Index(fields=['region', 'starts_at'], name='event_by_region'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,49 +117,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('event', 'measure'), name='contribution_once_per_measure'), models.CheckConstraint(condition=models.Q(models.Q(('measure', '2.2'), models.Q(('track', ''), _negated=True)), models.Q(models.Q(('measure', '2.2'), _negated=True), ('track', '')), _connector='OR'), name='contribution_names_a_track_for_2_2_only', violation_error_message='Measure 2.2 needs one of its two tracks; no other measure has any.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='venue_zone_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['region', 'starts_at'], name='event_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('seats_taken__lte', models.F('capacity')), _connector='OR'), name='event_seats_within_capacity', violation_error_message='More seats are taken than this event has.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts', violation_error_message='An event ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('venue__isnull', False), models.Q(('online_url', ''), _negated=True), _connector='OR'), name='event_has_a_place', violation_error_message='Say where: a venue, a link for an online meeting, or both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['info_session', 'training', 'network_meeting', 'stay', 'job_fair', 'recruiting_mission', 'campaign'])), name='event_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='event_zone_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_opens_at', None), ('registration_closes_at', None), ('registration_closes_at__gt', models.F('registration_opens_at')), _connector='OR'), name='event_registration_opens_before_it_closes', violation_error_message='Registration closes after it opens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('picture', ''), models.Q(('picture_alt_fr', ''), _negated=True), _connector='OR'), name='event_picture_has_alt_text', violation_error_message='Say what the picture shows, for those who do not see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('cancellation_reason_fr', ''), _negated=True), _connector='OR'), name='event_cancellation_has_a_reason', violation_error_message='Say why it is cancelled.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('organisation', 'import_key'), name='event_imported_once_per_organisation'),
         ),
     ]

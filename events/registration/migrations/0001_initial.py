@@ -39,6 +39,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('event', 'asked_by'), name='registration_once_per_asker'),
+                    models.UniqueConstraint(fields=('event', 'idempotency_key'), name='registration_once_per_form_page'),
+                    models.UniqueConstraint(condition=models.Q(('waiting_position__isnull', False)), fields=('event', 'waiting_position'), name='registration_waits_at_a_place_of_its_own'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('waiting_position__isnull', False)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_position', None)), _connector='OR'), name='registration_waits_with_a_position'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'cancelled'])), name='registration_state_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['event', 'state'], name='registration_by_event_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,54 +68,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('event', 'person'), name='seat_once_per_person_and_event'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('calendar_uid',), name='seat_has_a_calendar_entry_of_its_own'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('present_at__isnull', False), ('state', 'present')), models.Q(models.Q(('state', 'present'), _negated=True), ('present_at', None)), _connector='OR'), name='seat_present_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'expected', 'present', 'absent', 'cancelled'])), name='seat_state_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['event', 'state'], name='seat_by_event_state'),
+                    models.Index(fields=['event', 'present_at'], name='seat_by_event_arrival'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'state'], name='registration_by_event_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('event', 'asked_by'), name='registration_once_per_asker'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('event', 'idempotency_key'), name='registration_once_per_form_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('waiting_position__isnull', False)), fields=('event', 'waiting_position'), name='registration_waits_at_a_place_of_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('waiting_position__isnull', False)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_position', None)), _connector='OR'), name='registration_waits_with_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'cancelled'])), name='registration_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['event', 'state'], name='seat_by_event_state'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['event', 'present_at'], name='seat_by_event_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('event', 'person'), name='seat_once_per_person_and_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('calendar_uid',), name='seat_has_a_calendar_entry_of_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('present_at__isnull', False), ('state', 'present')), models.Q(models.Q(('state', 'present'), _negated=True), ('present_at', None)), _connector='OR'), name='seat_present_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'expected', 'present', 'absent', 'cancelled'])), name='seat_state_is_known'),
         ),
     ]

@@ -29,6 +29,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['declined', 'lapsed', 'withdrawn']), _negated=True), fields=('organisation',), name='membership_one_current_per_organisation', violation_error_message='This organisation has a membership already.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'info_asked', 'approved', 'active', 'renewal_due', 'suspended', 'lapsed', 'declined', 'withdrawn'])), name='membership_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'renewal_due']), _negated=True), models.Q(('active_since__isnull', False), ('renew_by__isnull', False)), _connector='OR'), name='membership_of_a_member_has_its_term'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state'], name='membership_by_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +52,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('target__in', ['draft', 'submitted', 'info_asked', 'approved', 'active', 'renewal_due', 'suspended', 'lapsed', 'declined', 'withdrawn'])), name='step_target_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('target__in', ['declined', 'info_asked', 'suspended']), _negated=True), models.Q(('message', ''), _negated=True), _connector='OR'), name='step_that_needs_a_reason_has_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,29 +69,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'terms',
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='terms_are_one_row'), models.CheckConstraint(condition=models.Q(('grace_days__gte', 1), ('grace_days__lte', 365), ('term_months__gte', 1), ('term_months__lte', 120)), name='terms_are_sensible')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['state'], name='membership_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declined', 'lapsed', 'withdrawn']), _negated=True), fields=('organisation',), name='membership_one_current_per_organisation', violation_error_message='This organisation has a membership already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'info_asked', 'approved', 'active', 'renewal_due', 'suspended', 'lapsed', 'declined', 'withdrawn'])), name='membership_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'renewal_due']), _negated=True), models.Q(('active_since__isnull', False), ('renew_by__isnull', False)), _connector='OR'), name='membership_of_a_member_has_its_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('target__in', ['draft', 'submitted', 'info_asked', 'approved', 'active', 'renewal_due', 'suspended', 'lapsed', 'declined', 'withdrawn'])), name='step_target_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target__in', ['declined', 'info_asked', 'suspended']), _negated=True), models.Q(('message', ''), _negated=True), _connector='OR'), name='step_that_needs_a_reason_has_one'),
         ),
     ]

@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_fr', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='plan_template_has_a_french_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case_file',), name='plan_open_once_per_file'),
+                    models.CheckConstraint(condition=models.Q(('counted_from__in', ['begun', 'arrival'])), name='plan_counted_from_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('made_at')), _connector='OR'), name='plan_ends_after_it_was_made'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +92,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on_date', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_organisation__isnull', False), models.Q(('to_name', ''), _negated=True), _connector='OR'), name='referral_says_where_to', violation_error_message='Choose an organisation, or write the name of the service.'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='referral_says_why'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'taken_up', 'not_taken_up', 'no_answer'])), name='referral_outcome_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'waiting'), ('outcome_on', None)), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('outcome_on__isnull', False)), _connector='OR'), name='referral_outcome_has_its_day'),
+                    models.CheckConstraint(condition=models.Q(('ask_again_on', None), ('ask_again_on__gte', models.F('on_date')), _connector='OR'), name='referral_asks_again_after_it_was_made', violation_error_message='The day to ask again comes before the referral itself.'),
+                ],
+                'indexes': [
+                    models.Index(fields=['case_file', '-on_date'], name='referral_by_file'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +125,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('caseworker', 'starts_at'), name='slot_opened_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='slot_zone_is_known'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['place', 'online', 'phone'])), name='slot_mode_is_known'),
+                    models.CheckConstraint(condition=models.Q(('mode', 'phone'), models.Q(('place', ''), _negated=True), _connector='OR'), name='slot_says_where'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'starts_at'], name='slot_to_come'),
+                    models.Index(fields=['series'], name='slot_by_series'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +167,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('slot',), name='appointment_once_per_slot'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='appointment_zone_is_known'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['place', 'online', 'phone'])), name='appointment_mode_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'held', 'missed', 'cancelled'])), name='appointment_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='appointment_cancelled_with_its_moment'),
+                ],
+                'indexes': [
+                    models.Index(fields=['case_file', 'starts_at'], name='appointment_by_file'),
+                    models.Index(condition=models.Q(('state', 'booked')), fields=['organisation', 'ends_at'], name='appointment_booked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +199,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['hand', 'note', 'referral', 'appointment', 'follow_up'])), name='task_origin_is_known'),
+                    models.CheckConstraint(condition=models.Q(('done_by', None), ('done_at__isnull', False), _connector='OR'), name='task_done_by_at_a_moment'),
+                    models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('referral',), name='task_open_once_per_referral'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at', None)), fields=['organisation', 'due_on'], name='task_open_by_organisation'),
+                    models.Index(condition=models.Q(('done_at', None)), fields=['assignee', 'due_on'], name='task_open_by_assignee'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +224,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title_fr', ''), _negated=True), name='template_step_has_a_french_title'),
+                    models.CheckConstraint(condition=models.Q(('who__in', ['person', 'caseworker'])), name='template_step_who_is_known'),
+                    models.CheckConstraint(condition=models.Q(('offset_days__gte', -1095), ('offset_days__lte', 1095)), name='template_step_within_three_years', violation_error_message='A step lies at most three years before or after the beginning.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,141 +253,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'todo')), fields=['due_on'], name='plan_step_due')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('title_fr', ''), _negated=True), name='plan_step_has_a_title'), models.CheckConstraint(condition=models.Q(('who__in', ['person', 'caseworker'])), name='plan_step_who_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['todo', 'done', 'dropped'])), name='plan_step_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('state', 'todo')), models.Q(models.Q(('state', 'todo'), _negated=True), ('done_at__isnull', False)), _connector='OR'), name='plan_step_over_has_its_moment')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='plantemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='plan_template_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case_file',), name='plan_open_once_per_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_from__in', ['begun', 'arrival'])), name='plan_counted_from_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('made_at')), _connector='OR'), name='plan_ends_after_it_was_made'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['case_file', '-on_date'], name='referral_by_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('to_organisation__isnull', False), models.Q(('to_name', ''), _negated=True), _connector='OR'), name='referral_says_where_to', violation_error_message='Choose an organisation, or write the name of the service.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='referral_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'taken_up', 'not_taken_up', 'no_answer'])), name='referral_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'waiting'), ('outcome_on', None)), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('outcome_on__isnull', False)), _connector='OR'), name='referral_outcome_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('ask_again_on', None), ('ask_again_on__gte', models.F('on_date')), _connector='OR'), name='referral_asks_again_after_it_was_made', violation_error_message='The day to ask again comes before the referral itself.'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'starts_at'], name='slot_to_come'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['series'], name='slot_by_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('caseworker', 'starts_at'), name='slot_opened_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='slot_zone_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['place', 'online', 'phone'])), name='slot_mode_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('mode', 'phone'), models.Q(('place', ''), _negated=True), _connector='OR'), name='slot_says_where'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['case_file', 'starts_at'], name='appointment_by_file'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('state', 'booked')), fields=['organisation', 'ends_at'], name='appointment_booked'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('slot',), name='appointment_once_per_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='appointment_zone_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['place', 'online', 'phone'])), name='appointment_mode_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'held', 'missed', 'cancelled'])), name='appointment_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='appointment_cancelled_with_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['organisation', 'due_on'], name='task_open_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['assignee', 'due_on'], name='task_open_by_assignee'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['hand', 'note', 'referral', 'appointment', 'follow_up'])), name='task_origin_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_by', None), ('done_at__isnull', False), _connector='OR'), name='task_done_by_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('referral',), name='task_open_once_per_referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatestep',
-            constraint=models.CheckConstraint(condition=models.Q(('title_fr', ''), _negated=True), name='template_step_has_a_french_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatestep',
-            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['person', 'caseworker'])), name='template_step_who_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatestep',
-            constraint=models.CheckConstraint(condition=models.Q(('offset_days__gte', -1095), ('offset_days__lte', 1095)), name='template_step_within_three_years', violation_error_message='A step lies at most three years before or after the beginning.'),
         ),
     ]

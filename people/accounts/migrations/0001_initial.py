@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='accounts.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_is_not_merged_into_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='person_has_a_name_until_erased'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Address',
@@ -37,6 +43,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'addresses',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'email'), name='address_once_per_person'),
+                ],
+                'indexes': [
+                    models.Index(fields=['email'], name='address_by_email'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +76,12 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('none', 'everywhere'), ('region', 'a region'), ('organisation', 'an organisation')], max_length=12)),
                 ('region', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scope', to='reference.region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('region__isnull', False)), models.Q(models.Q(('kind', 'region'), _negated=True), ('region', None)), _connector='OR'), name='scope_has_a_region_when_it_is_one'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'none')), fields=('kind',), name='scope_everywhere_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -76,6 +94,12 @@ class Migration(migrations.Migration):
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
                 ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='accounts.scope')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'role', 'scope'), name='grant_once_while_it_holds'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['participant', 'mentor', 'employer_contact', 'executive', 'caseworker', 'regional_officer', 'organiser', 'door_staff', 'network_coordinator', 'programme_coordinator', 'editor', 'language_reviewer', 'translator', 'publisher', 'analyst', 'director', 'privacy_officer', 'administrator'])), name='grant_role_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SecondFactorReset',
@@ -91,54 +115,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='reset_confirmed_by_somebody_else'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('person')), _negated=True), _connector='OR')), name='reset_concerns_neither_administrator'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='reset_confirmed_by_and_at_go_together'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('withdrawn_at', None)), fields=('person',), name='reset_open_once_per_person'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_is_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='person_has_a_name_until_erased'),
-        ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['email'], name='address_by_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('person', 'email'), name='address_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('region__isnull', False)), models.Q(models.Q(('kind', 'region'), _negated=True), ('region', None)), _connector='OR'), name='scope_has_a_region_when_it_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'none')), fields=('kind',), name='scope_everywhere_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'role', 'scope'), name='grant_once_while_it_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['participant', 'mentor', 'employer_contact', 'executive', 'caseworker', 'regional_officer', 'organiser', 'door_staff', 'network_coordinator', 'programme_coordinator', 'editor', 'language_reviewer', 'translator', 'publisher', 'analyst', 'director', 'privacy_officer', 'administrator'])), name='grant_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondfactorreset',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='reset_confirmed_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondfactorreset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('person')), _negated=True), _connector='OR')), name='reset_concerns_neither_administrator'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondfactorreset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='reset_confirmed_by_and_at_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondfactorreset',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('withdrawn_at', None)), fields=('person',), name='reset_open_once_per_person'),
         ),
     ]

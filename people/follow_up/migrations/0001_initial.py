@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['begun_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case_file', 'origin'), name='track_once_per_origin'),
+                    models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='track_says_its_origin'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['stay', 'project', 'pairing', 'other'])), name='track_kind_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['origin'], name='track_by_origin'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +86,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('track', 'months'), name='follow_up_once_per_month'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'asked', 'answered', 'unreachable', 'cancelled'])), name='follow_up_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ask_on__lte', models.F('due_on')), ('due_on__lte', models.F('gives_up_on'))), name='follow_up_asked_then_due_then_given_up'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered'), models.Q(('answered_how', ''), _negated=True), models.Q(('situation', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at', None), ('answered_how', ''), ('lives_in', None), ('situation', ''), ('works_in', None), ('lives_outside', False), ('still_there', None), ('works_outside', False)), _connector='OR'), name='follow_up_answered_has_its_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('works_in', None), ('works_outside', False)), ('situation__in', ['own_field', 'other_job']), _connector='OR'), name='follow_up_works_only_if_employed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lives_outside', False), ('lives_in', None), _connector='OR'), models.Q(('works_outside', False), ('works_in', None), _connector='OR')), name='follow_up_outside_is_no_region'),
+                    models.CheckConstraint(condition=models.Q(('situation__in', ['', 'own_field', 'other_job', 'studying', 'looking', 'not_looking'])), name='follow_up_situation_is_known'),
+                    models.CheckConstraint(condition=models.Q(('answered_how__in', ['', 'self', 'caseworker', 'phone'])), name='follow_up_how_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('asked_at__isnull', False), ('remind_on__isnull', False)), _connector='OR'), name='follow_up_asked_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_reason__in', ['source', 'by_hand', 'declined']), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('end_reason', '')), _connector='OR'), name='follow_up_called_off_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('nonce', ''), ('token_hash', None)), models.Q(models.Q(('nonce', ''), _negated=True), ('token_hash__isnull', False)), _connector='OR'), name='follow_up_link_has_its_hash'),
+                    models.CheckConstraint(condition=models.Q(('corrected_at', None), models.Q(('answered_at__isnull', False), ('corrected_at__gte', models.F('answered_at'))), _connector='OR'), name='follow_up_corrected_after_answered'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='follow_up_by_work'),
+                    models.Index(condition=models.Q(('state', 'planned')), fields=['ask_on'], name='follow_up_to_ask'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,77 +134,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('reminder_days__gte', 1)), name='follow_up_plan_reminds_after_asking', violation_error_message='A reminder comes a day after the question at the earliest.'), models.CheckConstraint(condition=models.Q(('gives_up_days__gte', 1)), name='follow_up_plan_gives_up_after_the_date', violation_error_message='It is given up a day after the date at the earliest.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=models.Index(fields=['origin'], name='track_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(fields=('case_file', 'origin'), name='track_once_per_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='track_says_its_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['stay', 'project', 'pairing', 'other'])), name='track_kind_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['state', 'due_on'], name='follow_up_by_work'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['ask_on'], name='follow_up_to_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('track', 'months'), name='follow_up_once_per_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'asked', 'answered', 'unreachable', 'cancelled'])), name='follow_up_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('ask_on__lte', models.F('due_on')), ('due_on__lte', models.F('gives_up_on'))), name='follow_up_asked_then_due_then_given_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered'), models.Q(('answered_how', ''), _negated=True), models.Q(('situation', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at', None), ('answered_how', ''), ('lives_in', None), ('situation', ''), ('works_in', None), ('lives_outside', False), ('still_there', None), ('works_outside', False)), _connector='OR'), name='follow_up_answered_has_its_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('works_in', None), ('works_outside', False)), ('situation__in', ['own_field', 'other_job']), _connector='OR'), name='follow_up_works_only_if_employed'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lives_outside', False), ('lives_in', None), _connector='OR'), models.Q(('works_outside', False), ('works_in', None), _connector='OR')), name='follow_up_outside_is_no_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('situation__in', ['', 'own_field', 'other_job', 'studying', 'looking', 'not_looking'])), name='follow_up_situation_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_how__in', ['', 'self', 'caseworker', 'phone'])), name='follow_up_how_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('asked_at__isnull', False), ('remind_on__isnull', False)), _connector='OR'), name='follow_up_asked_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason__in', ['source', 'by_hand', 'declined']), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('end_reason', '')), _connector='OR'), name='follow_up_called_off_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nonce', ''), ('token_hash', None)), models.Q(models.Q(('nonce', ''), _negated=True), ('token_hash__isnull', False)), _connector='OR'), name='follow_up_link_has_its_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected_at', None), models.Q(('answered_at__isnull', False), ('corrected_at__gte', models.F('answered_at'))), _connector='OR'), name='follow_up_corrected_after_answered'),
         ),
     ]

@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('neq', None), ('neq__regex', '^(11|22|33|88)[0-9]{8}$'), _connector='OR'), name='organisation_neq_has_its_format'),
+                    models.CheckConstraint(condition=models.Q(('logo', ''), models.Q(('logo_alt_fr', ''), _negated=True), _connector='OR'), name='organisation_logo_has_alt_text', violation_error_message='Say what the logo shows, for those who do not see it.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +65,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-invited_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organisation', 'email', 'role'), name='invitation_open_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['employer_contact', 'executive', 'caseworker', 'organiser'])), name='invitation_role_is_held_in_an_organisation'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_is_accepted_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_is_accepted_or_withdrawn'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,38 +85,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'organisation'), name='affiliation_once_while_it_lasts', violation_error_message='This person is already with this organisation.'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='affiliation_ends_after_it_begins', violation_error_message='The last day comes before the first one.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('neq', None), ('neq__regex', '^(11|22|33|88)[0-9]{8}$'), _connector='OR'), name='organisation_neq_has_its_format'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('logo', ''), models.Q(('logo_alt_fr', ''), _negated=True), _connector='OR'), name='organisation_logo_has_alt_text', violation_error_message='Say what the logo shows, for those who do not see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organisation', 'email', 'role'), name='invitation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['employer_contact', 'executive', 'caseworker', 'organiser'])), name='invitation_role_is_held_in_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_is_accepted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_is_accepted_or_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'organisation'), name='affiliation_once_while_it_lasts', violation_error_message='This person is already with this organisation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='affiliation_ends_after_it_begins', violation_error_message='The last day comes before the first one.'),
         ),
     ]

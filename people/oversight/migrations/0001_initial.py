@@ -40,6 +40,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-found_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('happened_until', None), models.Q(('happened_from__isnull', False), ('happened_until__gte', models.F('happened_from'))), _connector='OR'), name='incident_ends_after_it_begins', violation_error_message='The last day comes before the first one, or there is no first one.'),
+                    models.CheckConstraint(condition=models.Q(('happened_from', None), ('found_on__gte', models.F('happened_from')), _connector='OR'), name='incident_found_after_it_happened', violation_error_message='It cannot have been found before it happened.'),
+                    models.CheckConstraint(condition=models.Q(('cause__in', ['unknown', 'misdirected', 'read_without_right', 'lost', 'intrusion', 'fault', 'other'])), name='incident_cause_is_known'),
+                    models.CheckConstraint(condition=models.Q(('risk', 'pending'), models.Q(('risk__in', ['not_serious', 'serious']), models.Q(('risk_reasons', ''), _negated=True)), _connector='OR'), name='incident_risk_is_pending_or_reasoned', violation_error_message='Say why the risk was judged so: how sensitive the information is, how it could be misused, what could follow, how likely that is.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='incident_closed_by_and_at_go_together'),
+                    models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('risk', 'pending'), _negated=True), _connector='OR'), name='incident_is_assessed_before_it_closes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +62,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person__folded', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'person'), name='affected_once_per_incident'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['read_log', 'entered'])), name='affected_source_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +81,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['given_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to__in', ['commission', 'people', 'body'])), name='notice_recipient_is_known'),
+                    models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='notice_says_how'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +105,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'privacy policies',
                 'ordering': ['organisation__name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_operator', True), ('organisation', None)), models.Q(('is_operator', False), ('organisation__isnull', False)), _connector='OR'), name='policy_is_of_an_organisation_or_the_operator'),
+                    models.UniqueConstraint(condition=models.Q(('is_operator', True)), fields=('is_operator',), name='policy_of_the_operator_once'),
+                    models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(models.Q(('officer_name', ''), _negated=True), models.Q(('officer_title', ''), _negated=True), models.Q(('officer_email', ''), _negated=True), models.Q(('policy_fr', ''), _negated=True), ('in_force_on__isnull', False), ('officer_agreed_on__isnull', False)), _connector='OR'), name='policy_is_complete_when_published', violation_error_message='This is published: name, title, address and agreement of the officer, the day it is in force and the French text must stay. Withdraw it first to take one away.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,82 +127,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject', 'reader', 'hour', 'kind', 'object_type', 'object_id'), name='read_noted_once_an_hour'),
+                    models.CheckConstraint(condition=models.Q(('reader', models.F('subject')), _negated=True), name='read_of_oneself_is_not_noted'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'note', 'card', 'cv', 'photo', 'document', 'message', 'plan', 'follow_up', 'export'])), name='read_kind_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['subject', 'at'], name='read_by_subject'),
+                    models.Index(fields=['reader', 'at'], name='read_by_reader'),
+                    models.Index(fields=['at'], name='read_by_time'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_until', None), models.Q(('happened_from__isnull', False), ('happened_until__gte', models.F('happened_from'))), _connector='OR'), name='incident_ends_after_it_begins', violation_error_message='The last day comes before the first one, or there is no first one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_from', None), ('found_on__gte', models.F('happened_from')), _connector='OR'), name='incident_found_after_it_happened', violation_error_message='It cannot have been found before it happened.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['unknown', 'misdirected', 'read_without_right', 'lost', 'intrusion', 'fault', 'other'])), name='incident_cause_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('risk', 'pending'), models.Q(('risk__in', ['not_serious', 'serious']), models.Q(('risk_reasons', ''), _negated=True)), _connector='OR'), name='incident_risk_is_pending_or_reasoned', violation_error_message='Say why the risk was judged so: how sensitive the information is, how it could be misused, what could follow, how likely that is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='incident_closed_by_and_at_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('risk', 'pending'), _negated=True), _connector='OR'), name='incident_is_assessed_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='affected',
-            constraint=models.UniqueConstraint(fields=('incident', 'person'), name='affected_once_per_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='affected',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['read_log', 'entered'])), name='affected_source_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('to__in', ['commission', 'people', 'body'])), name='notice_recipient_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='notice_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='privacypolicy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_operator', True), ('organisation', None)), models.Q(('is_operator', False), ('organisation__isnull', False)), _connector='OR'), name='policy_is_of_an_organisation_or_the_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='privacypolicy',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_operator', True)), fields=('is_operator',), name='policy_of_the_operator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='privacypolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(models.Q(('officer_name', ''), _negated=True), models.Q(('officer_title', ''), _negated=True), models.Q(('officer_email', ''), _negated=True), models.Q(('policy_fr', ''), _negated=True), ('in_force_on__isnull', False), ('officer_agreed_on__isnull', False)), _connector='OR'), name='policy_is_complete_when_published', violation_error_message='This is published: name, title, address and agreement of the officer, the day it is in force and the French text must stay. Withdraw it first to take one away.'),
-        ),
-        migrations.AddIndex(
-            model_name='readentry',
-            index=models.Index(fields=['subject', 'at'], name='read_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='readentry',
-            index=models.Index(fields=['reader', 'at'], name='read_by_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='readentry',
-            index=models.Index(fields=['at'], name='read_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='readentry',
-            constraint=models.UniqueConstraint(fields=('subject', 'reader', 'hour', 'kind', 'object_type', 'object_id'), name='read_noted_once_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='readentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reader', models.F('subject')), _negated=True), name='read_of_oneself_is_not_noted'),
-        ),
-        migrations.AddConstraint(
-            model_name='readentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'note', 'card', 'cv', 'photo', 'document', 'message', 'plan', 'follow_up', 'export'])), name='read_kind_is_known'),
         ),
     ]

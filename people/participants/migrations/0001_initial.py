@@ -56,6 +56,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['opened_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('caseworker', None), ('organisation__isnull', False), _connector='OR'), name='case_file_caseworker_has_an_organisation'),
+                    models.CheckConstraint(condition=models.Q(('arrival_month', None), models.Q(('arrival_month__range', (1, 12)), ('arrival_year__isnull', False)), _connector='OR'), name='case_file_arrival_month_has_its_year'),
+                    models.CheckConstraint(condition=models.Q(('arrival_year', None), ('arrival_year__range', (1920, 2200)), _connector='OR'), name='case_file_arrival_year_is_a_year'),
+                    models.CheckConstraint(condition=models.Q(('still_abroad', None), ('still_abroad', False), ('arrival_year', None), _connector='OR'), name='case_file_abroad_has_not_arrived', violation_error_message='Somebody who is still abroad has no year of arrival yet.'),
+                    models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='case_file_closed_after_opened'),
+                    models.CheckConstraint(condition=models.Q(('diploma__in', ['', 'none', 'secondary', 'vocational', 'college', 'bachelor', 'master', 'doctorate'])), name='case_file_diploma_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'caseworker'], name='case_file_by_caseworker'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +85,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'candidacies',
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'inactive'), _negated=True), fields=('case_file', 'edition'), name='candidacy_once_per_edition'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['intake', 'eligible', 'not_yet', 'in_pool', 'matched', 'inactive'])), name='candidacy_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['intake', 'inactive']), ('organisation__isnull', False), _connector='OR'), name='candidacy_decided_by_an_organisation'),
+                    models.CheckConstraint(condition=models.Q(('organisation', None), ('assigned_at__isnull', False), _connector='OR'), name='candidacy_assigned_with_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('state', 'inactive'), ('end_reason', ''), _connector='OR'), name='candidacy_reason_when_it_ended'),
+                    models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('asked_at'))), name='candidacy_state_after_asking'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'state_since'], name='candidacy_by_work'),
+                    models.Index(fields=['edition', 'state'], name='candidacy_by_edition'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +114,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'met'), ('outcome', 'eligible')), models.Q(models.Q(('verdict', 'met'), _negated=True), ('outcome', 'not_yet')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_other_than_the_rules_says_why'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['met', 'not met', 'unknown'])), name='decision_verdict_is_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['eligible', 'not_yet'])), name='decision_outcome_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +137,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-added_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'cv')), fields=('case_file',), name='document_one_cv_per_file'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['cv', 'diploma', 'attestation', 'other'])), name='document_kind_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +157,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case_file',), name='followed_by_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='following_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'by_hand'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='following_by_hand_says_why'),
+                    models.CheckConstraint(condition=models.Q(('how__in', ['shared_out', 'on_behalf', 'by_hand', 'handed_over'])), name='following_how_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +177,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['skill__rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case_file', 'skill'), name='french_level_once_per_skill'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['declared', 'evaluated'])), name='french_level_source_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +193,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('relation__in', ['partner', 'child', 'parent', 'other'])), name='household_relation_is_known'),
+                    models.CheckConstraint(condition=models.Q(('age_band__in', ['0-4', '5-11', '12-17', '18+'])), name='household_age_band_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +214,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on_date', '-written_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'call', 'message', 'observation'])), name='note_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('amended_at', None), ('amended_at__gte', models.F('written_at')), _connector='OR'), name='note_amended_after_written'),
+                ],
+                'indexes': [
+                    models.Index(fields=['case_file', '-on_date'], name='note_by_file_and_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +239,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['written_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('printed_at', None), ('printed_at__gte', models.F('written_at')), _connector='OR'), name='paper_letter_printed_after_written'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +255,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['folded', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case_file', 'folded'), name='spoken_language_once'),
+                    models.CheckConstraint(condition=models.Q(('ease__in', ['basic', 'conversation', 'fluent', 'native'])), name='spoken_language_ease_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,141 +294,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['major_group'], name='card_by_major_group')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('occupation_code', ''), ('occupation_code__regex', '^\\d{5}$'), _connector='OR'), name='card_occupation_is_a_code'), models.CheckConstraint(condition=models.Q(models.Q(('major_group', None), ('occupation_code', '')), models.Q(models.Q(('occupation_code', ''), _negated=True), ('major_group__isnull', False)), _connector='OR'), name='card_major_group_goes_with_occupation'), models.CheckConstraint(condition=models.Q(('availability__lt', 2097152)), name='card_availability_has_21_parts'), models.CheckConstraint(condition=models.Q(('years_experience', None), ('years_experience__lte', 60), _connector='OR'), name='card_experience_is_a_working_life')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['organisation', 'state', 'state_since'], name='candidacy_by_work'),
-        ),
-        migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['edition', 'state'], name='candidacy_by_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'inactive'), _negated=True), fields=('case_file', 'edition'), name='candidacy_once_per_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['intake', 'eligible', 'not_yet', 'in_pool', 'matched', 'inactive'])), name='candidacy_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['intake', 'inactive']), ('organisation__isnull', False), _connector='OR'), name='candidacy_decided_by_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('assigned_at__isnull', False), _connector='OR'), name='candidacy_assigned_with_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'inactive'), ('end_reason', ''), _connector='OR'), name='candidacy_reason_when_it_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('asked_at'))), name='candidacy_state_after_asking'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'met'), ('outcome', 'eligible')), models.Q(models.Q(('verdict', 'met'), _negated=True), ('outcome', 'not_yet')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_other_than_the_rules_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['met', 'not met', 'unknown'])), name='decision_verdict_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['eligible', 'not_yet'])), name='decision_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'cv')), fields=('case_file',), name='document_one_cv_per_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cv', 'diploma', 'attestation', 'other'])), name='document_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case_file',), name='followed_by_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='following_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'by_hand'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='following_by_hand_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['shared_out', 'on_behalf', 'by_hand', 'handed_over'])), name='following_how_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='frenchskilllevel',
-            constraint=models.UniqueConstraint(fields=('case_file', 'skill'), name='french_level_once_per_skill'),
-        ),
-        migrations.AddConstraint(
-            model_name='frenchskilllevel',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['declared', 'evaluated'])), name='french_level_source_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['organisation', 'caseworker'], name='case_file_by_caseworker'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('caseworker', None), ('organisation__isnull', False), _connector='OR'), name='case_file_caseworker_has_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('arrival_month', None), models.Q(('arrival_month__range', (1, 12)), ('arrival_year__isnull', False)), _connector='OR'), name='case_file_arrival_month_has_its_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('arrival_year', None), ('arrival_year__range', (1920, 2200)), _connector='OR'), name='case_file_arrival_year_is_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('still_abroad', None), ('still_abroad', False), ('arrival_year', None), _connector='OR'), name='case_file_abroad_has_not_arrived', violation_error_message='Somebody who is still abroad has no year of arrival yet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='case_file_closed_after_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('diploma__in', ['', 'none', 'secondary', 'vocational', 'college', 'bachelor', 'master', 'doctorate'])), name='case_file_diploma_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['partner', 'child', 'parent', 'other'])), name='household_relation_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('age_band__in', ['0-4', '5-11', '12-17', '18+'])), name='household_age_band_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case_file', '-on_date'], name='note_by_file_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'call', 'message', 'observation'])), name='note_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('amended_at', None), ('amended_at__gte', models.F('written_at')), _connector='OR'), name='note_amended_after_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperletter',
-            constraint=models.CheckConstraint(condition=models.Q(('printed_at', None), ('printed_at__gte', models.F('written_at')), _connector='OR'), name='paper_letter_printed_after_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.UniqueConstraint(fields=('case_file', 'folded'), name='spoken_language_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('ease__in', ['basic', 'conversation', 'fluent', 'native'])), name='spoken_language_ease_is_known'),
         ),
     ]

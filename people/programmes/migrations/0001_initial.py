@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['measure__rank', 'name_fr', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='programme_has_a_french_name'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['pairing', 'stays', 'sessions', 'training', 'other'])), name='programme_kind_is_known'),
+                    models.UniqueConstraint(fields=('name_fr',), name='programme_name_once', violation_error_message='A programme of this name is already here: plan a new edition of it.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +60,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='edition_has_a_french_name'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='edition_ends_after_it_starts', violation_error_message='The last day comes before the first one.'),
+                    models.CheckConstraint(condition=models.Q(('intake_opens_on', None), ('intake_closes_on', None), ('intake_closes_on__gte', models.F('intake_opens_on')), _connector='OR'), name='edition_intake_closes_after_it_opens', violation_error_message='Requests would close before they open.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'archived'])), name='edition_state_is_known'),
+                    models.UniqueConstraint(fields=('programme', 'name_fr'), name='edition_name_once_per_programme', violation_error_message='This programme already has an edition of this name.'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'starts_on'], name='edition_by_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +85,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'version'), name='rule_set_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('edition',), name='rule_set_one_draft_per_edition'),
+                    models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('edition',), name='rule_set_one_current_per_edition'),
+                    models.CheckConstraint(condition=models.Q(('is_current', False), ('published_at__isnull', False), _connector='OR'), name='rule_set_that_holds_is_published'),
+                    models.CheckConstraint(condition=models.Q(('published_by', None), ('published_at__isnull', False), _connector='OR'), name='rule_set_by_and_at_go_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +105,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('rule_set', 'rank'), name='condition_rank_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['adult', 'abroad', 'arrived_within', 'arrived_before', 'status', 'category', 'french', 'territory', 'diploma', 'step'])), name='condition_kind_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,69 +140,5 @@ class Migration(migrations.Migration):
                 'ordering': ['organisation__name', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'organisation'), name='partner_once_per_edition', violation_error_message='This organisation already runs this edition.'), models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='partner_has_a_capacity', violation_error_message='A capacity is one person at least. Pause an organisation that takes nobody.'), models.CheckConstraint(condition=models.Q(('assigned__gte', 0)), name='partner_is_assigned_nothing_or_more'), models.CheckConstraint(condition=models.Q(('role__in', ['bank', 'regional'])), name='partner_role_is_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='programme_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pairing', 'stays', 'sessions', 'training', 'other'])), name='programme_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('name_fr',), name='programme_name_once', violation_error_message='A programme of this name is already here: plan a new edition of it.'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['state', 'starts_on'], name='edition_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='edition_has_a_french_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='edition_ends_after_it_starts', violation_error_message='The last day comes before the first one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('intake_opens_on', None), ('intake_closes_on', None), ('intake_closes_on__gte', models.F('intake_opens_on')), _connector='OR'), name='edition_intake_closes_after_it_opens', violation_error_message='Requests would close before they open.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'archived'])), name='edition_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('programme', 'name_fr'), name='edition_name_once_per_programme', violation_error_message='This programme already has an edition of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(fields=('edition', 'version'), name='rule_set_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('edition',), name='rule_set_one_draft_per_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('edition',), name='rule_set_one_current_per_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('is_current', False), ('published_at__isnull', False), _connector='OR'), name='rule_set_that_holds_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by', None), ('published_at__isnull', False), _connector='OR'), name='rule_set_by_and_at_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('rule_set', 'rank'), name='condition_rank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['adult', 'abroad', 'arrived_within', 'arrived_before', 'status', 'category', 'french', 'territory', 'diploma', 'step'])), name='condition_kind_is_known'),
         ),
     ]

@@ -43,6 +43,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'busy',
                 'ordering': ['starts_at', 'ends_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'source_type', 'source_id'), name='busy_once_per_source'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='busy_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='busy_zone_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'tentative'])), name='busy_state_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['person', 'ends_at'], name='busy_by_person'),
+                    models.Index(fields=['source_type', 'source_id'], name='busy_by_source'),
+                    models.Index(fields=['ends_at'], name='busy_by_end'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,37 +74,10 @@ class Migration(migrations.Migration):
                 ('busy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='timetable.busy')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='busy',
-            index=models.Index(fields=['person', 'ends_at'], name='busy_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='busy',
-            index=models.Index(fields=['source_type', 'source_id'], name='busy_by_source'),
-        ),
-        migrations.AddIndex(
-            model_name='busy',
-            index=models.Index(fields=['ends_at'], name='busy_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='busy',
-            constraint=models.UniqueConstraint(fields=('person', 'source_type', 'source_id'), name='busy_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='busy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='busy_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='busy',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['America/Toronto', 'America/Halifax', 'America/Blanc-Sablon'])), name='busy_zone_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='busy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'tentative'])), name='busy_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('person', 'at'), name='tick_once_per_person'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'at'), name='tick_once_per_person'),
+                ],
+            },
         ),
     ]

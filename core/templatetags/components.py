@@ -65,6 +65,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
         control=bound.as_widget(attrs=attrs),
         described_by=described_by(bound, hint),
         optional=not bound.field.required and kind != "choice",
+        theirs=getattr(bound.form, "theirs", {}).get(bound.name, ""),
     )
 
 

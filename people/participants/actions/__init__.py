@@ -4,6 +4,7 @@ from people.participants.actions.asking import ask, begin_profile
 from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
 from people.participants.actions.describing import (
     describe,
+    held,
     open_file,
     pass_over,
     say_french_levels,
@@ -32,6 +33,7 @@ __all__ = [
     "end",
     "enter",
     "follow",
+    "held",
     "keep_filter",
     "let_filter_go",
     "mark_all_printed",

@@ -1,8 +1,6 @@
 """Being forgotten: asked for, told, taken back, carried out; counts survive, names do not."""
 
 import json
-import logging
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,13 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, clock, outbox, trouble
+from core import audit, clock, journal, outbox
 from core.refusals import Refusal
 from people.accounts.models import Address, Person, User
 from people.privacy import forgetting, holds, rules, signals
 from people.privacy.models import Erasure
-
-log = logging.getLogger("maillage.privacy")
 
 #: Kinds of due work: the erasure itself, and the letter before it.
 ERASE, REMIND = "privacy.erase", "privacy.erase_soon"
@@ -234,17 +230,8 @@ def _line(person: int, known_since: datetime, erased_at: datetime) -> str:
 
 
 def _note_down(people: Sequence[tuple[int, datetime]], erased_at: datetime) -> None:
-    """Append to the log that survives a restore; the table of erasures says the same, so a failure is told, not raised."""
-    try:
-        settings.ERASED_LOG.parent.mkdir(parents=True, exist_ok=True)
-        # Opened for appending and written at once, so that two workers' lines never mix.
-        handle = os.open(settings.ERASED_LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(handle, "".join(_line(pk, since, erased_at) for pk, since in people).encode())
-        finally:
-            os.close(handle)
-    except OSError as error:
-        log.error("the log of erasures could not be written (%s): export it with erased_ids", trouble.named(error))
+    """Append to the log that survives a restore; ``erased_ids`` writes the same from the database where that failed."""
+    journal.append(settings.ERASED_LOG, [_line(pk, since, erased_at) for pk, since in people])
 
 
 def erased_lines() -> list[str]:

@@ -57,8 +57,8 @@ def give(
     UnknownPurpose, and ValueError for a purpose that is asked about something when ``about`` is empty, or the reverse.
     """
     facts = registry.of(purpose)
-    if bool(about) != bool(facts.subject):
-        raise ValueError(f"{purpose} is asked {'about something' if facts.subject else 'once, about nothing'}.")
+    if bool(about) != bool(facts.subjects):
+        raise ValueError(f"{purpose} is asked {'about something' if facts.subjects else 'once, about nothing'}.")
     if not facts.asked:
         raise NotAsked
     if version not in (None, facts.current.version):

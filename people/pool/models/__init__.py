@@ -2,7 +2,7 @@
 
 from people.pool.models.counts import K_OF, Audience, PoolCell, PoolSnapshot, PoolTally
 from people.pool.models.entry import EVERYWHERE, PoolEntry, region_bit
-from people.pool.models.handover import OPEN, Handover, about, handover_of
+from people.pool.models.handover import OPEN, Handover, about, handover_of, handovers_of
 
 __all__ = [
     "EVERYWHERE",
@@ -16,5 +16,6 @@ __all__ = [
     "PoolTally",
     "about",
     "handover_of",
+    "handovers_of",
     "region_bit",
 ]

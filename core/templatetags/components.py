@@ -221,6 +221,12 @@ def workspace_links(context: Context, section: str) -> list[navigation.Link]:
 # ------------------------------------------------------------------ words and figures
 
 
+@register.filter
+def bdi(name: object) -> object:
+    """A name beside other words: one that reads from right to left moves no comma, number or dash around it."""
+    return format_html("<bdi>{}</bdi>", name) if name else name
+
+
 @register.simple_tag
 def icon(name: str, *, label: str = "") -> SafeString:
     """A line icon; decoration unless ``label`` says what it means."""

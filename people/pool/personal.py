@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts.models import Person
@@ -60,7 +61,7 @@ declare(
         "case_file", "edition", "from_organisation", "to_organisation", "proposed_by", "closed_by", "due_at", "escalated_at",
     ),
     beside={
-        "from": Beside(_("from"), lambda row: row.from_organisation.name),
+        "from": Beside(pgettext_lazy("organisation", "from"), lambda row: row.from_organisation.name),
         "to": Beside(_("to"), lambda row: row.to_organisation.name),
         "edition": Beside(_("edition"), lambda row: row.edition.title),
     },

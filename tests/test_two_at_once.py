@@ -9,6 +9,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from core.reference.models import OrganisationType
 from people.accounts.models import Person, Role
 from people.participants import actions
 from people.participants.models import CaseFile
@@ -83,6 +84,12 @@ def of_area() -> Case:
     return _signed_in(Role.PROGRAMME_COORDINATOR), url, "source", area, "source"
 
 
+def of_organisation() -> Case:
+    organisation = make_organisation(region="02", type=OrganisationType.objects.get(pk="private"))
+    url = reverse("organisations:edit", args=[organisation.pk])
+    return _signed_in(Role.ADMINISTRATOR), url, "name", organisation, "name"
+
+
 def of_event() -> Case:
     organisation = make_organisation()
     event = draft(organisation=organisation)
@@ -100,6 +107,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "programme": of_programme,
     "partner": of_partner,
     "area": of_area,
+    "organisation": of_organisation,
     "event": of_event,
 }
 
@@ -130,7 +138,7 @@ def test_the_second_of_two_sees_what_the_first_saved_and_then_decides(case: str)
 
     assert refused.status_code == 200
     form = refused.context["form"]
-    assert form.theirs == {field: str(theirs)}
+    assert form.theirs == {field: str(theirs)}, form.errors
     assert str(form[field].value()) == str(mine)
     assert str(theirs) in refused.text.replace("&#x27;", "'")
     row.refresh_from_db()

@@ -16,5 +16,6 @@ class CoreConfig(AppConfig):
         workspace.add(
             "main", 99, _("Gallery of components"), "core:gallery", roles=["editor", "administrator", "organiser"]
         )
-        # Each room declares what it holds about people, the mails it sends, the work that falls due, its live topics and what is searched.
-        autodiscover_modules("personal", "emails", "due", "live", "audiences", "searchable")
+        # Each room declares what it holds about people, the mails it sends, the work that falls due, its live topics, what is
+        # searched, and how what was taken back is taken back again after a restore.
+        autodiscover_modules("personal", "emails", "due", "live", "audiences", "searchable", "taken_back")

@@ -5,11 +5,15 @@ and plans it with :func:`schedule`. What comes back by itself is ``@clock.every(
 
 A handler runs in one transaction with the mark that it is done, so a kill undoes both and it runs again. What it does
 outside the database (it should do nothing there: mail is a row too) must bear being done twice.
+
+What takes long would hold that transaction, and on SQLite everybody who writes. Such work is registered ``apart=True``: it
+runs in no transaction, and answers with the function that writes its rows in the clock's.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -20,13 +24,17 @@ from core import trouble
 
 log = logging.getLogger("maillage.clock")
 
-Handler = Callable[[Mapping[str, Any]], None]
+#: What it answers counts for work apart alone: the function to end with in the clock's transaction.
+Handler = Callable[[Mapping[str, Any]], Any]
 _handlers: dict[str, Handler] = {}
+_apart: set[str] = set()
 _periods: dict[str, timedelta] = {}
 
 #: Waits after a failure: doubled from the first to the longest; due work is never given up, it is shown.
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
+#: How long work apart is left to whoever began it: after a kill, somebody else begins again.
+LEASE = timedelta(minutes=10)
 #: Days a done row is kept, to answer "was the reminder sent?".
 KEPT_DAYS = 30
 
@@ -67,22 +75,24 @@ class Due(models.Model):
         return f"{self.kind} {self.key}"
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does work of this kind; it gets the payload and runs in a transaction."""
+def handler(kind: str, *, apart: bool = False) -> Callable[[Handler], Handler]:
+    """Register the function that does work of this kind; it gets the payload and runs in a transaction, unless ``apart``."""
 
     def keep(function: Handler) -> Handler:
         _handlers[kind] = function
+        if apart:
+            _apart.add(kind)
         return function
 
     return keep
 
 
-def every(kind: str, period: timedelta) -> Callable[[Handler], Handler]:
+def every(kind: str, period: timedelta, *, apart: bool = False) -> Callable[[Handler], Handler]:
     """Register work that comes back after each ``period``; after a stop it runs once, not once per period missed."""
 
     def keep(function: Handler) -> Handler:
         _periods[kind] = period
-        return handler(kind)(function)
+        return handler(kind, apart=apart)(function)
 
     return keep
 
@@ -122,15 +132,25 @@ def tick(now: datetime | None = None, *, limit: int = 20) -> int:
     handled = 0
     for due in Due.objects.ready(moment).order_by("due_at", "pk")[:limit]:
         try:
+            if due.kind in _apart and not _lease(due, moment):
+                continue
+            work = _handlers[due.kind]
+            finish = work(due.payload) if due.kind in _apart else partial(work, due.payload)
             with transaction.atomic():
                 if not _take(due, moment):
                     continue
-                _handlers[due.kind](due.payload)
+                finish()
         except Exception as error:
             # One room's mistake must not stop the clock of the others.
             _note_failure(due, moment, error)
         handled += 1
     return handled
+
+
+def _lease(due: Due, now: datetime) -> bool:
+    """Keep other workers from beginning the same, for a while: whoever comes first."""
+    mine = Due.objects.ready(now).filter(pk=due.pk, due_at=due.due_at, failures=due.failures)
+    return mine.update(retry_at=now + LEASE) == 1
 
 
 def _take(due: Due, now: datetime) -> bool:

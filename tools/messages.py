@@ -9,7 +9,7 @@ with an empty translation and drops what is gone; it keeps every translation the
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polib
@@ -171,11 +171,30 @@ LEAVES_OUT = re.compile(r"leaves out: ([\w, ]+)")
 
 
 def check() -> int:
-    """Print every missing, fuzzy, stale or badly spaced entry, every placeholder lost or made up; the number of them."""
-    troubles = [trouble for room in ROOMS for trouble in troubles_of(room, catalogue(room)[0], messages_of(room))]
+    """Print every missing, fuzzy, stale or badly spaced entry, every placeholder lost or made up, and what rooms say otherwise.
+
+    The number of them.
+    """
+    books = {room: catalogue(room)[0] for room in ROOMS}
+    troubles = [trouble for room in ROOMS for trouble in troubles_of(room, books[room], messages_of(room))]
+    troubles += at_odds(books)
     for trouble in troubles:
         print(trouble)
     return len(troubles)
+
+
+def at_odds(books: Mapping[str, polib.POFile]) -> Iterator[str]:
+    """Messages that two rooms put differently: at runtime one of the two is heard in both. A context keeps them apart."""
+    said: dict[tuple[str | None, str], dict[tuple[str, ...], list[str]]] = {}
+    for room, po in books.items():
+        for entry in po:
+            if entry.translated() and not entry.obsolete:
+                words = tuple(entry.msgstr_plural.values()) or (entry.msgstr,)
+                said.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(words, []).append(room)
+    for (_context, text), ways in said.items():
+        if len(ways) > 1:
+            heard = "; ".join(f"{' and '.join(rooms)}: {' / '.join(words)!r}" for words, rooms in ways.items())
+            yield f"{text!r} is put in {len(ways)} ways ({heard})"
 
 
 def troubles_of(room: str, po: polib.POFile, wanted: dict[tuple[str | None, str], str | None]) -> Iterator[str]:

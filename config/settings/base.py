@@ -139,6 +139,8 @@ HANDOVER_HOURS = env.number("MAILLAGE_HANDOVER_HOURS", 48)
 APPOINTMENT_CHANGE_HOURS = env.number("MAILLAGE_APPOINTMENT_CHANGE_HOURS", 24)
 #: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
 ERASED_LOG = VAR_DIR / "erased.jsonl"
+#: The same for consents withdrawn, feeds closed and roles revoked.
+TAKEN_BACK_LOG = VAR_DIR / "taken_back.jsonl"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

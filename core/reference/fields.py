@@ -124,3 +124,7 @@ class OccupationField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         now = data if isinstance(data, OccupationAnswer) else OccupationAnswer()
         return not (now.is_settled and now.code == (initial or "")) and bool(initial or now.words or now.code)
+
+    def in_words(self, value: Any) -> str:
+        kept = describe(str(value), get_language() or "fr")
+        return str(kept.title) if kept else str(value)

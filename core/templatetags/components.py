@@ -65,6 +65,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
         control=bound.as_widget(attrs=attrs),
         described_by=described_by(bound, hint),
         optional=not bound.field.required and kind != "choice",
+        theirs=getattr(bound.form, "theirs", {}).get(bound.name, ""),
     )
 
 
@@ -218,6 +219,12 @@ def workspace_links(context: Context, section: str) -> list[navigation.Link]:
 
 
 # ------------------------------------------------------------------ words and figures
+
+
+@register.filter
+def bdi(name: object) -> object:
+    """A name beside other words: one that reads from right to left moves no comma, number or dash around it."""
+    return format_html("<bdi>{}</bdi>", name) if name else name
 
 
 @register.simple_tag

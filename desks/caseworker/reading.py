@@ -135,7 +135,7 @@ class Reading:
     @cached_property
     def standings(self) -> list[Standing]:
         """What the person may agree to, and how it stands. Cost: 1 query."""
-        return [each for each in consents.state_of(self.person) if not each.about and not each.purpose.subject]
+        return [each for each in consents.state_of(self.person) if not each.about and not each.purpose.subjects]
 
     @cached_property
     def followings(self) -> list[Following]:

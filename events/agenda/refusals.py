@@ -17,8 +17,8 @@ class NotYours(AgendaRefused):
 
 class ChangedMeanwhile(AgendaRefused):
     message = _(
-        "Somebody else changed this event after you opened it. Nothing of yours is lost: it is still in the form. "
-        "Open the event in another tab, compare, then save again to keep your version."
+        "Somebody else changed this event after you opened it. Nothing of yours is lost: it is still in the form, and "
+        "what they saved stands beside it where it differs. Put it right, or save again to keep your version."
     )
 
 

@@ -35,7 +35,7 @@ TABS = (
     ),
     Tab(
         "cancelled",
-        _("Called off"),
+        pgettext_lazy("events", "Called off"),
         lambda: Q(published_at__isnull=False, cancelled_at__isnull=False),
         latest_first=True,
     ),

@@ -1,5 +1,7 @@
 """The consent under which wishes are read. A wording that was published is never edited: it gets a new version."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import pick
@@ -18,12 +20,11 @@ def event_of(key: str) -> int | None:
     return int(number) if kind == "event" and number.isascii() and number.isdigit() and len(number) < 18 else None
 
 
-def subject(key: str) -> str | None:
-    """Title of the event, while it is to come and asks what people need. Cost: 1 query."""
-    event = Event.objects.public().filter(pk=event_of(key) or 0, cancelled_at=None).first()
-    if event is None or not event.asks_needs or event.is_past:
-        return None
-    return pick(event, "title").text
+def subjects(keys: Collection[str]) -> dict[str, str]:
+    """Titles of the events that are to come and ask what people need. Cost: 1 query."""
+    events = Event.objects.public().filter(cancelled_at=None).in_bulk([event_of(key) or 0 for key in keys])
+    asking = {pk: pick(event, "title").text for pk, event in events.items() if event.asks_needs and not event.is_past}
+    return {key: asking[pk] for key in keys if (pk := event_of(key)) in asking}
 
 
 EVENT_NEEDS = purpose(
@@ -31,7 +32,7 @@ EVENT_NEEDS = purpose(
     label=_("Say what I need or eat at an event"),
     audience=_("Those who run this event; whoever cooks sees totals without a name"),
     what_ends=_("What you asked for is erased at once: nobody prepares it any more. Your seat stays yours."),
-    subject=subject,
+    subjects=subjects,
     wordings=(
         Wording(
             1,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forbidden import SafeText
 from core.localtime import Zone
@@ -84,7 +85,9 @@ class _Place(forms.Form):
 class HoursForm(_Place):
     """A stretch of one day, cut in appointments, perhaps every week."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=pgettext_lazy("partner", "Organisation"), empty_label=None
+    )
     day = forms.DateField(label=_("Day"), widget=Day)
     begins = forms.TimeField(label=_("From"), widget=Hour, initial=time(9))
     ends = forms.TimeField(label=_("To"), widget=Hour, initial=time(12))
@@ -181,7 +184,7 @@ class ShiftForm(forms.Form):
 class StepForm(forms.Form):
     title = SafeText(label=_("What is to be done"), max_length=160, widget=LINE)
     who = forms.ChoiceField(label=_("Who does it"), choices=Who.choices, initial=Who.PERSON)
-    due_on = forms.DateField(label=_("By"), widget=Day)
+    due_on = forms.DateField(label=pgettext_lazy("before a day", "By"), widget=Day)
     note = SafeText(
         label=_("Note"), max_length=400, required=False, widget=LINE, help_text=_("The person reads it, too.")
     )
@@ -247,7 +250,7 @@ class TaskForm(forms.Form):
         widget=LINE,
         help_text=_("Without a name: the file says about whom."),
     )
-    due_on = forms.DateField(label=_("By"), widget=Day)
+    due_on = forms.DateField(label=pgettext_lazy("before a day", "By"), widget=Day)
     assignee = forms.ModelChoiceField(
         Person.objects.none(), label=_("Who does it"), required=False, empty_label=_("Whoever takes it")
     )
@@ -265,12 +268,18 @@ class TaskFilter(forms.Form):
     """Which tasks to show; nothing personal in an address."""
 
     whose = forms.ChoiceField(
-        label=_("Whose"),
+        label=pgettext_lazy("tasks", "Whose"),
         required=False,
-        choices=[("mine", _("Mine")), ("free", _("Nobody’s yet")), ("all", _("All of my organisation"))],
+        choices=[
+            ("mine", pgettext_lazy("tasks", "Mine")),
+            ("free", _("Nobody’s yet")),
+            ("all", _("All of my organisation")),
+        ],
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("open", _("To do")), ("overdue", _("Overdue")), ("done", _("Done"))]
+        label=_("State"),
+        required=False,
+        choices=[("open", _("To do")), ("overdue", _("Overdue")), ("done", pgettext_lazy("tasks", "Done"))],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accompaniment import actions, joining
@@ -45,7 +46,7 @@ declare(
     not_personal=("case_file", "organisation", "template", "made_at", "ended_at"),
     merge=joining.merge_plans,
     on_erase="delete",
-    beside={"organisation": Beside(_("organisation"), organisation_of)},
+    beside={"organisation": Beside(pgettext_lazy("partner", "organisation"), organisation_of)},
     related=("organisation",),
     known_until=GOES_ALONG,
     order=60,
@@ -76,8 +77,8 @@ declare(
     label=_("appointments"),
     fields={
         "start_date": held(WHEN, label=_("day")),
-        "start_time": held(WHEN, label=_("from")),
-        "end_time": held(WHEN, label=_("until")),
+        "start_time": held(WHEN, label=pgettext_lazy("hour", "from")),
+        "end_time": held(WHEN, label=pgettext_lazy("hour", "until")),
         "place": held(_("To know where to meet")),
         "about": held(_("To prepare the appointment")),
         "state": held(_("To know whether it was held"), label=_("state")),
@@ -100,7 +101,7 @@ declare(
     merge=joining.merge_appointments,
     on_erase="delete",
     leave=call_off,
-    beside={"organisation": Beside(_("organisation"), organisation_of)},
+    beside={"organisation": Beside(pgettext_lazy("partner", "organisation"), organisation_of)},
     related=("organisation",),
     known_until=GOES_ALONG,
     order=60,
@@ -150,8 +151,12 @@ declare(
     label=_("hours opened for appointments"),
     fields={
         "start_date": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=_("day")),
-        "start_time": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=_("from")),
-        "end_time": held(OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=_("until")),
+        "start_time": held(
+            OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=pgettext_lazy("hour", "from")
+        ),
+        "end_time": held(
+            OPENED, audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS, label=pgettext_lazy("hour", "until")
+        ),
         "place": held(
             _("To say where the caseworker meets people"), audience=EVERYBODY_FOLLOWED, retention=NINETY_DAYS
         ),

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, outbox
+from core import audit, journal, outbox
 from core.folding import fold
 from people.accounts import groups, refusals, rules, signals
 from people.accounts.models import (
@@ -25,6 +25,8 @@ from people.accounts.models import (
 
 #: How long a second administrator has to confirm a reset.
 RESET_OPEN_FOR = timedelta(hours=24)
+#: Kind of the journal's lines.
+REVOKED = "accounts.revoked"
 
 
 def _require_administrator(by: Person | None) -> None:
@@ -82,6 +84,7 @@ def revoke(*, grant: Grant, by: Person | None) -> None:
         by=by,
         values={"role": grant.role, "scope": grant.scope_id, "user": grant.user_id},
     )
+    journal.note(REVOKED, grant=grant.pk, granted_at=grant.granted_at)
     signals.revoked.send(Grant, grant=grant)
 
 

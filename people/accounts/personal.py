@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.users.models import UserProfile
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
@@ -174,7 +175,7 @@ declare(
     beside={
         "role": Beside(_("role"), lambda grant: grant.get_role_display()),
         "scope": Beside(_("where"), lambda grant: grant.scope.place),
-        "revoked_at": Beside(_("ended"), lambda grant: grant.revoked_at),
+        "revoked_at": Beside(pgettext_lazy("role", "ended"), lambda grant: grant.revoked_at),
     },
     related=("scope__region", "scope__organisation"),
 )
@@ -304,7 +305,7 @@ declare(
             purpose=_("To show editors to each other, if they wish"),
             audience=_("Editors"),
             retention=WITH_LOGIN,
-            label=_("picture"),
+            label=pgettext_lazy("portrait", "picture"),
         ),
         "preferred_language": Held(
             purpose=_("To show the editor in the language they chose"),

@@ -17,7 +17,7 @@ purpose that is no longer asked stays here with ``asked=False``.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -64,9 +64,9 @@ class Purpose:
     """One thing that is asked apart from all others.
 
     ``lasts``: None until it is withdrawn. ``audience``: who sees what the consent opens. ``what_ends``: what disappears
-    when it is withdrawn. ``subject`` names the thing a key such as "event:12" stands for, None if the person may not be
-    asked about it; without it the purpose is asked once, about nothing in particular. ``concerns`` says to which people
-    their own page offers it.
+    when it is withdrawn. ``subjects`` names the things that keys such as "event:12" stand for, all with one query, and leaves
+    out those the person may not be asked about; without it the purpose is asked once, about nothing in particular.
+    ``concerns`` says to which people their own page offers it.
     """
 
     code: str
@@ -75,7 +75,7 @@ class Purpose:
     audience: Words
     what_ends: Words
     lasts: timedelta | None = None
-    subject: Callable[[str], Words | None] | None = None
+    subjects: Callable[[Collection[str]], Mapping[str, Words]] | None = None
     concerns: Callable[[Any], bool] | None = None
     asked: bool = True
 

@@ -1,6 +1,6 @@
 """Who has agreed to what: for one person, for querysets of any room, and for the person's own page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,33 +68,43 @@ class Standing:
 
 
 def standing(person: Person, purpose: str, about: str = "") -> Standing:
-    """How one consent stands. Cost: 1 query. Raises UnknownPurpose."""
+    """How one consent stands. Cost: 1 query, 2 where it is about something. Raises UnknownPurpose."""
     rows = Consent.objects.filter(person=person, purpose=purpose, about=about)
-    return _standing(registry.of(purpose), about, list(rows))
+    facts = registry.of(purpose)
+    return _standing(facts, about, list(rows), _subjects(facts, [about]))
 
 
 def state_of(person: Person) -> list[Standing]:
-    """All that was asked of a person or may be, in the order of the registry. Cost: 1 query, and what ``subject`` and ``concerns`` ask."""
+    """All that was asked of a person or may be, in the order of the registry. Cost: 1 query, and 1 each for ``subjects`` and ``concerns``."""
     rows = list(Consent.objects.filter(person=person).select_related("given_by", "withdrawn_by"))
     found: list[Standing] = []
     for purpose in registry.purposes():
         kept = [row for row in rows if row.purpose == purpose.code]
         concerns = purpose.asked and (purpose.concerns is None or purpose.concerns(person))
-        abouts = dict.fromkeys(row.about for row in kept) or ({"": None} if concerns and not purpose.subject else {})
-        found += [_standing(purpose, about, [row for row in kept if row.about == about]) for about in abouts]
+        abouts = dict.fromkeys(row.about for row in kept) or ({"": None} if concerns and not purpose.subjects else {})
+        subjects = _subjects(purpose, abouts)
+        found += [_standing(purpose, about, [row for row in kept if row.about == about], subjects) for about in abouts]
     return found
 
 
 def may_be_asked(person: Any, purpose: registry.Purpose, about: str) -> bool:
     """Whether a person may answer this question: it is still asked, and its subject is there to be asked about."""
-    if not purpose.asked or bool(about) != bool(purpose.subject):
+    if not purpose.asked or bool(about) != bool(purpose.subjects):
         return False
-    return purpose.subject is None or purpose.subject(about) is not None
+    return purpose.subjects is None or about in purpose.subjects([about])
 
 
-def _standing(purpose: registry.Purpose, about: str, rows: Iterable[Consent]) -> Standing:
+def _subjects(purpose: registry.Purpose, abouts: Iterable[str]) -> Mapping[str, registry.Words]:
+    """What the keys stand for, where the person may be asked about it. Cost: 1 query, if there is any."""
+    keys = [about for about in abouts if about]
+    return purpose.subjects(keys) if purpose.subjects and keys else {}
+
+
+def _standing(
+    purpose: registry.Purpose, about: str, rows: Iterable[Consent], subjects: Mapping[str, registry.Words]
+) -> Standing:
     history = list(rows)
-    subject = (purpose.subject(about) if purpose.subject and about else None) or ""
+    subject = subjects.get(about, "")
     consent = next((row for row in history if row.is_open), None)
-    may_be_given = purpose.asked and (purpose.subject is None or bool(subject))
+    may_be_given = purpose.asked and (purpose.subjects is None or bool(subject))
     return Standing(purpose, about, subject, consent, history, may_be_given)

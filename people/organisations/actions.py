@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audit, generations, outbox
 from core.folding import fold
 from core.refusals import Refusal
+from core.versions import Seen
 from people.accounts import actions as accounts
 from people.accounts.models import Address, Grant, Language, Person, Role, Scope, User
 from people.organisations import rules
@@ -82,12 +83,17 @@ def found(*, by: Person | None, name: str, **details: Any) -> Organisation:
 
 
 @transaction.atomic
-def change(*, organisation: Organisation, by: Person | None, details: Mapping[str, Any]) -> Organisation:
+def change(
+    *, organisation: Organisation, by: Person | None, details: Mapping[str, Any], seen: Seen | None = None
+) -> Organisation:
     """Set the fields named; nothing is written when nothing differs. A logo of False removes it.
 
-    Raises NeqTaken.
+    Raises NeqTaken, ChangedMeanwhile.
     """
-    before = Organisation.objects.get(pk=organisation.pk)
+    before = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if seen:
+        seen.check_row(before)
+    organisation.refresh_from_db()
     changed = [name for name, value in details.items() if _differs(getattr(before, name), value)]
     if not changed:
         return organisation

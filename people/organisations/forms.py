@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.reference.models import Region
+from core.versions import Versioned
 from people.accounts.models import Language, Role
 from people.organisations import neq as enterprise_number
 from people.organisations.logos import redraw
@@ -34,7 +35,7 @@ class SearchForm(forms.Form):
     )
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(Versioned, forms.ModelForm[Organisation]):
     neq = NeqField(
         label=_("NEQ"),
         required=False,

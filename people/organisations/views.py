@@ -96,9 +96,9 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     form = OrganisationForm(request.POST or None, request.FILES or None, instance=shown, regions=regions)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(organisation=organisation, by=request.user.person, details=form.details)
+            actions.change(organisation=organisation, by=request.user.person, details=form.details, seen=form.seen)
         except Refusal as refusal:
-            form.add_error("neq", str(refusal))
+            form.refuse(refusal, "neq")
         else:
             messages.success(request, _("Your changes are kept."))
             return redirect("organisations:detail", pk=organisation.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit, generations
 from core.refusals import Refusal
+from core.versions import Seen
 from people.accounts.models import Person
 from people.organisations.models import Organisation
 from people.oversight import rules
@@ -97,9 +98,13 @@ def record_incident(*, by: Person, details: Mapping[str, Any]) -> Incident:
 
 
 @transaction.atomic
-def change_incident(*, incident: Incident, by: Person, details: Mapping[str, Any]) -> Incident:
-    """Set the fields named; nothing is written when nothing differs. Raises IncidentClosed."""
+def change_incident(
+    *, incident: Incident, by: Person, details: Mapping[str, Any], seen: Seen | None = None
+) -> Incident:
+    """Set the fields named; nothing is written when nothing differs. Raises IncidentClosed, ChangedMeanwhile."""
     before = _open(incident)
+    if seen:
+        seen.check_row(before)
     changed = [name for name, value in details.items() if getattr(before, name) != value]
     for name in changed:
         setattr(before, name, details[name])
@@ -219,9 +224,16 @@ def policy_of(organisation: Organisation | None) -> PrivacyPolicy:
 
 
 @transaction.atomic
-def write_policy(*, policy: PrivacyPolicy, by: Person | None, details: Mapping[str, Any]) -> PrivacyPolicy:
-    """Set the fields named; nothing is written when nothing differs. Raises PolicyIncomplete for one that is published."""
+def write_policy(
+    *, policy: PrivacyPolicy, by: Person | None, details: Mapping[str, Any], seen: Seen | None = None
+) -> PrivacyPolicy:
+    """Set the fields named; nothing is written when nothing differs.
+
+    Raises PolicyIncomplete for one that is published, ChangedMeanwhile.
+    """
     before = PrivacyPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    if seen:
+        seen.check_row(before)
     changed = [name for name, value in details.items() if getattr(before, name) != value]
     for name in changed:
         setattr(before, name, details[name])
@@ -249,13 +261,18 @@ def publish_policy(*, policy: PrivacyPolicy, by: Person | None) -> PrivacyPolicy
 
 
 @transaction.atomic
-def withdraw_policy(*, policy: PrivacyPolicy, by: Person | None) -> PrivacyPolicy:
-    """Show it to nobody until it is published again; twice is once."""
+def withdraw_policy(
+    *, policy: PrivacyPolicy, by: Person | None, details: Mapping[str, Any] | None = None, seen: Seen | None = None
+) -> PrivacyPolicy:
+    """Show it to nobody until it is published again; twice is once. ``details`` are written with it.
+
+    What they leave empty stays as everybody read it: to stop showing a text is not to lose it. Raises ChangedMeanwhile.
+    """
     if PrivacyPolicy.objects.published().filter(pk=policy.pk).update(published_at=None):
         audit.record("privacy_policy.withdrawn", policy, by=by, fields=["published_at"])
         _shown_otherwise()
-    policy.refresh_from_db()
-    return policy
+    given = {name: value for name, value in (details or {}).items() if value not in (None, "")}
+    return write_policy(policy=policy, by=by, details=given, seen=seen)
 
 
 def _shown_otherwise() -> None:

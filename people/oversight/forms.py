@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.versions import Versioned
 from core.widgets import Day
 from people.organisations.models import Organisation
 from people.oversight import rules
@@ -62,7 +63,7 @@ def day_ends(day: Any) -> datetime | None:
     return day_begins(day + timedelta(days=1)) if day and day < date.max else None
 
 
-class IncidentForm(forms.ModelForm[Incident]):
+class IncidentForm(Versioned, forms.ModelForm[Incident]):
     information = forms.MultipleChoiceField(
         label=_("Information concerned"),
         choices=Incident.Information.choices,
@@ -202,7 +203,7 @@ class NoticeForm(forms.ModelForm[Notice]):
         help_texts = {"how": _("By letter, by telephone, by the Commission’s form… Name nobody.")}
 
 
-class PolicyForm(forms.ModelForm[PrivacyPolicy]):
+class PolicyForm(Versioned, forms.ModelForm[PrivacyPolicy]):
     class Meta:
         model = PrivacyPolicy
         fields = (

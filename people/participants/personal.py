@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.participants import keeping
@@ -118,7 +119,9 @@ declare(
     label=_("organisations that followed the person"),
     fields={
         "organisation": held(_("To know who followed the person, and what each may still read"), stays=COUNTED),
-        "since": held(_("To know who followed the person when"), stays=COUNTED, label=_("from")),
+        "since": held(
+            _("To know who followed the person when"), stays=COUNTED, label=pgettext_lazy("since a day", "from")
+        ),
         "until": held(_("To know who followed the person when"), stays=COUNTED, label=_("until")),
         "reason": held(_("To say why it was changed by hand"), erase=keeping.reason_left),
     },

@@ -44,7 +44,7 @@ def answer_by(candidacy: Candidacy) -> date:
 
 def stage_of(candidacy: Candidacy) -> Stage:
     """No query where the organisation, the file with its caseworker and the edition's programme came along."""
-    where = str(candidacy.organisation) if candidacy.organisation else _("an organisation")
+    where = str(candidacy.organisation) if candidacy.organisation else pgettext("partner", "an organisation")
     is_pairing = candidacy.edition.programme.kind == Programme.Sort.PAIRING
     found = pgettext("request", "A match") if is_pairing else pgettext("request", "A place")
     items = [

@@ -1,6 +1,6 @@
 """Work of the pool that comes back by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +10,15 @@ from people.pool.actions import freezing, handing
 from people.pool.models import Handover
 
 
-@clock.every("pool.freeze_counts", timedelta(days=1))
-def freeze_counts(_payload: Mapping[str, Any]) -> None:
-    """Freeze this week's counts if nobody has: on Monday, or on the first day the worker is back."""
+@clock.every("pool.freeze_counts", timedelta(days=1), apart=True)
+def freeze_counts(_payload: Mapping[str, Any]) -> Callable[[], object]:
+    """Freeze this week's counts if nobody has: on Monday, or on the first day the worker is back.
+
+    Everybody is read and counted before the clock's transaction begins.
+    """
     persons = ready.now()
-    if persons is not None:
-        freezing.freeze(week=freezing.monday(), ready=persons)
+    drawn = freezing.draw(week=freezing.monday(), ready=persons) if persons is not None else None
+    return lambda: drawn and freezing.keep(drawn=drawn)
 
 
 @clock.handler(handing.DUE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from people.accounts.models import Person
@@ -60,7 +61,7 @@ declare(
         "case_file", "edition", "from_organisation", "to_organisation", "proposed_by", "closed_by", "due_at", "escalated_at",
     ),
     beside={
-        "from": Beside(_("from"), lambda row: row.from_organisation.name),
+        "from": Beside(pgettext_lazy("organisation", "from"), lambda row: row.from_organisation.name),
         "to": Beside(_("to"), lambda row: row.to_organisation.name),
         "edition": Beside(_("edition"), lambda row: row.edition.title),
     },
@@ -105,11 +106,11 @@ declare(
         "reason": held(_("To say why no handover was proposed"), erase=answer_left),
         "state": held(_("To carry the enquiry through"), stays=COUNTED),
         "asked_at": held(_("To know when it was asked"), stays=COUNTED, label=_("asked on")),
-        "closed_at": held(_("To know when it was answered"), stays=COUNTED, label=_("answered")),
+        "closed_at": held(_("To know when it was answered"), stays=COUNTED, label=_("answered on")),
     },
     not_personal=("case_file", "edition", "organisation", "bank", "asked_by", "closed_by", "handover"),
     beside={
-        "organisation": Beside(_("by"), lambda row: row.organisation.name),
+        "organisation": Beside(_("asked by"), lambda row: row.organisation.name),
         "edition": Beside(_("edition"), lambda row: row.edition.title),
     },
     related=("organisation", "edition__programme"),

@@ -1,17 +1,17 @@
 """What somebody agrees to who is handed over. A wording that was published is never edited: it gets a new version."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from people.consent.registry import Wording, Words, purpose
-from people.pool.models import handover_of
+from people.pool.models import handovers_of
 
 
-def receiver_of(key: str) -> Words | None:
-    """Who would receive the person; None when nothing is proposed any more. Cost: 1 query."""
-    handover = handover_of(key)
-    return handover.to_organisation.name if handover is not None and handover.is_open else None
+def receivers_of(keys: Collection[str]) -> dict[str, Words]:
+    """Who would receive the person, for each handover that is still proposed. Cost: 1 query."""
+    return {key: found.to_organisation.name for key, found in handovers_of(keys).items() if found.is_open}
 
 
 HANDOVER = purpose(
@@ -36,5 +36,5 @@ HANDOVER = purpose(
         ),
     ),
     lasts=timedelta(days=30),
-    subject=receiver_of,
+    subjects=receivers_of,
 )

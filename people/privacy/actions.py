@@ -1,9 +1,11 @@
 """Two Persons turn out to be one: their rows become one person's, counted once, and the story is audited."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, personal
@@ -75,11 +77,18 @@ class Holding:
 
 def holdings(person: Person) -> list[Holding]:
     """What the register knows of the person, in merge order, models without a row left out. Cost: 1 query a model."""
-    return [
-        Holding(entry, rows)
-        for entry in personal.declarations()
-        if entry.owner and (rows := entry.model._default_manager.filter(**{entry.owner: person}).count())
-    ]
+    return holdings_of([person])[person.pk]
+
+
+def holdings_of(people: Collection[Person]) -> dict[int, list[Holding]]:
+    """The same for several people, by id. Cost: 1 query a model."""
+    found: dict[int, list[Holding]] = {person.pk: [] for person in people}
+    for entry in personal.declarations():
+        if entry.owner:
+            rows = entry.model._default_manager.filter(**{f"{entry.owner}__in": found}).order_by()
+            for owner, number in rows.values_list(entry.owner).annotate(number=Count("pk")):
+                found[owner].append(Holding(entry, number))
+    return found
 
 
 def staying(person: Person) -> list[tuple[Holding, list[tuple[str, personal.Words]]]]:

@@ -1,6 +1,6 @@
 """Work of this room that falls due."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +8,10 @@ from core import clock
 from people.privacy import copies, erasing, retention
 
 
-@clock.handler(copies.MAKE)
-def make_copy(payload: Mapping[str, Any]) -> None:
-    copies.make(copy_pk=payload["copy"])
+@clock.handler(copies.MAKE, apart=True)
+def make_copy(payload: Mapping[str, Any]) -> Callable[[], object]:
+    packed = copies.pack(copy_pk=payload["copy"])
+    return lambda: packed and copies.keep(packed=packed)
 
 
 @clock.handler(copies.DROP)

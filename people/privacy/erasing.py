@@ -1,8 +1,6 @@
 """Being forgotten: asked for, told, taken back, carried out; counts survive, names do not."""
 
 import json
-import logging
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,13 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, clock, outbox, trouble
+from core import audit, clock, journal, outbox
 from core.refusals import Refusal
 from people.accounts.models import Address, Person, User
 from people.privacy import forgetting, holds, rules, signals
 from people.privacy.models import Erasure
-
-log = logging.getLogger("maillage.privacy")
 
 #: Kinds of due work: the erasure itself, and the letter before it.
 ERASE, REMIND = "privacy.erase", "privacy.erase_soon"
@@ -170,16 +166,10 @@ def carry_out(*, erasure_pk: int) -> bool:
     dropped if the person was seen meanwhile. Of an erasure and a merge at the same moment the second sees the first.
     Cost: 4 to 6 queries a declared model.
     """
-    erasure = Erasure.objects.open().filter(pk=erasure_pk).select_related("person").first()
-    if erasure is None:
+    held = _held(erasure_pk)
+    if held is None:
         return False
-    people = _hold(erasure.person_id)
-    # Read again behind the lock: a merge may have moved the request to the entry that stays.
-    erasure = Erasure.objects.open().filter(pk=erasure_pk).select_related("person").first()
-    if erasure is None:
-        return False
-    if erasure.person_id != people[0]:
-        people = _hold(erasure.person_id)
+    erasure, people = held
     if erasure.kind == Erasure.Kind.RETENTION and rules.seen_since(erasure.person, erasure.asked_at):
         take_back(erasure=erasure, by=None)
         return False
@@ -188,6 +178,33 @@ def carry_out(*, erasure_pk: int) -> bool:
         return False
     _forget(erasure, people)
     return True
+
+
+class _Moved(Exception):
+    """While we waited for the lock, a merge moved the request to the entry that stays."""
+
+
+def _request(pk: int) -> Erasure | None:
+    return Erasure.objects.open().filter(pk=pk).select_related("person").first()
+
+
+def _held(erasure_pk: int) -> tuple[Erasure, list[int]] | None:
+    """The request, and its person held, as :func:`_hold`; None if it is open no more. Cost: 4 queries.
+
+    The lock of an entry that was merged away goes with its savepoint before the next is taken: two would be taken out of
+    the order in which merges take theirs.
+    """
+    while erasure := _request(erasure_pk):
+        try:
+            with transaction.atomic():
+                people = _hold(erasure.person_id)
+                now = _request(erasure_pk)
+                if now is None or now.person_id != erasure.person_id:
+                    raise _Moved
+                return now, people
+        except _Moved:
+            continue
+    return None
 
 
 def _hold(person_id: int) -> list[int]:
@@ -234,17 +251,8 @@ def _line(person: int, known_since: datetime, erased_at: datetime) -> str:
 
 
 def _note_down(people: Sequence[tuple[int, datetime]], erased_at: datetime) -> None:
-    """Append to the log that survives a restore; the table of erasures says the same, so a failure is told, not raised."""
-    try:
-        settings.ERASED_LOG.parent.mkdir(parents=True, exist_ok=True)
-        # Opened for appending and written at once, so that two workers' lines never mix.
-        handle = os.open(settings.ERASED_LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(handle, "".join(_line(pk, since, erased_at) for pk, since in people).encode())
-        finally:
-            os.close(handle)
-    except OSError as error:
-        log.error("the log of erasures could not be written (%s): export it with erased_ids", trouble.named(error))
+    """Append to the log that survives a restore; ``erased_ids`` writes the same from the database where that failed."""
+    journal.append(settings.ERASED_LOG, [_line(pk, since, erased_at) for pk, since in people])
 
 
 def erased_lines() -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core import personal
 from people.privacy import retention
@@ -71,7 +71,7 @@ def header() -> list[str]:
         _("Days in force"),
         _("In the person’s copy"),
         _("Erasure"),
-        _("Table"),
+        pgettext("database", "Table"),
         _("Column"),
     ]
 

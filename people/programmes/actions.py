@@ -8,6 +8,7 @@ from django.db.models import F
 
 from core import audit, generations
 from core.reference.models import Region
+from core.versions import Seen
 from people.accounts.models import Person
 from people.organisations.models import Organisation
 from people.programmes.models import GENERATION, MOVES, Edition, Partner, Programme, State
@@ -36,8 +37,14 @@ def found_programme(*, by: Person | None, **details: Any) -> Programme:
 
 
 @transaction.atomic
-def change_programme(*, programme: Programme, by: Person | None, details: Mapping[str, Any]) -> Programme:
-    """Set the fields named; nothing is written when nothing differs. Raises ProgrammeExists. Cost: 1 query an edition."""
+def change_programme(
+    *, programme: Programme, by: Person | None, details: Mapping[str, Any], seen: Seen | None = None
+) -> Programme:
+    """Set the fields named; nothing is written when nothing differs. Cost: 1 query an edition.
+
+    Raises ProgrammeExists, ChangedMeanwhile.
+    """
+    _hold(programme, seen)
     if changed := _set(programme, details):
         _save(programme, ProgrammeExists)
         if {"name_fr", "name_en"} & set(changed):
@@ -60,8 +67,14 @@ def plan_edition(*, programme: Programme, by: Person | None, regions: Iterable[R
 
 
 @transaction.atomic
-def change_edition(*, edition: Edition, by: Person | None, details: Mapping[str, Any]) -> Edition:
-    """Set the fields named, ``regions`` too; nothing is written when nothing differs. Raises EditionExists."""
+def change_edition(
+    *, edition: Edition, by: Person | None, details: Mapping[str, Any], seen: Seen | None = None
+) -> Edition:
+    """Set the fields named, ``regions`` too; nothing is written when nothing differs.
+
+    Raises EditionExists, ChangedMeanwhile.
+    """
+    _hold(edition, seen)
     details = dict(details)
     regions = details.pop("regions", None)
     changed = _set(edition, details)
@@ -93,6 +106,14 @@ def move_edition(*, edition: Edition, to: str, by: Person | None) -> Edition:
     audit.record("edition.moved", edition, by=by, values={"from": source, "to": str(to)})
     generations.bump(GENERATION)
     return edition
+
+
+def _hold(thing: models.Model, seen: Seen | None) -> None:
+    """Lock the row, and read it again as it stands now; raises ChangedMeanwhile where that is not what was seen."""
+    rows = type(thing)._default_manager.select_for_update(of=("self",))
+    thing.refresh_from_db(from_queryset=rows)
+    if seen:
+        seen.check_row(thing)
 
 
 def _set(thing: models.Model, details: Mapping[str, Any]) -> list[str]:
@@ -138,8 +159,11 @@ def bring_in(
 
 
 @transaction.atomic
-def change_partner(*, partner: Partner, by: Person | None, capacity: int, role: str) -> Partner:
-    """Set capacity and part; what was assigned stays, and later requests follow the new shares."""
+def change_partner(
+    *, partner: Partner, by: Person | None, capacity: int, role: str, seen: Seen | None = None
+) -> Partner:
+    """Set capacity and part; what was assigned stays, and later requests follow the new shares. Raises ChangedMeanwhile."""
+    _hold(partner, seen)
     before = partner.capacity
     if _set(partner, {"capacity": capacity, "role": role}):
         partner.save(update_fields=["capacity", "role"])

@@ -266,7 +266,7 @@ class Partner(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="partners")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("partner", "organisation")
     )
     role = models.CharField(_("part"), max_length=10, choices=Part, default=Part.BANK)
     capacity = models.PositiveIntegerField(

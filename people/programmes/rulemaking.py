@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import audit, generations
 from core.reference.models import Mrc
+from core.versions import Seen
 from people.accounts.models import Person
 from people.programmes import kinds
 from people.programmes.eligibility import Condition as Rule
@@ -150,10 +151,17 @@ def _text(rules: Iterable[Rule]) -> str:
 
 
 @transaction.atomic
-def set_area(*, area: Area | None, by: Person | None, mrcs: Iterable[Mrc], **names: Any) -> Area:
-    """Enter an area, or change its names and its list. Published rules keep the list of their day. Raises AreaExists."""
+def set_area(
+    *, area: Area | None, by: Person | None, mrcs: Iterable[Mrc], seen: Seen | None = None, **names: Any
+) -> Area:
+    """Enter an area, or change its names and its list. Published rules keep the list of their day.
+
+    Raises AreaExists, ChangedMeanwhile.
+    """
     wanted = list(mrcs)
-    changed = area or Area()
+    changed = Area.objects.select_for_update(of=("self",)).get(pk=area.pk) if area else Area()
+    if area and seen:
+        seen.check_row(changed)
     for name, value in names.items():
         setattr(changed, name, value)
     try:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
+from core import audit, journal
 from core.localtime import AmbiguousTime, NoSuchTime, instant
 from core.refusals import Refusal
 from people.accounts.models import Person
@@ -31,6 +31,8 @@ CLAIMED_AGAIN = [
 ]  # fmt: skip
 #: Days a row is kept after its end: as long as a feed may show it, and somebody may ask about last month.
 KEPT_DAYS = 90
+#: Kind of the journal's lines.
+GIVEN_UP = "timetable.feed_given_up"
 
 
 class Clash(Refusal):
@@ -310,7 +312,9 @@ def open_feed(*, person: Person) -> Feed:
 @transaction.atomic
 def renew_feed(*, person: Person) -> Feed:
     """Another address: the earlier one opens nothing any more, whoever it was given to. Cost: 3 queries."""
-    feed, _is_new = Feed.objects.get_or_create(person=person)
+    feed, is_new = Feed.objects.get_or_create(person=person)
+    if not is_new:
+        _give_up(feed)
     feed.nonce, feed.made_at = new_nonce(), timezone.now()
     feed.save()
     audit.record("timetable.feed_renewed", feed, by=person)
@@ -322,4 +326,10 @@ def close_feed(*, person: Person) -> None:
     """No address any more; closing twice is closing once. Cost: 1 to 3 queries."""
     if feed := Feed.objects.filter(person=person).first():
         audit.record("timetable.feed_closed", feed, by=person)
+        _give_up(feed)
         feed.delete()
+
+
+def _give_up(feed: Feed) -> None:
+    """Note that this address opens nothing any more, where a restore does not reach."""
+    journal.note(GIVEN_UP, feed=feed.pk, made_at=feed.made_at)

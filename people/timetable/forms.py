@@ -89,6 +89,9 @@ class AvailabilityField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return int(initial or 0) != int(self.to_python(data))
 
+    def in_words(self, value: Any) -> str:
+        return "; ".join(Availability(int(value)).lines())
+
 
 def box_of(day: int, part: int) -> str:
     """What the box of one part of the week sends."""

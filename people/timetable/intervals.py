@@ -51,7 +51,12 @@ def without(span: Interval, taken: Iterable[Interval]) -> Iterator[Interval]:
 
 
 def hours_of(day: date, hours: Sequence[Hours], zone: str) -> Iterator[Interval]:
-    """Local hours of a day as instants. On the nights the clocks change an hour that is skipped shortens the span."""
+    """Local hours of a day as instants.
+
+    The night the clocks skip an hour, a moment in it is read an hour later (2:30 is 3:30): a span across it is an hour
+    shorter, one that ends in it is as long as any night. The night an hour comes twice, its first time is meant: a span
+    that begins in it or before, and ends after it, is an hour longer.
+    """
     info = ZoneInfo(zone)
     for first, last in hours:
         start, end = (datetime.combine(day, moment, tzinfo=info).astimezone(UTC) for moment in (first, last))

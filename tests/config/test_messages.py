@@ -5,7 +5,7 @@ from typing import Any
 import polib
 import pytest
 
-from tools.messages import troubles_of
+from tools.messages import at_odds, troubles_of
 
 WORDS = "%(count)d seats on %(day)s"
 
@@ -45,3 +45,17 @@ def test_a_missing_and_a_doubtful_translation_are_found() -> None:
     assert troubles() == missing
     assert troubles(msgstr="%(count)d places le %(day)s", flags=["fuzzy"]) == missing
     assert troubles(msgstr="%(count)d places le %(day)s") == []
+
+
+def book(french: str, context: str | None = None) -> polib.POFile:
+    po = polib.POFile()
+    po.append(polib.POEntry(msgid="File", msgstr=french, msgctxt=context))
+    return po
+
+
+def test_a_message_that_two_rooms_put_differently_is_found_unless_a_context_keeps_them_apart() -> None:
+    books = {"files": book("Fichier"), "people": book("Dossier"), "pool": book("Dossier")}
+
+    assert list(at_odds(books)) == ["'File' is put in 2 ways (files: 'Fichier'; people and pool: 'Dossier')"]
+    assert list(at_odds(books | {"files": book("Fichier", "document")})) == []
+    assert list(at_odds({"files": book("Fichier"), "people": book("")})) == []

@@ -1,10 +1,11 @@
 """Due work happens once, also after a stop, and one room's mistake does not stop the others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core import clock, generations
@@ -29,12 +30,20 @@ def _test_work() -> Iterator[None]:
         generations.bump("test/half")
         raise ValueError("ana@exemple.test")
 
+    @clock.handler("test.apart", apart=True)
+    def apart(payload: Mapping[str, Any]) -> Callable[[], None]:
+        done.append(("apart", len(connection.savepoint_ids)))
+        clock.tick(NOW)  # what another worker does meanwhile
+        if payload["what"] == "stopped":
+            raise KeyboardInterrupt
+        return lambda: done.append(("inside", len(connection.savepoint_ids)))
+
     @clock.every("test.daily", timedelta(days=1))
     def daily(_payload: Mapping[str, Any]) -> None:
         done.append("daily")
 
     yield
-    for kind in ("test.note", "test.fails", "test.daily"):
+    for kind in ("test.note", "test.fails", "test.apart", "test.daily"):
         del clock._handlers[kind]
     del clock._periods["test.daily"]
 
@@ -110,6 +119,29 @@ def test_work_that_nobody_does_is_shown_and_kept() -> None:
     clock.tick(NOW)
 
     assert Due.objects.get(kind="test.unknown").trouble == "nobody does this kind of work"
+
+
+def test_work_apart_runs_in_no_transaction_once_and_ends_in_the_clocks() -> None:
+    plan("a", kind="test.apart")
+    outside = len(connection.savepoint_ids)
+
+    clock.tick(NOW)
+    clock.tick(NOW)
+
+    assert done == [("apart", outside), ("inside", outside + 1)]
+    due = Due.objects.get()
+    assert (due.done_at, due.retry_at) == (NOW, None)
+
+
+def test_work_apart_that_was_killed_is_begun_again_once_its_lease_is_over() -> None:
+    plan("stopped", kind="test.apart")
+    with pytest.raises(KeyboardInterrupt):
+        clock.tick(NOW)
+    Due.objects.update(payload={"what": "a"})
+
+    assert clock.tick(NOW + clock.LEASE - timedelta(seconds=1)) == 0
+    assert clock.tick(NOW + clock.LEASE) == 1
+    assert [what for what, _depth in done] == ["apart", "apart", "inside"]
 
 
 def test_periodic_work_is_planned_once_and_catches_up_once_after_a_stop() -> None:

@@ -26,6 +26,12 @@ class Visit(forms.Form):
     note = forms.CharField(label="Note", required=False)
 
 
+def test_a_name_stands_by_itself_among_other_words_and_nothing_is_nothing() -> None:
+    said = rendered("{{ name|bdi }}, 8 ans{{ nobody|bdi }}", name="<ليلى>", nobody="")
+
+    assert said == "<bdi>&lt;ليلى&gt;</bdi>, 8 ans"
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audiences, pictures
 from core.localtime import AmbiguousTime, NoSuchTime, Zone, instant
 from core.reference.models import Measure
+from core.versions import Beside
 from core.widgets import Picture
 from events.agenda import rules
 from events.agenda.forms.calendar import DayInput
@@ -114,7 +115,7 @@ class MeasuresField(forms.ModelMultipleChoiceField[Measure]):
         return format_html("{} – {}", obj.code, obj.name)
 
 
-class EventForm(forms.ModelForm[Event]):
+class EventForm(Beside, forms.ModelForm[Event]):
     """Create or edit. Of a published event time and place are left out: moving it is a page of its own."""
 
     venue_choice = forms.ChoiceField(
@@ -362,6 +363,13 @@ class EventForm(forms.ModelForm[Event]):
         return {
             measure: track if measure.pk == MEASURE_WITH_TRACKS else "" for measure in self.cleaned_data["measures"]
         }
+
+    def show_stored(self, event: Event) -> None:
+        """What somebody else saved meanwhile, beside what was typed; who sends the form again has seen it."""
+        now = EventForm(instance=event, user=self.user).initial
+        names = [name for name in self.compared() if name in now]
+        self.show_beside(now, self.different(names, now))
+        self.sent_anew("seen", now["seen"])
 
     @property
     def seen_at(self) -> datetime | None:

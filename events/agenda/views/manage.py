@@ -98,6 +98,9 @@ def _kept(form: EventForm, request: PersonRequest, keep: Callable[[EventForm, Pe
             return keep(form, request)
     except refusals.CapacityBelowSeatsTaken as refusal:
         form.add_error("capacity", str(refusal))
+    except refusals.ChangedMeanwhile as refusal:
+        form.add_error(None, str(refusal))
+        form.show_stored(run_by(request, form.instance.pk))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     return None

@@ -45,7 +45,12 @@ class Referral(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     to_organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("partner", "organisation"),
     )
     to_name = models.CharField(_("service"), max_length=160, blank=True)
     reason = models.CharField(_("for what"), max_length=400)

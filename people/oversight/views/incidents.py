@@ -119,9 +119,9 @@ def incident_edit(request: PersonRequest, pk: int) -> HttpResponse:
     form = IncidentForm(request.POST or None, instance=_incident(request, pk))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_incident(incident=incident, by=request.user.person, details=form.details)
+            actions.change_incident(incident=incident, by=request.user.person, details=form.details, seen=form.seen)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Your changes are kept."))
             return redirect("oversight:incident", pk=pk)

@@ -81,12 +81,13 @@ def _edit(request: PersonRequest, organisation: Organisation | None) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             if "withdraw" in request.POST:
-                policy = actions.withdraw_policy(policy=policy, by=by)
-            policy = actions.write_policy(policy=policy, by=by, details=form.details)
+                actions.withdraw_policy(policy=policy, by=by, details=form.details, seen=form.seen)
+            else:
+                policy = actions.write_policy(policy=policy, by=by, details=form.details, seen=form.seen)
             if "publish" in request.POST:
                 actions.publish_policy(policy=policy, by=by)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _said(request))
             return redirect("oversight:policy_list")

@@ -5,6 +5,7 @@ from people.participants.actions.closing import close, open_again
 from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
 from people.participants.actions.describing import (
     describe,
+    held,
     open_file,
     pass_over,
     say_french_levels,
@@ -34,6 +35,7 @@ __all__ = [
     "end",
     "enter",
     "follow",
+    "held",
     "keep_filter",
     "let_filter_go",
     "mark_all_printed",

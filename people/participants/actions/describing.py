@@ -68,7 +68,7 @@ def describe(*, case_file: CaseFile, details: Mapping[str, Any], by: Person, ste
     """
     if unknown := set(details) - FILE_FIELDS:
         raise ValueError(f"not fields of a file: {', '.join(sorted(unknown))}")
-    file = _held(case_file)
+    file = held(case_file)
     changed = [name for name, value in details.items() if getattr(file, name) != value]
     for name in changed:
         setattr(file, name, details[name])
@@ -91,7 +91,7 @@ def say_french_levels(
 
     What an organisation or a school evaluated is not overwritten by what the person says of themselves.
     """
-    file = _held(case_file)
+    file = held(case_file)
     known = {level.skill_id: level for level in file.french_levels.all()}
     changed = False
     for skill, level in levels.items():
@@ -117,7 +117,7 @@ def say_french_levels(
 @transaction.atomic
 def say_languages(*, case_file: CaseFile, languages: Iterable[tuple[str, str]], by: Person, step: str = "") -> CaseFile:
     """Keep the languages beside French as said now, pairs of name and ease; a language named twice counts once, as last said."""
-    file = _held(case_file)
+    file = held(case_file)
     wanted = {fold(name)[:60]: (" ".join(name.split()), ease) for name, ease in languages if fold(name)}
     known = {row.folded: row for row in file.languages.all()}
     if {folded: (row.name, row.ease) for folded, row in known.items()} == wanted:
@@ -131,7 +131,7 @@ def say_languages(*, case_file: CaseFile, languages: Iterable[tuple[str, str]], 
 @transaction.atomic
 def say_household(*, case_file: CaseFile, members: Iterable[tuple[str, str]], by: Person, step: str = "") -> CaseFile:
     """Keep who lives with the person, pairs of relation and age band; nobody is a household of one."""
-    file = _held(case_file)
+    file = held(case_file)
     wanted = sorted(members)
     if file.household is None:
         file.household = Household.objects.create()
@@ -173,7 +173,7 @@ def write_card(*, person: Person, details: Mapping[str, Any], by: Person) -> Car
     return card
 
 
-def _held(case_file: CaseFile) -> CaseFile:
+def held(case_file: CaseFile) -> CaseFile:
     """The file as it is now, held until the transaction ends. Raises FileClosed."""
     files = CaseFile.objects.select_for_update(of=("self",)).select_related("person", "mrc", "household")
     file = files.get(pk=case_file.pk)

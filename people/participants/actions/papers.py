@@ -10,6 +10,7 @@ from core import audit
 from core.exports import safe_name
 from core.files import discard
 from core.files.cv import Harmless
+from core.versions import Seen
 from people.accounts.models import Person
 from people.organisations.models import Organisation
 from people.participants import refusals
@@ -32,8 +33,11 @@ def write_note(*, case_file: CaseFile, kind: str, on_date: date, text: str, by: 
 
 
 @transaction.atomic
-def amend_note(*, note: Note, kind: str, on_date: date, text: str, by: Person) -> Note:
-    """Correct a note; that it was amended, when and by whom, stays on record. Cost: 2 queries."""
+def amend_note(*, note: Note, kind: str, on_date: date, text: str, by: Person, seen: Seen | None = None) -> Note:
+    """Correct a note; that it was amended, when and by whom, stays on record. Cost: 3 queries. Raises ChangedMeanwhile."""
+    note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    if seen:
+        seen.check_row(note)
     changed = [
         name for name, value in (("kind", kind), ("on_date", on_date), ("text", text)) if getattr(note, name) != value
     ]

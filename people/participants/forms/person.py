@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
     accept: ClassVar[str]
 
     file = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another one.")},
     )
 
@@ -104,7 +104,7 @@ class PortraitForm(UploadForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].label = _("Picture")
+        self.fields["file"].label = pgettext_lazy("portrait", "Picture")
         self.fields["file"].help_text = _(
             "PNG, JPEG, WebP or GIF, 5 MB at most. The middle of it is kept as a square; place and date are taken out."
         )

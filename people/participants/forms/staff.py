@@ -1,7 +1,7 @@
 """What caseworkers and coordinators fill in."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.files.cv import ACCEPT
 from core.forbidden import SafeText
+from core.versions import Versioned
 from people.accounts.models import Language, Person
 from people.organisations.models import Organisation
 from people.participants import refusals
@@ -19,10 +20,23 @@ from people.programmes.models import Edition, Partner
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class NoteForm(forms.Form):
+class NoteForm(Versioned, forms.Form):
+    """A new note, or ``note`` put right."""
+
     kind = forms.ChoiceField(label=pgettext_lazy("note", "What it was"), choices=Note.Kind.choices)
     on_date = forms.DateField(label=_("Day"), widget=DAY, initial=timezone.localdate)
     text = SafeText(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    FIELDS: ClassVar[tuple[str, ...]] = ("kind", "on_date", "text")
+
+    def __init__(self, *args: Any, note: Note | None = None, **kwargs: Any) -> None:
+        self.note = note
+        kept = {name: getattr(note, name) for name in self.FIELDS} if note else {}
+        super().__init__(*args, initial=kept, **kwargs)
+
+    @property
+    def versioned_as(self) -> str:
+        return f"note:{self.note.pk}" if self.note else ""
 
     def clean_on_date(self) -> Any:
         day = self.cleaned_data["on_date"]
@@ -89,7 +103,7 @@ class ClosingForm(forms.Form):
         help_text=_("The person reads them. Needed for another reason."),
     )
     on = forms.DateField(
-        label=_("Closed on"),
+        label=_("Day of closing"),
         widget=DAY,
         initial=timezone.localdate,
         help_text=_("From that day on the file is kept for as long as the retention schedule says."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from core.reference.models import (
     Region,
     ResidenceStatus,
 )
+from core.versions import Versioned
 from people.accounts.models import Person
 from people.participants import actions
 from people.participants.models import Card, CaseFile, FrenchSkillLevel, HouseholdMember, SpokenLanguage
@@ -39,7 +41,7 @@ def meant(text: str) -> bool | None:
     return {"yes": True, "no": False}.get(text)
 
 
-class StepForm(forms.Form):
+class StepForm(Versioned, forms.Form):
     """One step. ``save`` keeps it by the room's actions; ``by`` is the person, or a caseworker on their behalf."""
 
     code: ClassVar[str]
@@ -55,6 +57,19 @@ class StepForm(forms.Form):
     @classmethod
     def initial_of(cls, case_file: CaseFile) -> dict[str, Any]:
         raise NotImplementedError
+
+    @property
+    def versioned_as(self) -> str:
+        return f"case_file:{self.case_file.pk}:{self.code}"
+
+    @transaction.atomic
+    def keep(self, *, by: Person) -> None:
+        """``save``, all of it or nothing, unless somebody else saved the step since it was shown.
+
+        The file stands locked meanwhile, and for its card, too. Raises ChangedMeanwhile, FileClosed.
+        """
+        self.seen.check(self.initial_of(actions.held(self.case_file)))
+        self.save(by=by)
 
     def save(self, *, by: Person) -> None:
         raise NotImplementedError

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import guard
 from people.accounts.models import Person
@@ -35,7 +36,7 @@ class Following(models.Model):
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="followings")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("partner", "organisation")
     )
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)

@@ -18,6 +18,8 @@ from people.pool.models import K_OF, Audience, PoolCell, PoolSnapshot, PoolTally
 
 #: Generation of the pages that show counts.
 PAGES = "pool/counts"
+#: Between two weeks of counts, a longer time is a clock that goes wrong rather than a site at rest.
+FAR_AHEAD = timedelta(days=366)
 
 
 class NotAMonday(Refusal):
@@ -26,6 +28,17 @@ class NotAMonday(Refusal):
 
 class WeekIsPast(Refusal):
     message = _("Counts of a later week are frozen already: an earlier one can no longer be added.")
+
+
+class FarAhead(Refusal):
+    message = _(
+        "More than a year lies between the last counts and this week. Check the clock of the server: a week frozen "
+        "by mistake stays, and keeps every earlier one from being shown. If it is right: manage.py freeze_counts --sure"
+    )
+
+
+class DrawnFromOlder(Refusal):
+    message = _("Another week was frozen in the meantime. Count again.")
 
 
 class Frozen(NamedTuple):
@@ -50,23 +63,60 @@ def secrets() -> Secrets:
     return Keyed(salted_hmac("people.pool.counts", "chance", secret=settings.SECRET_KEY, algorithm="sha256").digest())
 
 
-@transaction.atomic
+class Drawn(NamedTuple):
+    """Numbers of a week that are not shown yet. ``after``: the snapshot they follow, None for the first."""
+
+    week: date
+    after: int | None
+    shown: Shown
+
+
 def freeze(*, week: date, ready: Iterable[Ready]) -> Frozen:
     """Freeze the counts of the week for both audiences; asking again gives those that are there, unchanged.
 
     ``ready`` is one for each person who may be counted, and is not read when the week is there. Cost: 2 queries then, else
-    some 12 and one for each few hundred cells. Raises NotAMonday, WeekIsPast.
+    some 15 and one for each few hundred cells. Raises NotAMonday, WeekIsPast, FarAhead.
+    """
+    drawn = draw(week=week, ready=ready)
+    frozen = keep(drawn=drawn) if drawn else _frozen(week)
+    if frozen is None:  # weeks are never removed
+        raise RuntimeError(f"The counts of {week} were there and are not.")
+    return frozen
+
+
+def draw(*, week: date, ready: Iterable[Ready], is_sure: bool = False) -> Drawn | None:
+    """The numbers of the week; None where they are frozen already. Writes nothing: it reads everybody, which takes long.
+
+    ``is_sure``: somebody looked at the calendar, so that a year may have passed without counts.
+    Raises NotAMonday, WeekIsPast, FarAhead.
     """
     if week.weekday() != 0:
         raise NotAMonday
-    if there := _frozen(week):
-        return there
+    if _frozen(week):
+        return None
     last = PoolSnapshot.objects.latest_for(Audience.PARTNERS)
     if last is not None and last.week > week:
         raise WeekIsPast
-    stood = last.read().tables if last else {}
-    before = Shown(stood, PoolTally.objects.counts())
-    after = counts.next_week(before, counts.tally(ready), week=week, secrets=secrets())
+    if last is not None and week - last.week > FAR_AHEAD and not is_sure:
+        raise FarAhead
+    before = Shown(last.read().tables if last else {}, PoolTally.objects.counts())
+    shown = counts.next_week(before, counts.tally(ready), week=week, secrets=secrets())
+    return Drawn(week, last.pk if last else None, shown)
+
+
+@transaction.atomic
+def keep(*, drawn: Drawn) -> Frozen:
+    """Show the numbers from now on; a week that somebody froze first stays as it is.
+
+    Raises DrawnFromOlder if another week was frozen since they were drawn.
+    """
+    week, after = drawn.week, drawn.shown
+    # In this order: a week that is frozen between the two is found by the second.
+    last = PoolSnapshot.objects.latest_for(Audience.PARTNERS)
+    if there := _frozen(week):
+        return there
+    if drawn.after != (last.pk if last else None):
+        raise DrawnFromOlder
     try:
         with transaction.atomic():
             partners = _open(week, Audience.PARTNERS, after.numbers)

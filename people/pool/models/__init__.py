@@ -3,7 +3,7 @@
 from people.pool.models.counts import K_OF, Audience, PoolCell, PoolSnapshot, PoolTally
 from people.pool.models.enquiry import Enquiry
 from people.pool.models.entry import EVERYWHERE, PoolEntry, region_bit
-from people.pool.models.handover import OPEN, Handover, about, handover_of
+from people.pool.models.handover import OPEN, Handover, about, handover_of, handovers_of
 
 __all__ = [
     "EVERYWHERE",
@@ -18,5 +18,6 @@ __all__ = [
     "PoolTally",
     "about",
     "handover_of",
+    "handovers_of",
     "region_bit",
 ]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.reference.models import Measure, Region
+from core.versions import Versioned
 from core.widgets import Day
 from people.organisations.models import Organisation
 from people.programmes.forms.questions import mrcs_by_region
@@ -26,12 +27,12 @@ class EditionSearchForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
 
 
-class DetailsForm(forms.ModelForm[Any]):
+class DetailsForm(Versioned, forms.ModelForm[Any]):
     """A form whose ``details`` an action takes: the cleaned values of the fields it shows."""
 
     @property
     def details(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
 
 
 class ProgrammeForm(DetailsForm):
@@ -110,7 +111,7 @@ class PartnerForm(forms.ModelForm[Partner]):
         )
 
 
-class PartnerShareForm(forms.ModelForm[Partner]):
+class PartnerShareForm(Versioned, forms.ModelForm[Partner]):
     class Meta:
         model = Partner
         fields = ("role", "capacity")

@@ -116,9 +116,9 @@ def edition_edit(request: PersonRequest, pk: int) -> HttpResponse:
     form = _edition_form(request, kept(request, pk))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_edition(edition=edition, by=request.user.person, details=form.details)
+            actions.change_edition(edition=edition, by=request.user.person, details=form.details, seen=form.seen)
         except Refusal as refusal:
-            form.add_error("name_fr", str(refusal))
+            form.refuse(refusal, "name_fr")
         else:
             messages.success(request, _("Your changes are kept."))
             return redirect("programmes:edition", pk=edition.pk)
@@ -184,9 +184,13 @@ def partner_edit(request: PersonRequest, pk: int, partner_pk: int) -> HttpRespon
     partner = reach(request, edition.partners.select_related("organisation"), pk=partner_pk)
     form = PartnerShareForm(request.POST or None, instance=edition.partners.get(pk=partner.pk))
     if request.method == "POST" and form.is_valid():
-        actions.change_partner(partner=partner, by=request.user.person, **form.cleaned_data)
-        messages.success(request, _("Your changes are kept."))
-        return redirect("programmes:edition", pk=pk)
+        try:
+            actions.change_partner(partner=partner, by=request.user.person, seen=form.seen, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Your changes are kept."))
+            return redirect("programmes:edition", pk=pk)
     facts = {"form": form, "edition": edition, "partner": partner}
     return render(request, "programmes/manage/partner.html", facts)
 
@@ -252,11 +256,11 @@ def _programme(request: PersonRequest, programme: Programme) -> HttpResponse:
         by = request.user.person
         try:
             if programme.pk:
-                actions.change_programme(programme=programme, by=by, details=form.details)
+                actions.change_programme(programme=programme, by=by, details=form.details, seen=form.seen)
             else:
                 actions.found_programme(by=by, **form.details)
         except Refusal as refusal:
-            form.add_error("name_fr", str(refusal))
+            form.refuse(refusal, "name_fr")
         else:
             messages.success(request, _("The programme is kept."))
             return redirect("programmes:programmes")
@@ -298,9 +302,9 @@ def _area(request: PersonRequest, area: Area | None) -> HttpResponse:
         details = form.details
         mrcs = Mrc.objects.filter(pk__in=details.pop("mrcs"))
         try:
-            rulemaking.set_area(area=area, by=request.user.person, mrcs=mrcs, **details)
+            rulemaking.set_area(area=area, by=request.user.person, mrcs=mrcs, seen=form.seen, **details)
         except Refusal as refusal:
-            form.add_error("name_fr", str(refusal))
+            form.refuse(refusal, "name_fr")
         else:
             messages.success(
                 request,

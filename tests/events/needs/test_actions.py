@@ -286,12 +286,25 @@ def test_the_consent_is_asked_about_events_to_come_that_ask() -> None:
     Event.objects.filter(pk=over.pk).update(
         starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
     )
-    named = [
-        registry.of("event_needs").subject(key)  # type: ignore[misc]  # it has one
-        for key in (about(event.pk), about(silent.pk), about(over.pk), "event:0", "organisation:3")
-    ]
+    keys = [about(event.pk), about(silent.pk), about(over.pk), "event:0", "organisation:3"]
 
-    assert named == [event.title_fr, None, None, None, None]
+    assert registry.of("event_needs").subjects(keys) == {about(event.pk): event.title_fr}  # type: ignore[misc]  # it has some
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_the_consents_of_a_person_cost_the_same_however_many_events_they_are_about(
+    events: int, django_assert_num_queries: Any
+) -> None:
+    person = make_person()
+    for _each in range(events):
+        consents.give(
+            person=person, purpose="event_needs", about=about(asking().pk), language="fr", how="self", by=person
+        )
+
+    with django_assert_num_queries(4):  # the rows, the events, and whom two rooms' purposes concern
+        standings = [each for each in consent_rules.state_of(person) if each.purpose.code == "event_needs"]
+
+    assert [bool(each.subject) for each in standings] == [True] * events
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 
@@ -13,13 +13,17 @@ def card() -> Iterator[Purpose]:
         yield purpose
 
 
+def named(keys: Collection[str]) -> dict[str, str]:
+    return {key: f"Salon {key.partition(':')[2]}" for key in keys if key != "event:13"}
+
+
 @pytest.fixture
 def meals() -> Iterator[Purpose]:
     """The purpose "test.meals", asked about an event; the event 13 is not there."""
     with asked(
         "test.meals",
         label="Repas",
-        subject=lambda about: None if about == "event:13" else f"Salon {about.partition(':')[2]}",
+        subjects=named,
         lasts=None,
     ) as purpose:
         yield purpose

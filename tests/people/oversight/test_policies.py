@@ -237,3 +237,15 @@ def test_the_lists_cost_the_same_however_long(
         client.get(url)
     with django_assert_num_queries(7):
         client.get(reverse("oversight:policies"))
+
+
+def test_to_stop_showing_a_policy_is_not_to_lose_what_a_field_left_empty(client: Client) -> None:
+    policy = make_policy()
+    sign_in(client, make_user(Role.PRIVACY_OFFICER))
+    typed = COMPLETE | {"policy_fr": "", "officer_title": "Secrétaire", "withdraw": "1"}
+
+    client.post(reverse("oversight:policy_of_operator"), typed)
+
+    policy.refresh_from_db()
+    assert (policy.is_published, policy.policy_fr) == (False, COMPLETE["policy_fr"])
+    assert policy.officer_title == "Secrétaire"

@@ -7,15 +7,16 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock, generations
 from core.audit import Entry
 from people.pool import demo, due, ready
 from people.pool.actions import freezing
-from people.pool.actions.freezing import NotAMonday, WeekIsPast, freeze
+from people.pool.actions.freezing import DrawnFromOlder, FarAhead, NotAMonday, WeekIsPast, freeze
 from people.pool.counts import Cell, Ready, Table
 from people.pool.models import Audience, PoolCell, PoolSnapshot, PoolTally
 from tests.factories.pool import MONDAY, make_ready
@@ -301,9 +302,9 @@ def provided() -> Iterator[list[Ready]]:
 
 @db
 def test_the_clock_freezes_this_week_once(provided: list[Ready]) -> None:
-    due.freeze_counts({})
+    due.freeze_counts({})()
     provided += make_ready(50)
-    due.freeze_counts({})
+    due.freeze_counts({})()
 
     assert clock.handler_of("pool.freeze_counts") is due.freeze_counts
     assert [snapshot.week for snapshot in PoolSnapshot.objects.all()] == [freezing.monday()] * 2
@@ -311,10 +312,51 @@ def test_the_clock_freezes_this_week_once(provided: list[Ready]) -> None:
 
 
 @db
+def test_everybody_is_counted_outside_the_clocks_transaction(
+    provided: list[Ready], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths = []
+    ready.provide(lambda: depths.append(len(connection.savepoint_ids)) or provided)
+    clock.schedule("pool.freeze_counts", "every", due_at=timezone.now())
+
+    clock.tick()
+
+    assert depths == [len(connection.savepoint_ids)]
+    assert PoolSnapshot.objects.count() == 2
+
+
+@db
+def test_a_clock_that_runs_ahead_by_more_than_a_year_freezes_nothing_unless_somebody_is_sure(
+    provided: list[Ready],
+) -> None:
+    freeze(week=freezing.monday() - timedelta(weeks=60), ready=[])
+
+    with pytest.raises(FarAhead):
+        due.freeze_counts({})
+    with pytest.raises(CommandError, match="--sure"):
+        call_command("freeze_counts")
+    assert PoolSnapshot.objects.count() == 2
+
+    call_command("freeze_counts", "--sure")
+    call_command("freeze_counts")
+    assert PoolSnapshot.objects.filter(week=freezing.monday()).count() == 2
+
+
+@db
+def test_numbers_drawn_before_another_week_was_frozen_are_not_shown() -> None:
+    drawn = freezing.draw(week=MONDAY + 2 * WEEK, ready=make_ready(24))
+    assert drawn
+    freeze(week=MONDAY, ready=make_ready(24))
+
+    with pytest.raises(DrawnFromOlder):
+        freezing.keep(drawn=drawn)
+
+
+@db
 def test_while_nobody_says_who_is_ready_nothing_is_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ready, "_providers", [])
 
-    due.freeze_counts({})
+    due.freeze_counts({})()
 
     assert not PoolSnapshot.objects.exists()
 

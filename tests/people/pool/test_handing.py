@@ -18,7 +18,7 @@ from people.participants import refusals as participants_refusals
 from people.participants.models import Candidacy, CaseFile, Following, Note, PaperLetter
 from people.pool import actions, refusals
 from people.pool.models import Handover, about
-from people.pool.purposes import receiver_of
+from people.pool.purposes import receivers_of
 from people.programmes import actions as programmes
 from people.programmes.models import Partner
 from tests.factories.accounts import make_person, make_user
@@ -167,7 +167,7 @@ def test_nobody_agrees_to_a_handover_of_somebody_else() -> None:
 def test_a_consent_about_no_handover_is_refused(key: str) -> None:
     with pytest.raises(refusals.MovedOn):
         agree(make_person(), "handover", about=key)
-    assert receiver_of(key) is None
+    assert receivers_of([key]) == {}
 
 
 def test_a_handover_that_has_ended_is_not_agreed_to_any_more() -> None:
@@ -177,7 +177,7 @@ def test_a_handover_that_has_ended_is_not_agreed_to_any_more() -> None:
 
     with pytest.raises(refusals.MovedOn):
         agree(handover.case_file.person, "handover", about=about(handover))
-    assert receiver_of(about(handover)) is None
+    assert receivers_of([about(handover)]) == {}
 
 
 def test_the_person_may_say_no_and_stays() -> None:

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +20,7 @@ from core.files import sweeping
 from core.outbox import Mail
 from core.worker import Worker
 from people.accounts.models import Address, Grant, Person, Role
+from people.privacy import actions as privacy
 from people.privacy import bundle, copies
 from people.privacy.models import DataCopy
 from tests.factories.accounts import make_person, make_user, sign_in
@@ -294,6 +296,53 @@ def test_a_copy_that_was_made_is_not_made_again() -> None:
     assert copies.make(copy_pk=copy.pk)
     assert not copies.make(copy_pk=copy.pk)
     assert not copies.make(copy_pk=0)
+
+
+def test_a_copy_is_packed_outside_the_clocks_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    depths = []
+    write = bundle.write
+    monkeypatch.setattr(bundle, "write", lambda *given: depths.append(len(connection.savepoint_ids)) or write(*given))
+    copies.ask(person=make_user().person, language="fr")
+
+    clock.tick()
+
+    assert depths == [len(connection.savepoint_ids)]
+    assert DataCopy.objects.get().ready_at
+
+
+def test_what_was_packed_of_somebody_erased_meanwhile_is_kept_by_nobody(
+    private_folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    person = make_user().person
+    packed = copies.pack(copy_pk=copies.ask(person=person, language="fr").pk)
+    assert packed
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not copies.keep(packed=packed)
+
+    assert [path for path in private_folder.rglob("*") if path.is_file()] == []
+
+
+def test_what_was_packed_of_an_entry_joined_meanwhile_is_kept_by_nobody() -> None:
+    keep, gone = make_user().person, make_person("Zoé Lévesque")
+    packed = copies.pack(copy_pk=copies.ask(person=gone, language="fr").pk)
+    assert packed
+    privacy.merge(keep=keep, gone=gone, by=None)
+
+    assert not copies.keep(packed=packed)
+
+    assert not DataCopy.objects.exists()
+
+
+def test_a_copy_of_somebody_erased_meanwhile_is_not_asked_for() -> None:
+    stale = make_user().person
+    Person.objects.filter(pk=stale.pk).update(erased_at=timezone.now())
+
+    with pytest.raises(copies.PersonGone):
+        copies.ask(person=stale, language="fr")
+
+    assert not DataCopy.objects.exists()
 
 
 def test_a_file_that_is_gone_does_not_stop_the_copy() -> None:

@@ -9,8 +9,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core import clock, outbox, personal
@@ -374,6 +375,28 @@ def test_a_request_of_one_entry_for_the_other_becomes_their_own() -> None:
     actions.merge(keep=keep.person, gone=guest, by=None)
 
     assert (Erasure.objects.get().kind, Erasure.objects.get().asked_by) == ("own", keep.person)
+
+
+def test_the_lock_of_an_entry_that_was_merged_away_is_let_go_before_the_next_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep, gone = make_user().person, make_user().person
+    erasure = erasing.ask(person=gone, by=gone)
+    before = erasing._request(erasure.pk)
+    actions.merge(keep=keep, gone=gone, by=None, close_login=True)
+    read = erasing._request
+    # What was read just before the merge was through, and what stands since.
+    answers = iter([before])
+    monkeypatch.setattr(erasing, "_request", lambda pk: next(answers, None) or read(pk))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert erasing.carry_out(erasure_pk=erasure.pk)
+
+    statements = [query["sql"] for query in asked]
+    [let_go] = [number for number, sql in enumerate(statements) if sql.startswith("ROLLBACK TO SAVEPOINT")]
+    locks = [number for number, sql in enumerate(statements) if "merged_into_id" in sql and sql.startswith("SELECT")]
+    assert locks[0] < let_go < locks[-1]
+    assert Person.objects.filter(erased_at__isnull=False).count() == 2
 
 
 # ------------------------------------------------------------------ after a restore

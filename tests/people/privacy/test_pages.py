@@ -1,7 +1,9 @@
 """Joining two entries, « Is this you? », and the register."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.accounts.models import Person, Role, User
@@ -86,6 +88,30 @@ def test_a_person_says_which_entries_are_theirs(client: Client) -> None:
     assert Distinction.objects.count() == 1
     assert "Rien à régler" in client.get(reverse("privacy:doubles")).text
     assert client.post(reverse("privacy:answer", args=[me.pk]), {"answer": "me"}).status_code == 404
+
+
+def test_possible_doubles_come_in_pages_that_cost_the_same_however_many(client: Client) -> None:
+    user = make_user(email="famille@exemple.test", name="Zoé Lévesque")
+    sign_in(client, user)
+    url = reverse("privacy:doubles")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        return len(asked)
+
+    make_person("Personne 00", email=user.email)
+    client.get(url)
+    of_one = queries()
+    for number in range(1, 13):
+        make_person(f"Personne {number:02}", email=user.email)
+
+    assert queries() == of_one
+    assert [person.name for person, _held in client.get(url, {"page": 2}).context["entries"]] == [
+        "Personne 10",
+        "Personne 11",
+        "Personne 12",
+    ]
 
 
 def test_the_register_names_every_field_in_the_readers_words(client: Client) -> None:

@@ -136,3 +136,20 @@ def test_of_two_at_the_same_time_each_names_the_other(amina: Person) -> None:
     found = hours.coming(amina)
 
     assert [busy.clash for busy in found] == [second, first, None]
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last", "minutes"),
+    [
+        (date(2027, 3, 14), time(1), time(2, 30), 90),  # ends in the hour that is skipped: at 3:30
+        (date(2027, 3, 14), time(2, 30), time(4), 30),  # begins in it: at 3:30
+        (date(2027, 11, 7), time(0), time(1, 30), 90),  # ends the first time it is 1:30
+        (date(2027, 11, 7), time(1, 30), time(3), 150),  # begins the first time
+    ],
+)
+def test_an_hour_that_is_skipped_is_read_an_hour_later_and_one_that_comes_twice_the_first_time(
+    day: date, first: time, last: time, minutes: int
+) -> None:
+    [span] = intervals.hours_of(day, [(first, last)], Zone.MONTREAL)
+
+    assert span.minutes == minutes

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
+from core.versions import ChangedMeanwhile
 from people.accounts.http import PersonRequest
 from people.participants import actions, facts, profile
 from people.participants.forms.steps import STEPS, StepForm
@@ -99,9 +100,14 @@ def _is_kept(request: PersonRequest, file: CaseFile, code: str, form: StepForm |
         if form is None or "skip" in request.POST:
             actions.pass_over(case_file=file, step=code, by=person)
         elif form.is_valid():
-            form.save(by=person)
+            form.keep(by=person)
         else:
             return False
+    except ChangedMeanwhile as clash:
+        if form is None:  # passing over shows nothing that could have changed
+            raise
+        form.refuse(clash)
+        return False
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return False

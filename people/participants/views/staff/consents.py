@@ -23,7 +23,7 @@ from people.participants.views.staff.reaching import file_of, working
 
 def standings_of(file: CaseFile) -> list[consent_rules.Standing]:
     """What may be asked of the person once, about nothing in particular: what has a subject its own room asks. Cost: 1 query."""
-    return [each for each in consent_rules.state_of(file.person) if not each.about and not each.purpose.subject]
+    return [each for each in consent_rules.state_of(file.person) if not each.about and not each.purpose.subjects]
 
 
 @working

@@ -51,9 +51,9 @@ def step(request: PersonRequest, reference: str, code: str) -> HttpResponse:
     form = _form(request, file, code)
     if request.method == "POST" and form.is_valid():
         try:
-            form.save(by=request.user.person)
+            form.keep(by=request.user.person)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Kept."))
             return redirect(file_url(file))

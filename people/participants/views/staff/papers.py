@@ -45,12 +45,15 @@ def note_amend(request: PersonRequest, pk: int) -> HttpResponse:
     """Put right a note of one's own organisation; that it was amended stays on record."""
     own = Note.objects.editable_by(request.user).filter(organisation__scope__in=caseworker_scopes(request.user))
     written = reach(request, own.select_related("case_file__person", "case_file__organisation"), pk=pk)
-    kept = {"kind": written.kind, "on_date": written.on_date, "text": written.text}
-    form = NoteForm(request.POST or None, initial=kept)
+    form = NoteForm(request.POST or None, note=written)
     if request.method == "POST" and form.is_valid():
-        actions.amend_note(note=written, by=request.user.person, **form.cleaned_data)
-        messages.success(request, _("The note is amended."))
-        return redirect(file_url(written.case_file, "notes"))
+        try:
+            actions.amend_note(note=written, by=request.user.person, seen=form.seen, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The note is amended."))
+            return redirect(file_url(written.case_file, "notes"))
     noted(request, written.case_file, ReadEntry.Kind.NOTE)
     return render(request, "participants/staff/note.html", {"file": written.case_file, "form": form, "note": written})
 

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check messages bench proof lock
+.PHONY: demo test browser check messages bench proof lock
 
 .venv/.demo: requirements/demo.txt
 	@$(PYTHON) tools/install.py demo
@@ -15,7 +15,11 @@ demo: .venv/.demo
 	@$(BIN)/python -m tools.demo $(if $(RESET),--reset) --port $(or $(PORT),8000)
 
 test: .venv/.dev messages
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m "not browser"
+
+# Debian's chromium walks the demonstration: apt-get install chromium.
+browser: .venv/.dev messages
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m browser
 
 check: .venv/.dev messages
 	@$(BIN)/python -m tools.check

@@ -45,13 +45,17 @@ def met_by_strangers(doors: list[Opening], world: World, canaries: dict[str, Can
     return troubles
 
 
+#: Rooms that are looked into together: filling the world takes longer than a small room.
+WINGS = [ROOMS[start::6] for start in range(6)]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room or "house")
-def test_nobody_meets_what_is_foreign_to_them(room: str) -> None:
+@pytest.mark.parametrize("rooms", WINGS, ids="-".join)
+def test_nobody_meets_what_is_foreign_to_them(rooms: list[str]) -> None:
     world = World()
     canaries = hatched(world)
 
-    assert met_by_strangers([door for door in OURS if door.room == room], world, canaries) == []
+    assert met_by_strangers([door for door in OURS if door.room in rooms], world, canaries) == []
 
 
 @pytest.mark.django_db

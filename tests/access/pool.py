@@ -15,6 +15,7 @@ from people.programmes.models import Edition, Partner
 from tests.access.world import Parameters, Sample, World
 from tests.canaries import Canaries, Foreign
 from tests.factories.accounts import make_person
+from tests.factories.organisations import make_organisation
 from tests.factories.participants import make_ready
 from tests.factories.pool import handed_on
 from tests.factories.programmes import make_edition, make_partner
@@ -169,4 +170,16 @@ def foreign_handovers(world: World) -> Iterator[Foreign]:
         yield Foreign(row.case_file.person, seen_by=frozenset({"privacy_officer", "administrator"}))
 
 
-CANARIES: list[Canaries] = [foreign_handovers]
+def foreign_enquiries(world: World) -> Iterator[Foreign]:
+    """What a third organisation asks the other one."""
+    asked = ready(world, own=False, number=5)
+    row = Enquiry.objects.create(
+        case_file=asked.case_file,
+        edition=asked.edition,
+        bank=world.other_organisation,
+        organisation=make_organisation(),
+    )
+    yield Foreign(row)
+
+
+CANARIES: list[Canaries] = [foreign_handovers, foreign_enquiries]

@@ -16,7 +16,7 @@ LOOKS = [(390, "fr"), (1280, "en"), *([(390, "en"), (1280, "fr")] if IS_PROOF el
 #: The same for pages that are many and alike: those of the workspace and of accounts.
 FEWER_LOOKS = LOOKS if IS_CI else LOOKS[:1]
 #: Languages of a story that takes its time.
-LANGUAGES = ["fr", "en"] if IS_CI else ["fr"]
+LANGUAGES = ["fr", "en"] if IS_PROOF else ["fr"]
 #: Stories replayed into a visitor's calendar.
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
 #: Whether every door is tried by every role, and every hostile file is opened. What no database changes is tried on one.

@@ -5,6 +5,8 @@ import sys
 from config.settings.base import *
 
 DEMO = True
+#: Invented people whom the two organisations follow.
+DEMO_PEOPLE = env.number("MAILLAGE_DEMO_PEOPLE", 300)
 SECRET_KEY = "demonstration only: this key is public and production refuses it"  # noqa: S105  (public on purpose)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False

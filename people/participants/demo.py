@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +25,6 @@ from people.participants.models import Candidacy, CaseFile, Decision, Note, Pape
 from people.programmes.models import Edition
 from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availability
 
-PEOPLE = 300
 #: Caseworkers beside the demonstration's first: name, address, organisation, title.
 COLLEAGUES = [
     ("Mélanie Tremblay", "melanie.tremblay@exemple.test", "voisins", "Intervenante en emploi"),
@@ -61,7 +61,7 @@ def seed(world: Any) -> None:
         return
     chance = Random(7)  # noqa: S311  (invented people, no secret)
     with transaction.atomic():
-        for somebody in invented(PEOPLE):
+        for somebody in invented(getattr(settings, "DEMO_PEOPLE", 300)):
             _person(world, somebody, chance)
     with transaction.atomic():
         _the_participant(world, chance)

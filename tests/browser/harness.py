@@ -108,6 +108,7 @@ def environment(var: Path, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "MAILLAGE_VAR": str(var),
         "MAILLAGE_URL": f"http://127.0.0.1:{port}",
+        "MAILLAGE_DEMO_PEOPLE": "120",
     }
 
 
@@ -303,5 +304,6 @@ def sign_in_as(page: Page, role: str, *, user: int | None = None) -> None:
     fields = dict(re.findall(r'name="(csrfmiddlewaretoken|user)" value="([^"]+)"', form[0]))
     if user is not None:
         fields["user"] = str(user)
+    fields |= {"user": str(user)} if user else {}
     answer = page.request.post("/dev/sign-in/", form=fields | {"next": "/dev/bare/"})
     assert answer.url.endswith("/dev/bare/"), f"{role} was not signed in: {answer.status}"

@@ -15,7 +15,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 
 from core.access_table import openings
-from tests.browser import harness, looks
+from tests.browser import harness, looks, test_walks
 from tests.browser.looks import Row, look_at, troubles_of
 from tests.browser.test_walks import walked
 from tests.scale import FEWER_LOOKS, LOOKS, each_in_one_look
@@ -83,7 +83,7 @@ STAFF: dict[str, list[Row]] = {
         ("doors:registration", FAIR, "somebody registered"),
         ("doors:cancel", FAIR, "somebody registered"),
         ("doors:paper", FAIR),
-        ("needs:prepare", "salon-saguenay"),
+        ("needs:prepare", FAIR),
         ("doors:live", DRAFT),  # nobody yet
         ("doors:registrations", DRAFT),  # nobody yet
     ],
@@ -127,7 +127,7 @@ HELD_ELSEWHERE = {
 }  # fmt: skip
 #: Files, forms that only send, parts of a page, addresses that lead elsewhere.
 NO_PAGE = {
-    "core:workspace", "front_door", "reference:occupations", "accounts:code_again", "accounts:go_on", "timetable:feed", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
+    "core:workspace", "front_door", "reference:occupations", "registration:my_one", "accounts:code_again", "accounts:go_on", "timetable:feed", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
     "needs:withdraw", "needs:open_totals", "needs:close_totals",
@@ -348,7 +348,9 @@ def test_pages_are_sound_in_the_dark(page_at: OpenAt, site: harness.Site) -> Non
 
 def test_no_type_of_page_is_forgotten() -> None:
     tried = {row[0] for rows in (PUBLIC, OWN, *STAFF.values()) for row in rows} | FOLLOWED | REACHED_BY_LINKS
-    known = tried.union(NO_PAGE, LIKE_OTHERS, *HELD_ELSEWHERE.values(), *walked().values())
+    known = tried.union(
+        NO_PAGE, test_walks.NO_PAGE, test_walks.AFTER_A_STEP, LIKE_OTHERS, *HELD_ELSEWHERE.values(), *walked().values()
+    )
     names = {
         door.name for door in openings("fr") if not door.path.startswith(("admin/", "documents/", "media/", "dev/"))
     }

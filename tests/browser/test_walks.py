@@ -34,13 +34,15 @@ NO_PAGE = {
     *(f"follow_up:{name}" for name in ("answer", "attempt", "call_off", "mine_asking", "move", "unreachable")),
     *(f"my_space:{name}" for name in ("arrival",)),
     *(f"oversight:{name}" for name in ("incident_close", "incident_from_reads", "incident_add_person", "incident_notice", "incident_remove_person", "incident_export", "read_log_export")),
-    *(f"participants:{name}" for name in ("ask_again", "begin", "card_cv", "document", "portrait", "remove_portrait", "staff_ask_again", "staff_consent_withdraw", "staff_document", "staff_letters_printed", "staff_put_in_pool", "staff_share_out", "staff_take", "staff_take_out")),
+    *(f"participants:{name}" for name in ("ask_again", "begin", "card_cv", "document", "portrait", "remove_portrait", "staff_ask_again", "staff_consent_withdraw", "staff_document", "staff_letters_printed", "staff_open", "staff_put_in_pool", "staff_share_out", "staff_take", "staff_take_out")),
     *(f"pool:{name}" for name in ("accept", "decline", "refuse", "public_counts_file", "partner_counts_file")),
     *(f"privacy:{name}" for name in ("take_back", "take_back_for", "undo", "inventory", "copy")),
     *(f"programmes:{name}" for name in ("draft_discard", "draft_start", "edition_move", "go_on", "partner_turn")),
     *(f"timetable:{name}" for name in ("open_feed",)),
 }  # fmt: skip
 MINE = "SELECT id FROM participants_casefile WHERE caseworker_id = (SELECT person_id FROM accounts_user WHERE email = 'rachid.haddad@exemple.test')"
+HIS_ORGANISATION = f"SELECT organisation_id FROM participants_casefile WHERE id IN ({MINE})"
+NEIGHBOUR = "SELECT id FROM accounts_user WHERE email = 'kevin.simard@exemple.test'"
 QUESTIONS = {
     "a consent of hers": "SELECT id FROM consent_consent WHERE withdrawn_at IS NULL AND superseded_at IS NULL AND person_id = "
     "(SELECT person_id FROM accounts_user WHERE email = 'amina.benali@exemple.test')",
@@ -59,11 +61,14 @@ QUESTIONS = {
     "a handover on paper": "SELECT id FROM pool_handover WHERE state = 'proposed'",
     "somebody without a login": f"SELECT person_id FROM participants_casefile WHERE id IN ({MINE}) AND person_id NOT IN "
     "(SELECT person_id FROM accounts_user)",
+    "an enquiry": f"SELECT id FROM pool_enquiry WHERE state = 'asked' AND bank_id IN ({HIS_ORGANISATION})",
     "an open edition": "SELECT edition_id FROM programmes_partner ORDER BY id",
     "its partner": "SELECT id FROM programmes_partner ORDER BY id",
 }
 #: Held by ``test_what_follows_from_a_step_is_sound``.
 AFTER_A_STEP = {
+    "pool:ask",
+    "participants:staff_document_remove",
     "participants:remove_document",
     "programmes:draft",
     "programmes:publish",
@@ -85,6 +90,7 @@ BY_ADDRESS: dict[str, list[Row]] = {
         ("accompaniment:staff_move", "an appointment"),
         ("accompaniment:staff_cancel", "an appointment"),
         ("pool:paper", "a handover on paper"),
+        ("pool:enquiry", "an enquiry"),
         ("privacy:erasure_for", "somebody without a login"),
     ],
     "programme_coordinator": [
@@ -175,7 +181,8 @@ def test_all_pages_are_reached_and_sound(
 
 @pytest.mark.parametrize(("width", "language"), LOOKS if IS_PROOF else LOOKS[:1])
 def test_what_follows_from_a_step_is_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
-    page, caseworker, coordinator = page_at(width, language), page_at(1280, language), page_at(1280, language)
+    page = page_at(width, language)
+    caseworker, neighbour, coordinator = (page_at(1280, language) for _role in range(3))
     troubles: list[str] = []
     listed_removal = {
         "participants:documents": "participants:remove_document",
@@ -219,5 +226,11 @@ def test_what_follows_from_a_step_is_sound(page_at: OpenAt, site: harness.Site, 
     press(coordinator.locator("form[action*='/regles/'] button, form[action*='/rules/'] button"))
     look(coordinator, "programmes:draft", "an open edition")
     look(coordinator, "programmes:publish", "an open edition")
+
+    harness.sign_in_as(neighbour, "caseworker", user=site.ask(NEIGHBOUR)[0][0])
+    walk = Walk(neighbour, language, {"pool:partner_people", "pool:card", "pool:ask"})
+    walk.from_(address(site, language, ("pool:partner_people",), {}))
+    troubles += walk.troubles
+    assert walk.seen >= walk.wanted
 
     assert not troubles, "\n".join(troubles)

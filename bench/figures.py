@@ -77,3 +77,13 @@ def write(file: str, flat: dict[str, Any]) -> None:
     text = json.dumps(whole, indent=2, ensure_ascii=False)
     (ROOT / "bench" / file).write_text(text + "\n")
     print(text)
+
+
+def keep(file: str, flat: dict[str, Any]) -> None:
+    """Put these figures into ``bench/FILE`` in place of those of the same first level; print them. Other levels stay."""
+    path = ROOT / "bench" / file
+    whole = json.loads(path.read_text()) if path.exists() else {}
+    news = nested(flat)
+    whole.pop("commit", None)  # each part says its own
+    path.write_text(json.dumps({**whole, "machine": machine(), **news}, indent=2, ensure_ascii=False) + "\n")
+    print(json.dumps(news, indent=2, ensure_ascii=False), flush=True)

@@ -25,11 +25,11 @@ from people.pool.models import PoolEntry, region_bit
 from people.pool.models.entry import PoolEntryQuerySet
 from people.programmes.models import Edition, Partner
 
-PAGE = 50
+PAGE = 25
 #: People that can be paged through: whoever finds more says more precisely whom they look for.
-MOST = 500
+MOST = 250
 #: Entries that are read at once.
-BATCH = 700
+BATCH = 350
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,9 @@ class Search:
         return cls(user, PoolEntry.objects.filter(where), shown_to_partners(user, pairs), is_own=False)
 
     def find(self, wanted: Wanted) -> list[int]:
-        """Requests of those who fit, each person once, who has been ready for longest first: 501 at most.
+        """Requests of those who fit, each person once, who has been ready for longest first: one more than ``MOST`` at most.
 
-        Cost: 2 queries for 700 entries, and 1 or 2 for words of which nobody's card has all. The words may have a letter
+        Cost: 2 queries for ``BATCH`` entries, and 1 or 2 for words of which nobody's card has all. The words may have a letter
         wrong where nobody who may be found here has them as typed.
         """
         question = search.read(wanted.words, type="participants.card")
@@ -209,7 +209,7 @@ class Search:
 
 
 class People(Paginator[int]):
-    """Pages of 50 of what ``Search.find`` found, and no more than 500 people."""
+    """Pages of what ``Search.find`` found, and no more than ``MOST`` people."""
 
     @property
     def has_more(self) -> bool:

@@ -69,6 +69,17 @@ def test_somebody_without_a_file_is_told_how_to_begin(client: Client) -> None:
     assert reverse("programmes:five_questions") in page
 
 
+def test_there_is_no_plan_to_print_before_there_is_a_plan(client: Client) -> None:
+    assert as_(client, make_user("participant")).get(at("my_plan")).status_code == 404
+
+
+def test_a_caseworker_whose_organisation_is_none_any_more_adds_no_task(client: Client) -> None:
+    caseworker = make_caseworker(make_organisation())
+    caseworker.grants.get().scope.organisation.delete()
+
+    assert as_(client, caseworker).get(at("task_add")).status_code == 404
+
+
 def test_the_persons_page_costs_the_same_however_much_there_is(client: Client, django_assert_num_queries: Any) -> None:
     file, caseworker = followed()
     plan = make_plan(file, caseworker, steps=1)

@@ -235,3 +235,13 @@ def test_my_page_is_empty_in_words_at_first(client: Client) -> None:
 
     assert "Aucun suivi pour l’instant" in client.get(reverse("follow_up:mine")).text
     assert client.post(reverse("follow_up:mine_asking"), {"stop": "1"}).status_code == 302
+
+
+def test_that_somebody_else_is_asked_no_more_is_not_said_to_me(client: Client) -> None:
+    somebody = make_follow_up(due=30).track.case_file.person
+    actions.decline(person=somebody, by=somebody)
+    mine = make_follow_up(make_file(make_user("participant").person), due=30)
+
+    sign_in(client, mine.track.case_file.person.user)
+
+    assert client.get(reverse("follow_up:mine")).context["declined"] is None

@@ -1,9 +1,13 @@
 """Eligible or not, in the pool or out of it: the caseworker decides, with reasons; the person never does."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from core.outbox import Mail
 from people.consent import actions as consents
+from people.consent.models import Consent
 from people.participants import actions, refusals
 from people.participants.models import Candidacy, Decision
 from tests.factories.accounts import make_person
@@ -136,3 +140,16 @@ def test_who_withdraws_may_ask_again_later() -> None:
 
     assert again != candidacy
     assert again.state == State.INTAKE
+
+
+def test_a_consent_that_has_run_out_shows_nobody_in_the_pool_before_the_clock_comes_by() -> None:
+    candidacy = make_ready(make_person())
+    now = timezone.now()
+
+    Consent.objects.filter(purpose="matching").update(
+        given_at=now - timedelta(days=2), until=now - timedelta(minutes=1)
+    )
+
+    candidacy.refresh_from_db()
+    assert candidacy.state == State.IN_POOL
+    assert not Candidacy.objects.in_pool().exists()

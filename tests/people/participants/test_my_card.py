@@ -86,6 +86,21 @@ def test_i_see_all_of_my_card_whatever_i_agreed_to(client: Client) -> None:
     assert client.get(portrait(card)).status_code == client.get(cv(card)).status_code == 200
 
 
+def test_my_card_says_who_sees_it_by_what_i_agreed_to(client: Client) -> None:
+    person = signed_in(client).person
+    full_card(person)
+
+    def said() -> tuple[bool, bool]:
+        context = client.get(reverse(CARD)).context
+        return context["is_shown"], context["is_matched"]
+
+    assert said() == (False, False)
+    agree(person, "card")
+    assert said() == (True, False)
+    agree(person, "matching")
+    assert said() == (True, True)
+
+
 def test_the_preview_shows_what_consents_allow_and_no_more(client: Client) -> None:
     person = signed_in(client).person
     card = full_card(person)

@@ -218,6 +218,14 @@ def test_nobody_proposes_for_the_people_of_others(bridge: Bridge) -> None:
     assert answer.status_code == 404
 
 
+def test_who_proposed_may_withdraw_and_who_receives_may_not(bridge: Bridge) -> None:
+    handover = bridge.agreed()
+    withdraw = reverse("pool:withdraw", args=[handover.pk])
+
+    assert withdraw in text(browser(bridge.sender), "handover", handover.pk)
+    assert withdraw not in text(browser(bridge.receiver), "handover", handover.pk)
+
+
 def test_before_the_person_agrees_the_receiver_finds_nothing(bridge: Bridge) -> None:
     handover = bridge.propose()
     client = browser(bridge.receiver)

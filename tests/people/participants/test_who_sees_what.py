@@ -6,11 +6,11 @@ from django.contrib.auth.models import AnonymousUser
 from people.accounts.models import Role
 from people.consent import actions as consents
 from people.participants import actions
-from people.participants.models import Candidacy, Card, CaseFile, Note
+from people.participants.models import Candidacy, Card, CaseFile, Decision, Note
 from people.participants.models import card as cards
 from tests.factories.accounts import make_person, make_user
 from tests.factories.organisations import make_organisation
-from tests.factories.participants import agree, make_card, make_caseworker, make_file
+from tests.factories.participants import agree, make_card, make_caseworker, make_file, make_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,15 @@ def test_a_caseworker_sees_the_people_of_their_own_organisation_alone() -> None:
 
     assert list(CaseFile.objects.visible_to(caseworker)) == [file]
     assert foreign not in CaseFile.objects.visible_to(caseworker)
+
+
+def test_a_decision_is_seen_where_the_file_is() -> None:
+    candidacy = make_ready(make_person())
+    assert candidacy.organisation is not None
+    decision = candidacy.decisions.get()
+
+    assert list(Decision.objects.visible_to(make_caseworker(candidacy.organisation))) == [decision]
+    assert not Decision.objects.visible_to(make_caseworker(make_organisation())).exists()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.CASEWORKER])

@@ -84,6 +84,8 @@ def keep(file: str, flat: dict[str, Any]) -> None:
     path = ROOT / "bench" / file
     whole = json.loads(path.read_text()) if path.exists() else {}
     news = nested(flat)
-    whole.pop("commit", None)  # each part says its own
+    if was := whole.pop("commit", None):  # each part says its own
+        for part in whole.values():
+            part.setdefault("commit", was)
     path.write_text(json.dumps({**whole, "machine": machine(), **news}, indent=2, ensure_ascii=False) + "\n")
     print(json.dumps(news, indent=2, ensure_ascii=False), flush=True)

@@ -72,20 +72,20 @@ def commit() -> str:
 
 
 def write(file: str, flat: dict[str, Any]) -> None:
-    """Print the figures as one JSON object and keep them in ``bench/FILE``."""
-    whole = {"machine": machine(), "commit": commit(), **nested(flat)}
+    """Print the figures as one JSON object and keep them in ``bench/FILE``, beside parts that were taken by themselves."""
+    path = ROOT / "bench" / file
+    before = json.loads(path.read_text()) if path.exists() else {}
+    apart = {name: part for name, part in before.items() if isinstance(part, dict) and "commit" in part}
+    whole = {**apart, "machine": machine(), "commit": commit(), **nested(flat)}
     text = json.dumps(whole, indent=2, ensure_ascii=False)
-    (ROOT / "bench" / file).write_text(text + "\n")
+    path.write_text(text + "\n")
     print(text)
 
 
 def keep(file: str, flat: dict[str, Any]) -> None:
-    """Put these figures into ``bench/FILE`` in place of those of the same first level; print them. Other levels stay."""
+    """Put a part, taken by itself, into ``bench/FILE``, and print it. Its own ``commit`` stands in it; other parts stay."""
     path = ROOT / "bench" / file
-    whole = json.loads(path.read_text()) if path.exists() else {}
     news = nested(flat)
-    if was := whole.pop("commit", None):  # each part says its own
-        for part in whole.values():
-            part.setdefault("commit", was)
+    whole = json.loads(path.read_text()) if path.exists() else {}
     path.write_text(json.dumps({**whole, "machine": machine(), **news}, indent=2, ensure_ascii=False) + "\n")
     print(json.dumps(news, indent=2, ensure_ascii=False), flush=True)

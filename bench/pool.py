@@ -1,11 +1,12 @@
-"""How fast a caseworker finds who is ready among 100,000 invented people, on SQLite and on PostgreSQL. Prints one JSON object.
+"""How fast a caseworker finds who is ready among 100,000 invented people, on SQLite and on PostgreSQL.
 
 usage: python -m bench.pool [--people N] [--rounds N] [--sqlite FILE] [--postgresql URL] [--only sqlite|postgresql]
 
 Six of ten are followed by one candidate bank, half of all are ready, so that the lists are as long as they get. Whole pages are
 asked for, signed in, by Django's test client: middleware, queries, template. p50 and p95 are over every question of a kind, all
 rounds; the spread is that of the rounds' medians. ``same_answers`` says whether both databases found the same people in the same
-order for every question. Pages of rooms above are measured where they are there. A database that is named is filled once and kept.
+order for every question. Pages of rooms above are measured where they are there. A database that is named is filled once and kept. Figures of both are kept
+as ``people`` in ``bench/results.json``.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import house
-from bench.figures import commit, machine, spread
+from bench.figures import commit, keep, spread
 
 ROOT = Path(__file__).resolve().parent.parent
 #: On a list: whom a line links to, and how many there are.
@@ -333,7 +334,7 @@ def main() -> None:
     if chosen.inside:
         print(json.dumps(inside(chosen.people, chosen.rounds)))
         return
-    whole: dict[str, Any] = {"machine": machine(), "commit": commit()}
+    whole: dict[str, Any] = {"commit": commit()}
     answers = []
     with tempfile.TemporaryDirectory(prefix="maillage-pool-") as folder, ExitStack() as stack:
         for name, url in databases(chosen, folder, stack):
@@ -341,7 +342,9 @@ def main() -> None:
             answers.append(whole[name].pop("answers"))
     if len(answers) == 2:
         whole["same_answers"] = answers[0] == answers[1]
-    print(json.dumps(whole, indent=2, ensure_ascii=False))
+        keep("results.json", {"people": whole})
+    else:
+        print(json.dumps(whole, indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""How fast words find documents: 100,000 invented ones, on SQLite and on PostgreSQL. Prints one JSON object.
+"""How fast words find documents: 100,000 invented ones, on SQLite and on PostgreSQL. Kept as
+``search`` in ``bench/results.json``.
 
 usage: python -m bench.search [--documents N] [--rounds N]
 
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import house
-from bench.figures import commit, machine, spread
+from bench.figures import commit, keep, spread
 
 ROOT = Path(__file__).resolve().parent.parent
 JOBS = [
@@ -278,11 +279,11 @@ def main() -> None:
     if chosen.inside:
         print(json.dumps(inside(chosen.documents, chosen.rounds)))
         return
-    whole: dict[str, Any] = {"machine": machine(), "commit": commit()}
+    whole: dict[str, Any] = {"commit": commit()}
     with tempfile.TemporaryDirectory(prefix="maillage-search-") as folder, house.services() as services:
         for name, url in (("sqlite", f"sqlite:///{folder}/search.sqlite3"), ("postgresql", services["DATABASE_URL"])):
             whole[name] = measured(url, folder, chosen.documents, chosen.rounds)
-    print(json.dumps(whole, indent=2, ensure_ascii=False))
+    keep("results.json", {"search": whole})
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 
 from people.organisations.models import Organisation
 from people.participants.models import CaseFile
@@ -24,6 +24,8 @@ from people.participants.places import file_url
 Rows = QuerySet[Any, Any]
 #: Lines that can be paged through: whoever has more waiting narrows the list.
 MOST = 1000
+#: Own files that are named to the database one by one: it then begins with them, and not with all of the organisation's.
+NAMED = 500
 
 
 @dataclass
@@ -94,10 +96,17 @@ class Morning:
         rows = source.rows(self.user)
         files = CaseFile.objects.visible_to(self.user)
         if not self.is_whole and not source.for_anybody:
-            rows = rows.filter(case_file_id__in=files.filter(caseworker=self.user.person_id).values("pk"))
+            rows = rows.filter(case_file_id__in=self._mine)
         if self.organisation is not None:
             rows = rows.filter(case_file_id__in=files.filter(organisation=self.organisation).values("pk"))
         return rows
+
+    @cached_property
+    def _mine(self) -> Any:
+        """Files that the user answers for."""
+        files = CaseFile.objects.visible_to(self.user).filter(caseworker=self.user.person_id)
+        keys = list(files.order_by("pk").values_list("pk", flat=True)[: NAMED + 1])
+        return keys if len(keys) <= NAMED else files.values("pk")
 
     def _late(self, source: Source) -> Q:
         if source.days is not None:

@@ -1,10 +1,10 @@
-"""How fast words find documents: 100,000 invented ones, on SQLite and on PostgreSQL. Kept as
-``search`` in ``bench/results.json``.
+"""How fast words find documents: 100,000 invented ones, on SQLite and on PostgreSQL.
 
 usage: python -m bench.search [--documents N] [--rounds N]
 
 Each question is asked of an index in which its words are as common as words are: the most common stands in three documents
 of ten. p50 and p95 are over every question of a kind, all rounds; the spread is that of the rounds' medians.
+Figures are kept as ``search`` in ``bench/results.json``.
 """
 
 import argparse

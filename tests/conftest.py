@@ -34,6 +34,24 @@ hypothesis.settings.register_profile("drawn", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="only what asks a database: the rest was tried on another one"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        asking = {"db", "transactional_db", "committed_db", "django_db_setup", "django_db_blocker", "live_server"}
+        chosen = [
+            item
+            for item in items
+            if item.get_closest_marker("django_db") or asking & set(getattr(item, "fixturenames", ()))
+        ]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
+
+
 def migrations_digest() -> str:
     """Names what the template was made of: every migration and data file, and the locked packages."""
     digest = hashlib.sha256()

@@ -91,7 +91,10 @@ def rushes(services: Mapping[str, str]) -> dict[str, Any]:
 
 def looks(_services: Mapping[str, str]) -> dict[str, Any]:
     """Every page at both widths in both languages, and the story of a person in both."""
-    walks = [f"tests/browser/test_{name}.py" for name in ("walks", "page_types", "people_way")]
+    walks = [
+        f"tests/browser/test_{name}.py"
+        for name in ("walks", "page_types", "people_way", "whole_way", "door", "accounts")
+    ]
     return {f"looks.{name}": figure for name, figure in suite("-n", "2", *walks, environment={}).items()}
 
 

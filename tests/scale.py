@@ -8,13 +8,13 @@ import os
 IS_PROOF = os.environ.get("MAILLAGE_PROOF") == "true"
 IS_CI = IS_PROOF or os.environ.get("CI") == "true"
 #: People who rush for the last seats, and seats there are.
-RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_PROOF else (150, 15) if IS_CI else (45, 10)
+RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_PROOF else (100, 10) if IS_CI else (45, 10)
 #: Rushes in which workers are killed; ``make proof`` asks for more.
 KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "1"))
 #: Windows that pages are looked at in, and languages: both of each, and in a proof each width in each language.
 LOOKS = [(390, "fr"), (1280, "en"), *([(390, "en"), (1280, "fr")] if IS_PROOF else [])]
-#: The same for pages that are many and alike: those of the workspace and of accounts.
-FEWER_LOOKS = LOOKS if IS_CI else LOOKS[:1]
+#: The same for ways that are long.
+FEWER_LOOKS, OTHER_LOOKS = (LOOKS, LOOKS) if IS_PROOF else (LOOKS[:1], LOOKS[1:])
 #: Languages of a story that takes its time.
 LANGUAGES = ["fr", "en"] if IS_PROOF else ["fr"]
 #: Stories replayed into a visitor's calendar.

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import harness
-from tests.scale import LOOKS
+from tests.scale import FEWER_LOOKS, OTHER_LOOKS
 
 OpenAt = Callable[..., Page]
 WORDS = {
@@ -69,7 +69,7 @@ def present(desk: Page) -> int:
     return int(desk.locator(".figures dd").first.inner_text().replace("\u00a0", ""))
 
 
-@pytest.mark.parametrize(("width", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "language"), OTHER_LOOKS)
 def test_a_ticket_at_the_door_moves_the_desk_within_a_second(
     page_at: OpenAt, fair: dict[str, Any], visitors: Iterator[dict[str, str]], width: int, language: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_without_script_the_door_and_the_desk_work_as_pages(
     expect(door.locator(".desk-scans tbody tr").first).to_contain_text("Arrivée annulée")
 
 
-@pytest.mark.parametrize(("width", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 @pytest.mark.parametrize("page", ["list", "passes"])
 def test_the_organisers_pages_are_sound(
     page_at: OpenAt, fair: dict[str, Any], page: str, width: int, language: str

@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page
 from core.access_table import Opening, openings
 from tests.browser import harness
 from tests.browser.looks import Row, address, look_at
-from tests.scale import IS_PROOF, LOOKS, each_in_one_look
+from tests.scale import FEWER_LOOKS, each_in_one_look
 
 OpenAt = Callable[..., Page]
 WALKERS = ("participant", "caseworker", "programme_coordinator", "privacy_officer")
@@ -179,7 +179,7 @@ def test_all_pages_are_reached_and_sound(
     assert walk.seen >= walk.wanted, sorted(walk.wanted - walk.seen)
 
 
-@pytest.mark.parametrize(("width", "language"), LOOKS if IS_PROOF else LOOKS[:1])
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 def test_what_follows_from_a_step_is_sound(page_at: OpenAt, site: harness.Site, width: int, language: str) -> None:
     page = page_at(width, language)
     caseworker, neighbour, coordinator = (page_at(1280, language) for _role in range(3))

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.browser import harness
-from tests.scale import LOOKS
+from tests.scale import FEWER_LOOKS, OTHER_LOOKS
 
 OpenAt = Callable[..., Page]
 WORDS = {
@@ -294,7 +294,7 @@ def number_in(figure: Locator) -> int:
 # ------------------------------------------------------------------ what must hold
 
 
-@pytest.mark.parametrize(("width", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "language"), FEWER_LOOKS)
 def test_a_visitor_finds_a_fair_comes_in_and_moves_the_desk(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:
@@ -338,7 +338,7 @@ def test_a_visitor_finds_a_fair_comes_in_and_moves_the_desk(
     harness.assert_sound(who.page)
 
 
-@pytest.mark.parametrize(("width", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "language"), OTHER_LOOKS)
 def test_the_mailed_link_gives_the_seat_back_and_the_calendar_follows(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:

@@ -14,6 +14,7 @@ from core.access_table import Opening
 from tests.access.world import World, triers_of
 from tests.canaries import Canaries, Canary, Foreign, fill, met_in, new_word
 from tests.factories.accounts import make_user
+from tests.scale import IS_PROOF
 from tests.test_access import OURS, ROOMS, SAMPLES, ask
 
 CANARIES: list[Canaries] = [
@@ -34,7 +35,7 @@ def met_by_strangers(doors: list[Opening], world: World, canaries: dict[str, Can
     for door in doors:
         if door.parameters and door.name not in SAMPLES:
             continue  # said by tests/test_access.py
-        for role in triers_of(door):
+        for role in triers_of(door, is_whole=IS_PROOF):
             with world.acting_as(role):
                 own = SAMPLES[door.name](world)[0] if door.name in SAMPLES else {}
                 if own is None:

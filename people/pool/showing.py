@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from core.reference.models import OccupationWord, UnitGroup
+from core.reference.naming import unit_names
 from people.consent.rules import consenting
 from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
 from people.pool.bands import band_of
@@ -77,13 +77,7 @@ def lines(page: Iterable[Any], *, own: bool) -> list[Line]:
 
 def occupation_names(cards: Sequence[Card]) -> dict[int, str]:
     """Card -> as the person calls their work, else the official title, an everyday name, the major group. Cost: 2 queries at most."""
-    unnamed = {card.occupation_code for card in cards if not card.occupation_title} - {""}
-    titles = {unit.pk: str(unit.name) for unit in UnitGroup.objects.in_bulk(unnamed).values()} if unnamed else {}
-    if untitled := unnamed - set(titles):
-        words = OccupationWord.objects.current().filter(unit_group__in=untitled)
-        # The shortest one, as the card itself says it.
-        for word in sorted(words, key=lambda word: (len(str(word.name).split()), word.pk)):
-            titles.setdefault(word.unit_group, str(word.name))
+    titles = unit_names({card.occupation_code for card in cards if not card.occupation_title})
     return {
         card.pk: card.occupation_title
         or titles.get(card.occupation_code, "")

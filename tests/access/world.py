@@ -28,10 +28,10 @@ EVERYBODY = [ANONYMOUS, *(role.value for role in Role), ORGANISER_OF_ORGANISATIO
 SOME_SIGNED_IN = [Role.PARTICIPANT.value, Role.CASEWORKER.value, ORGANISER_OF_ORGANISATION, Role.ADMINISTRATOR.value]
 
 
-def triers_of(door: Opening) -> list[str]:
+def triers_of(door: Opening, *, is_whole: bool = IS_WHOLE_MATRIX) -> list[str]:
     """Who tries a door: everybody, or (see ``tests/scale.py``) those it lets in, the anonymous, and two whom it does not."""
     rule = door.own_rule
-    if IS_WHOLE_MATRIX or rule is None:
+    if is_whole or rule is None:
         return EVERYBODY
     if rule.kind != "roles":
         return [ANONYMOUS, *SOME_SIGNED_IN]

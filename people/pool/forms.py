@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forbidden import SafeText
-from core.reference.models import MajorGroup, OccupationWord, Region, UnitGroup
+from core.reference.models import MajorGroup, Region
+from core.reference.naming import unit_names_in
 from people.organisations.models import Organisation
 from people.participants.models import Candidacy, CaseFile
 from people.pool.counts import NOT_SAID
@@ -82,14 +83,8 @@ class PoolForm(forms.Form):
 
 
 def occupations_in(group: str) -> list[tuple[str, str]]:
-    """Unit groups of a major group with a name each: the official title, else an everyday one. Cost: 2 queries."""
-    language = "en" if get_language() == "en" else "fr"
-    words = OccupationWord.objects.current().filter(unit_group__startswith=group).order_by("unit_group", "pk")
-    names: dict[str, str] = {}
-    for code, french, english in words.values_list("unit_group", "name_fr", "name_en"):
-        names.setdefault(code, english if language == "en" and english else french)
-    for unit in UnitGroup.objects.filter(major_group=group):
-        names[unit.pk] = str(unit.name)
+    """Unit groups of a major group by code, as they are named elsewhere. Cost: 2 queries."""
+    names = unit_names_in(group)
     return [(code, f"{code} – {names[code]}") for code in sorted(names)]
 
 

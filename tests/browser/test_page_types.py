@@ -17,7 +17,6 @@ from playwright.sync_api import Page
 from core.access_table import openings
 from tests.browser import harness, looks, test_walks
 from tests.browser.looks import Row, look_at, troubles_of
-from tests.browser.test_walks import walked
 from tests.scale import FEWER_LOOKS, LOOKS, each_in_one_look
 
 OpenAt = Callable[..., Page]
@@ -349,7 +348,12 @@ def test_pages_are_sound_in_the_dark(page_at: OpenAt, site: harness.Site) -> Non
 def test_no_type_of_page_is_forgotten() -> None:
     tried = {row[0] for rows in (PUBLIC, OWN, *STAFF.values()) for row in rows} | FOLLOWED | REACHED_BY_LINKS
     known = tried.union(
-        NO_PAGE, test_walks.NO_PAGE, test_walks.AFTER_A_STEP, LIKE_OTHERS, *HELD_ELSEWHERE.values(), *walked().values()
+        NO_PAGE,
+        test_walks.NO_PAGE,
+        test_walks.AFTER_A_STEP,
+        LIKE_OTHERS,
+        *HELD_ELSEWHERE.values(),
+        *test_walks.walked().values(),
     )
     names = {
         door.name for door in openings("fr") if not door.path.startswith(("admin/", "documents/", "media/", "dev/"))

@@ -72,7 +72,6 @@ AFTER_A_STEP = {
     "participants:remove_document",
     "programmes:draft",
     "programmes:publish",
-    "privacy:copy",
     "timetable:renew_feed",
     "timetable:close_feed",
 }

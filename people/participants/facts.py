@@ -85,9 +85,9 @@ def assess_all(case_file: CaseFile, candidacies: Sequence[Candidacy]) -> dict[in
 
 @dataclass(frozen=True)
 class Explained:
-    """One condition of a decision, as it was found then."""
+    """One condition of a decision, said to the person, as it was found then."""
 
-    sentence: str
+    asked: str
     verdict: Verdict
 
 
@@ -97,7 +97,7 @@ def explained(decision: Decision) -> list[Explained]:
         return []
     book = book_of_version(decision.rule_set)
     return [
-        Explained(condition.sentence(book.lexicon), Verdict(verdict))
+        Explained(condition.asked(book.lexicon), Verdict(verdict))
         for condition, (_kind, verdict) in zip(book.conditions, decision.findings, strict=False)
     ]
 

@@ -102,6 +102,10 @@ class Condition:
         """The rule in plain words, in the language of the moment."""
         return wording.sentence(self.kind, self.parameters, lexicon)
 
+    def asked(self, lexicon: Lexicon) -> str:
+        """The same rule, said to the person."""
+        return wording.asked(self.kind, self.parameters, lexicon)
+
     @property
     def question(self) -> str:
         """Of a step: the question that ``core.audiences`` is asked."""
@@ -169,8 +173,13 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """The rule itself."""
+        """The rule itself, as the caseworker reads it."""
         return self.condition.sentence(self.book.lexicon)
+
+    @property
+    def asked(self) -> str:
+        """The rule itself, said to the person."""
+        return self.condition.asked(self.book.lexicon)
 
     @property
     def reason(self) -> str:

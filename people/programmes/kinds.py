@@ -90,9 +90,13 @@ class Blank:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A sentence with named blanks, ``%(years)s``; blanks that it does not name stand below it."""
+    """A sentence with named blanks, ``%(years)s``; blanks that it does not name stand below it.
+
+    ``asked`` is the same rule as the person reads it: what is asked of them.
+    """
 
     sentence: Words
+    asked: Words
     blanks: tuple[Blank, ...] = ()
 
     @property
@@ -113,9 +117,10 @@ _REFERENCE = Blank(
 )
 
 PATTERNS: Final[dict[str, Pattern]] = {
-    Kind.ADULT: Pattern(_("The person is 18 or over.")),
+    Kind.ADULT: Pattern(_("The person is 18 or over."), _("You must be 18 or over.")),
     Kind.ABROAD: Pattern(
         _("The person %(where)s."),
+        _("You must already live in Québec."),
         (
             Blank(
                 "where",
@@ -133,6 +138,10 @@ PATTERNS: Final[dict[str, Pattern]] = {
         _(
             "The person arrived in Québec at most %(years)s years before %(reference)s; somebody still abroad %(abroad)s."
         ),
+        _(
+            "You must have arrived in Québec at most %(years)s years before %(reference)s; somebody still abroad "
+            "%(abroad)s."
+        ),
         (
             _YEARS,
             _REFERENCE,
@@ -149,18 +158,23 @@ PATTERNS: Final[dict[str, Pattern]] = {
         ),
     ),
     Kind.ARRIVED_BEFORE: Pattern(
-        _("The person arrived in Québec at least %(years)s years before %(reference)s."), (_YEARS, _REFERENCE)
+        _("The person arrived in Québec at least %(years)s years before %(reference)s."),
+        _("You must have arrived in Québec at least %(years)s years before %(reference)s."),
+        (_YEARS, _REFERENCE),
     ),
     Kind.STATUS: Pattern(
         _("The person’s status today is one of these: %(statuses)s."),
+        _("Your status today must be one of these: %(statuses)s."),
         (Blank("statuses", _("statuses"), "list", (), source=STATUSES),),
     ),
     Kind.CATEGORY: Pattern(
         _("The person was admitted in one of these categories: %(categories)s."),
+        _("You must have been admitted in one of these categories: %(categories)s."),
         (Blank("categories", _("categories"), "list", (), source=CATEGORIES),),
     ),
     Kind.FRENCH: Pattern(
         _("In %(skill)s, the person is at level %(level)s of the Québec scale %(bound)s."),
+        _("In %(skill)s, you must be at level %(level)s of the Québec scale %(bound)s."),
         (
             Blank("skill", _("skill"), "choice", "oral", options=tuple(SKILL_NAMES.items())),
             Blank("level", _("level"), "number", 4, least=1, most=HIGHEST_LEVEL),
@@ -178,6 +192,7 @@ PATTERNS: Final[dict[str, Pattern]] = {
     ),
     Kind.TERRITORY: Pattern(
         _("The person lives in Québec, %(side)s these places: %(places)s."),
+        _("You must live in Québec, %(side)s these places: %(places)s."),
         (
             Blank(
                 "side",
@@ -196,10 +211,12 @@ PATTERNS: Final[dict[str, Pattern]] = {
     ),
     Kind.DIPLOMA: Pattern(
         _("The person’s highest diploma, from whatever country, is at least: %(diploma)s."),
+        _("Your highest diploma, from whatever country, must be at least: %(diploma)s."),
         (Blank("diploma", _("diploma"), "choice", "secondary", options=tuple(Diploma.choices)),),
     ),
     Kind.STEP: Pattern(
         _("The person has already done this: %(question)s."),
+        _("You must have done this already: %(question)s."),
         (
             Blank("question", _("step"), "choice", "", source=STEPS),
             Blank("argument", _("which one"), "text", "", most=40, required=False),
@@ -207,12 +224,22 @@ PATTERNS: Final[dict[str, Pattern]] = {
     ),
 }
 
-#: The same sentences for a number of one.
-OF_ONE_YEAR: Final[dict[str, Words]] = {
-    Kind.ARRIVED_WITHIN: _(
-        "The person arrived in Québec at most %(years)s year before %(reference)s; somebody still abroad %(abroad)s."
+#: Rules that are said otherwise for one value of a blank: kind, blank, value -> sentence, and what is asked.
+OTHERWISE: Final[dict[tuple[str, str, Any], tuple[Words, Words]]] = {
+    (Kind.ABROAD, "where", "abroad"): (_("The person %(where)s."), _("You must still be abroad.")),
+    (Kind.ARRIVED_WITHIN, "years", 1): (
+        _(
+            "The person arrived in Québec at most %(years)s year before %(reference)s; somebody still abroad %(abroad)s."
+        ),
+        _(
+            "You must have arrived in Québec at most %(years)s year before %(reference)s; somebody still abroad "
+            "%(abroad)s."
+        ),
     ),
-    Kind.ARRIVED_BEFORE: _("The person arrived in Québec at least %(years)s year before %(reference)s."),
+    (Kind.ARRIVED_BEFORE, "years", 1): (
+        _("The person arrived in Québec at least %(years)s year before %(reference)s."),
+        _("You must have arrived in Québec at least %(years)s year before %(reference)s."),
+    ),
 }
 
 

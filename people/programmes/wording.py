@@ -14,7 +14,7 @@ from people.programmes.kinds import (
     AREAS,
     CATEGORIES,
     MRCS,
-    OF_ONE_YEAR,
+    OTHERWISE,
     PATTERNS,
     REGIONS,
     SKILL_NAMES,
@@ -24,6 +24,7 @@ from people.programmes.kinds import (
     Diploma,
     Kind,
     Lexicon,
+    Words,
     word,
 )
 
@@ -38,10 +39,25 @@ def listed(words: list[str]) -> str:
 
 def sentence(kind: str, parameters: Mapping[str, Any], lexicon: Lexicon) -> str:
     """The rule with its blanks filled; an empty one stays a line to be filled."""
-    pattern = PATTERNS[kind]
+    return str(_words(kind, parameters)[0]) % _blanks(kind, parameters, lexicon)
+
+
+def asked(kind: str, parameters: Mapping[str, Any], lexicon: Lexicon) -> str:
+    """The same, said to the person: what is asked of them."""
+    return str(_words(kind, parameters)[1]) % _blanks(kind, parameters, lexicon)
+
+
+def _words(kind: str, parameters: Mapping[str, Any]) -> tuple[Words, Words]:
+    for (other, blank, value), words in OTHERWISE.items():
+        if other == kind and parameters.get(blank) == value:
+            return words
+    return PATTERNS[kind].sentence, PATTERNS[kind].asked
+
+
+def _blanks(kind: str, parameters: Mapping[str, Any], lexicon: Lexicon) -> dict[str, str]:
     filled = {
         blank.name: _filled(blank.source, dict(blank.options), parameters.get(blank.name, ""), lexicon)
-        for blank in pattern.blanks
+        for blank in PATTERNS[kind].blanks
     }
     if kind == Kind.TERRITORY:
         filled["places"] = places(parameters, lexicon) or "…"
@@ -49,8 +65,7 @@ def sentence(kind: str, parameters: Mapping[str, Any], lexicon: Lexicon) -> str:
         # Which one (the number of an event) is not asked by every step: without it no gap is left before the full stop.
         argument = parameters.get("argument", "")
         filled["question"] = " ".join(filter(None, [step(parameters, lexicon) or "…", argument]))
-    words = OF_ONE_YEAR.get(kind, pattern.sentence) if parameters.get("years") == 1 else pattern.sentence
-    return str(words) % filled
+    return filled
 
 
 def _filled(source: str, options: Mapping[str, Any], value: Any, lexicon: Lexicon) -> str:

@@ -47,8 +47,14 @@ def state_tag(edition: Edition) -> SafeString:
 
 @register.simple_tag
 def rule_words(rule: Condition, lexicon: Lexicon) -> str:
-    """A condition as its sentence."""
+    """A condition as its sentence, for those who make the rules."""
     return rule.sentence(lexicon)
+
+
+@register.simple_tag
+def rule_asked(rule: Condition, lexicon: Lexicon) -> str:
+    """A condition as the person reads it: what is asked of them."""
+    return rule.asked(lexicon)
 
 
 @register.simple_tag

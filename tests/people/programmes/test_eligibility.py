@@ -265,7 +265,9 @@ def test_every_finding_has_its_words_in_both_languages(rules: list[Condition], b
     for language in ("fr", "en"):
         with translation.override(language):
             for finding in evaluate(RuleBook(tuple(rules), STARTS, LEXICON, PLACES), both[0], TODAY).findings:
-                assert "%(" not in finding.reason + finding.sentence + finding.ask + finding.remedy
+                assert "%(" not in finding.reason + finding.sentence + finding.asked + finding.ask + finding.remedy
+                # Nobody reads of themselves as of a third person.
+                assert "person" not in finding.asked.lower().replace("une personne encore", "")
                 assert finding.reason.endswith(".")
                 assert bool(finding.ask) == (finding.verdict is UNKNOWN)
 
@@ -323,3 +325,15 @@ def test_what_a_sentence_lacks_is_told() -> None:
     assert [blank.name for blank in kinds.missing(Kind.TERRITORY, condition("territory").parameters)] == ["areas"]
     assert kinds.missing(Kind.TERRITORY, condition("territory", mrcs=["acton"]).parameters) == []
     assert [blank.name for blank in kinds.missing(Kind.STEP, condition("step").parameters)] == ["question"]
+
+
+def test_a_rule_of_one_year_and_one_for_those_abroad_have_words_of_their_own() -> None:
+    said = {}
+    for rule in (condition("arrived_within", years=1), condition("arrived_before", years=1)):
+        with translation.override("fr"):
+            said[rule.kind] = rule.sentence({}) + rule.asked({})
+    with translation.override("fr"):
+        here, abroad = (condition("abroad", where=where) for where in ("here", "abroad"))
+        assert (here.asked({}), abroad.asked({})) == ("Il faut vivre déjà au Québec.", "Il faut être encore à l’étranger.")
+
+    assert all("1 an " in words and "1 ans" not in words for words in said.values())

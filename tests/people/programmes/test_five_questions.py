@@ -192,7 +192,7 @@ def test_programmes_are_shown_once_an_edition_was_opened(client: Client) -> None
     detail = client.get(reverse("programmes:detail", args=[edition.programme_id]))
 
     assert [programme.pk for programme in listed.context["programmes"]] == [edition.programme_id]
-    assert "La personne a 18 ans ou plus." in detail.text
+    assert "Il faut avoir 18 ans ou plus." in detail.text
     assert client.get(reverse("programmes:detail", args=[draft.programme_id])).status_code == 404
     Edition.objects.filter(pk=edition.pk).update(state="archived")
     assert client.get(reverse("programmes:detail", args=[edition.programme_id])).status_code == 404
@@ -205,7 +205,7 @@ def test_public_pages_are_shared_and_age_when_rules_are_published(client: Client
 
     publish(edition, condition(Kind.ABROAD))
 
-    assert "La personne vit déjà au Québec." in client.get(address).text
+    assert "Il faut vivre déjà au Québec." in client.get(address).text
 
 
 @pytest.mark.parametrize("editions", [1, 3])

@@ -5,11 +5,15 @@ action that saves takes ``seen=form.seen`` and asks it about the row it holds lo
 is refused as :class:`ChangedMeanwhile`, which ``form.refuse`` shows: theirs beside what was typed, nothing lost. Sent
 again, the form says that it has seen that, too.
 
+What is edited as one piece (a list of rows) carries one print of the whole, :func:`print_whole`; the action asks
+:class:`SeenWhole`. What the other one saved then stands beside the form, not beside each field.
+
 A form that says nothing of what it showed (a script's) is taken as it is.
 """
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -17,7 +21,7 @@ from django import forms
 from django.core import signing
 from django.db import models
 from django.forms.models import model_to_dict
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -40,6 +44,33 @@ class ChangedMeanwhile(Refusal):
     def __init__(self, now: Mapping[str, Any], fields: Iterable[str] = ()) -> None:
         self.now, self.fields = now, tuple(fields)
         super().__init__()
+
+
+class ChangedAsAWhole(Refusal):
+    """The same of what is edited as one piece."""
+
+    message = gettext_lazy(
+        "Somebody else saved this after you opened it, so that nothing of yours is kept yet. What they saved stands "
+        "below, and yours is still in the form. Put it right, or send it again as it is: yours then takes its place."
+    )
+
+
+def print_whole(name: str, value: Any) -> str:
+    """A print of a list of rows (what JSON can carry), called ``name``, for the hidden field that says what was shown."""
+    text = json.dumps(value, sort_keys=True)
+    return salted_hmac(f"{SALT}.whole", f"{name}={text}", algorithm="sha256").hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class SeenWhole:
+    """What the sender had before their eyes, as they sent it back."""
+
+    sent: str
+
+    def check(self, name: str, now: Any) -> None:
+        """``now``: what stands, locked by the caller. Raises ChangedAsAWhole."""
+        if self.sent and not constant_time_compare(self.sent, print_whole(name, now)):
+            raise ChangedAsAWhole
 
 
 class Seen:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forbidden import SafeText
 from core.localtime import Zone
+from core.versions import Versioned, row_values
 from core.widgets import Day, Hour, Moment
 from people.accompaniment import rules
 from people.accompaniment.models import ActionPlan, PlanStep, PlanTemplate, Referral, Task, Who
@@ -181,7 +182,9 @@ class ShiftForm(forms.Form):
     begun_on = forms.DateField(label=_("Dates are counted from"), widget=Day)
 
 
-class StepForm(forms.Form):
+class StepForm(Versioned, forms.Form):
+    """A new step, or ``step`` put right."""
+
     title = SafeText(label=_("What is to be done"), max_length=160, widget=LINE)
     who = forms.ChoiceField(label=_("Who does it"), choices=Who.choices, initial=Who.PERSON)
     due_on = forms.DateField(label=pgettext_lazy("before a day", "By"), widget=Day)
@@ -189,9 +192,9 @@ class StepForm(forms.Form):
         label=_("Note"), max_length=400, required=False, widget=LINE, help_text=_("The person reads it, too.")
     )
 
-    @classmethod
-    def initial_of(cls, step: PlanStep) -> dict[str, Any]:
-        return {"title": str(step.title), "who": step.who, "due_on": step.due_on, "note": step.note}
+    def __init__(self, *args: Any, step: PlanStep | None = None, **options: Any) -> None:
+        self.instance = step
+        super().__init__(*args, initial=step.as_typed() if step else None, **options)
 
 
 class ReferralForm(forms.Form):
@@ -227,23 +230,20 @@ class ReferralForm(forms.Form):
         return typed
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(Versioned, forms.Form):
     outcome = forms.ChoiceField(label=_("What came of it"), choices=Referral.Outcome.choices, widget=forms.RadioSelect)
     on = forms.DateField(label=_("Known on"), required=False, widget=Day)
     note = SafeText(label=_("In a few words"), max_length=400, required=False, widget=LINE)
     ask_again_on = forms.DateField(label=_("Ask again on"), required=False, widget=Day)
 
-    @classmethod
-    def initial_of(cls, referral: Referral) -> dict[str, Any]:
-        return {
-            "outcome": referral.outcome,
-            "on": referral.outcome_on or timezone.localdate(),
-            "note": referral.outcome_note,
-            "ask_again_on": referral.ask_again_on if referral.is_waiting else None,
-        }
+    def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
+        self.instance = referral
+        super().__init__(*args, initial=referral.as_typed(), **options)
 
 
-class TaskForm(forms.Form):
+class TaskForm(Versioned, forms.Form):
+    """A new task, or ``task`` put right."""
+
     title = SafeText(
         label=_("What is to be done"),
         max_length=200,
@@ -255,13 +255,12 @@ class TaskForm(forms.Form):
         Person.objects.none(), label=_("Who does it"), required=False, empty_label=_("Whoever takes it")
     )
 
-    def __init__(self, *args: Any, organisation: int | None, **options: Any) -> None:
+    def __init__(self, *args: Any, organisation: int | None, task: Task | None = None, **options: Any) -> None:
+        self.instance = task
+        if task:
+            options["initial"] = row_values(task, ("title", "due_on", "assignee"))
         super().__init__(*args, **options)
         self.fields["assignee"].queryset = rules.caseworkers_of(organisation)  # type: ignore[attr-defined]
-
-    @classmethod
-    def initial_of(cls, task: Task) -> dict[str, Any]:
-        return {"title": task.title, "due_on": task.due_on, "assignee": task.assignee_id}
 
 
 class TaskFilter(forms.Form):
@@ -283,8 +282,8 @@ class TaskFilter(forms.Form):
     )
 
 
-class TemplateForm(forms.Form):
-    """The head of a template; its steps are rows of a :class:`TemplateSteps`."""
+class TemplateForm(Versioned, forms.Form):
+    """The head of a template, a new one or ``template``; its steps are rows of a :class:`TemplateSteps`."""
 
     name_fr = forms.CharField(label=_("Name (French)"), max_length=120)
     name_en = forms.CharField(label=_("Name (English)"), max_length=120, required=False)
@@ -293,8 +292,9 @@ class TemplateForm(forms.Form):
         Edition.objects.none(), label=_("For one edition alone"), required=False, empty_label=_("Any edition")
     )
 
-    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, user: Any, template: PlanTemplate | None = None, **options: Any) -> None:
+        self.instance = template
+        super().__init__(*args, initial=row_values(template, self.base_fields) if template else None, **options)
         whose: Any = self.fields["organisation"]
         whose.queryset = rules.organisations_of(user)
         self.keeps_house = rules.keeps_house_templates(user)

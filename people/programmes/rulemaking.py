@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core import audit, generations
 from core.reference.models import Mrc
-from core.versions import Seen
+from core.versions import Seen, SeenWhole
 from people.accounts.models import Person
 from people.programmes import kinds
 from people.programmes.eligibility import Condition as Rule
@@ -48,19 +48,32 @@ def open_draft(*, edition: Edition, by: Person | None) -> RuleSet:
 
 
 @transaction.atomic
-def write_draft(*, draft: RuleSet, rules: Sequence[Rule], by: Person | None) -> RuleSet:
+def write_draft(*, draft: RuleSet, rules: Sequence[Rule], by: Person | None, seen: SeenWhole | None = None) -> RuleSet:
     """Put these sentences, in this order, in place of the draft's. Blanks may still be empty.
 
-    Raises NoDraft once it is published or gone, ``kinds.BadParameters`` for what no form of ours sends.
+    Raises NoDraft once it is published or gone, ChangedAsAWhole, ``kinds.BadParameters`` for what no form of ours sends.
     """
     wanted = [Rule(rule.kind, kinds.clean(rule.kind, rule.parameters)) for rule in rules]
     _lock(draft)
-    if list(rules_of(draft.conditions.all())) == wanted:
+    stands = list(rules_of(draft.conditions.all()))
+    if stands == wanted:
         return draft
+    if seen:
+        seen.check(rows_name(draft), rows(stands))
     draft.conditions.all().delete()
     _write(draft, wanted)
     audit.record("rules.written", draft, by=by, values={"edition": draft.edition_id, "conditions": len(wanted)})
     return draft
+
+
+def rows_name(draft: RuleSet) -> str:
+    """What ``core.versions.print_whole`` calls the sentences of a draft."""
+    return f"rule_set:{draft.pk}"
+
+
+def rows(rules: Iterable[Rule]) -> list[Any]:
+    """Sentences as JSON carries them."""
+    return [[rule.kind, dict(rule.parameters)] for rule in rules]
 
 
 @transaction.atomic
@@ -144,7 +157,7 @@ def compare(before: Iterable[Rule], after: Iterable[Rule]) -> Change:
 
 
 def _text(rules: Iterable[Rule]) -> str:
-    return json.dumps([[rule.kind, dict(rule.parameters)] for rule in rules], sort_keys=True)
+    return json.dumps(rows(rules), sort_keys=True)
 
 
 # ------------------------------------------------------------------ areas

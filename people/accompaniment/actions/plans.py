@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import audit
 from core.forbidden import refuse_sensitive_words
+from core.versions import Seen
 from people.accompaniment import refusals, rules
 from people.accompaniment.models import ActionPlan, PlanStep, PlanTemplate
 from people.accounts.models import Person
@@ -103,15 +104,19 @@ def add_step(*, plan: ActionPlan, title: str, who: str, due_on: date, by: Person
 
 
 @transaction.atomic
-def change_step(*, step: PlanStep, title: str, who: str, due_on: date, note: str, by: Person) -> PlanStep:
+def change_step(
+    *, step: PlanStep, title: str, who: str, due_on: date, note: str, by: Person, seen: Seen | None = None
+) -> PlanStep:
     """Another day, other words, somebody else: who moved it and when is kept. Cost: 3 queries, 2 when nothing differs.
 
-    Raises PlanEnded, StepMovedOn when it is done or dropped, SensitiveText.
+    Raises PlanEnded, StepMovedOn when it is done or dropped, SensitiveText, ChangedMeanwhile.
     """
     refuse_sensitive_words(title, note)
     step = _held_step(step)
     if not step.is_to_do:
         raise refusals.StepMovedOn
+    if seen:
+        seen.check(step.as_typed())
     wanted = {"who": who, "due_on": due_on, "note": note}
     if title.strip() != str(step.title):
         wanted |= {"title_fr": title.strip(), "title_en": ""}

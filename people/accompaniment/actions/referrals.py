@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import audit
 from core.forbidden import refuse_sensitive_words
+from core.versions import Seen
 from people.accompaniment import news, refusals
 from people.accompaniment.actions import tasks
 from people.accompaniment.models import Referral, Task
@@ -58,16 +59,19 @@ def note_outcome(
     on: date | None = None,
     note: str = "",
     ask_again_on: date | None = None,
+    seen: Seen | None = None,
 ) -> Referral:
     """Note what came of it; the task to ask is done then. Still not known: another day to ask. Cost: 3 to 8 queries.
 
-    Raises OutcomeInTheFuture, SensitiveText.
+    Raises OutcomeInTheFuture, SensitiveText, ChangedMeanwhile.
     """
     refuse_sensitive_words(note)
     today = timezone.localdate()
     if on is not None and on > today:
         raise refusals.OutcomeInTheFuture
     held = Referral.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=referral.pk)
+    if seen:
+        seen.check(held.as_typed())
     waits = outcome == Referral.Outcome.WAITING
     held.outcome, held.outcome_on, held.outcome_note = outcome, None if waits else on or today, note.strip()
     held.ask_again_on = ask_again_on

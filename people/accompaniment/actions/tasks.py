@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import audit
 from core.forbidden import refuse_sensitive_words
+from core.versions import Seen
 from people.accompaniment import refusals, rules
 from people.accompaniment.models import Digest, Referral, Task
 from people.accounts.models import Person
@@ -55,14 +56,19 @@ def add_task(
 
 
 @transaction.atomic
-def change_task(*, task: Task, title: str, due_on: date, assignee: Person | None, by: Person) -> Task:
-    """Other words, another day, somebody else of the organisation. Cost: 2 or 3 queries.
+def change_task(
+    *, task: Task, title: str, due_on: date, assignee: Person | None, by: Person, seen: Seen | None = None
+) -> Task:
+    """Other words, another day, somebody else of the organisation. Cost: 3 or 4 queries.
 
-    Raises NotACaseworkerThere, SensitiveText.
+    Raises NotACaseworkerThere, SensitiveText, ChangedMeanwhile.
     """
     refuse_sensitive_words(title)
     if assignee is not None and not rules.is_caseworker_of(assignee, task.organisation_id):
         raise refusals.NotACaseworkerThere
+    task = Task.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=task.pk)
+    if seen:
+        seen.check_row(task)
     wanted = {"title": title.strip(), "due_on": due_on, "assignee": assignee}
     changed = [name for name, value in wanted.items() if getattr(task, name) != value]
     if not changed:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.versions import Seen, SeenWhole
 from people.accompaniment.models import PlanTemplate, TemplateStep
 from people.accounts.models import Person
 
@@ -18,14 +19,22 @@ def write_template(
     details: Mapping[str, Any],
     steps: Sequence[Mapping[str, Any]],
     by: Person | None,
+    seen: Seen | None = None,
+    seen_steps: SeenWhole | None = None,
 ) -> PlanTemplate:
     """Keep a template with its steps in this order; None makes one. Plans begun from it stay as they are.
 
     ``details``: ``organisation``, ``edition``, ``name_fr``, ``name_en``; ``steps``: ``title_fr``, ``title_en``, ``who``,
-    ``offset_days``. Cost: 4 queries.
+    ``offset_days``. Cost: 4 queries, 6 for one that stands.
+
+    Raises ChangedMeanwhile for the head, ChangedAsAWhole for the steps.
     """
     is_new = template is None
-    kept = template or PlanTemplate()
+    kept = PlanTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk) if template else PlanTemplate()
+    if template and seen:
+        seen.check_row(kept)
+    if template and seen_steps and kept.rows() != list(steps):
+        seen_steps.check(kept.rows_name, kept.rows())
     for name, value in details.items():
         setattr(kept, name, value)
     kept.save()

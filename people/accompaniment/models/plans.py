@@ -85,6 +85,15 @@ class PlanTemplate(models.Model):
         """For a page: marked with its language where that is not the page's."""
         return self.name.__html__()
 
+    @property
+    def rows_name(self) -> str:
+        """What ``core.versions.print_whole`` calls its steps."""
+        return f"plan_template:{self.pk}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Its steps as a form takes them. Cost: 1 query."""
+        return [dict(step) for step in self.steps.values("title_fr", "title_en", "who", "offset_days")]
+
 
 class TemplateStep(models.Model):
     """One step of a template. ``offset_days``: from the day the plan counts from; below 0 comes before it."""
@@ -247,6 +256,10 @@ class PlanStep(models.Model):
     def title_marked(self) -> SafeString:
         """For a page: marked with its language where that is not the page's."""
         return self.title.__html__()
+
+    def as_typed(self) -> dict[str, Any]:
+        """The step as a form takes it, titled in the language of the moment."""
+        return {"title": str(self.title), "who": self.who, "due_on": self.due_on, "note": self.note}
 
     @property
     def is_to_do(self) -> bool:

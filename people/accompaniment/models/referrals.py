@@ -96,6 +96,15 @@ class Referral(models.Model):
         """Needs the organisation loaded."""
         return self.to_organisation.name if self.to_organisation else self.to_name
 
+    def as_typed(self) -> dict[str, Any]:
+        """What came of it, as a form takes it."""
+        return {
+            "outcome": self.outcome,
+            "on": self.outcome_on or timezone.localdate(),
+            "note": self.outcome_note,
+            "ask_again_on": self.ask_again_on if self.is_waiting else None,
+        }
+
     @property
     def is_waiting(self) -> bool:
         return self.outcome == self.Outcome.WAITING

@@ -135,12 +135,12 @@ def step(request: PersonRequest, pk: int) -> HttpResponse:
     """Another day, other words, somebody else."""
     held = _step(request, pk)
     found = file_of(request, held.plan.case_file.reference)
-    form = StepForm(request.POST or None, initial=StepForm.initial_of(held))
+    form = StepForm(request.POST or None, step=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_step(step=held, by=request.user.person, **form.cleaned_data)
+            actions.change_step(step=held, by=request.user.person, seen=form.seen, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return back_to(found, "plan")
     return render(request, "accompaniment/step.html", {"form": form, "case_file": found, "step": held})

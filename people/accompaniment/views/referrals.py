@@ -40,12 +40,12 @@ def outcome(request: PersonRequest, pk: int) -> HttpResponse:
     rows = Referral.objects.editable_by(request.user).select_related("case_file__person", "to_organisation")
     referral = reach(request, rows, pk=pk)
     found = file_of(request, referral.case_file.reference)
-    form = OutcomeForm(request.POST or None, initial=OutcomeForm.initial_of(referral))
+    form = OutcomeForm(request.POST or None, referral=referral)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.note_outcome(referral=referral, by=request.user.person, **form.cleaned_data)
+            actions.note_outcome(referral=referral, by=request.user.person, seen=form.seen, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("on", str(refusal))
+            form.refuse(refusal, "on")
         else:
             messages.success(request, _("The outcome is noted."))
             return back_to(found, "referrals")

@@ -102,12 +102,12 @@ def task(request: PersonRequest, pk: int) -> HttpResponse:
     rows = Task.objects.editable_by(request.user).select_related("case_file__person", "assignee", "added_by", "done_by")
     found = reach(request, rows, pk=pk)
     file = file_of(request, found.case_file.reference) if found.case_file else None
-    form = TaskForm(request.POST or None, organisation=found.organisation_id, initial=TaskForm.initial_of(found))
+    form = TaskForm(request.POST or None, organisation=found.organisation_id, task=found)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_task(task=found, by=request.user.person, **form.cleaned_data)
+            actions.change_task(task=found, by=request.user.person, seen=form.seen, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return back_to(file, "tasks") if file else redirect("accompaniment:tasks")
     return render(request, "accompaniment/task.html", {"form": form, "task": found, "case_file": file})

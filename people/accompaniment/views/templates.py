@@ -1,7 +1,5 @@
 """Templates of plans: the house's and those of one's organisation."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -13,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
+from core.refusals import Refusal
+from core.versions import ChangedAsAWhole, SeenWhole, print_whole
 from people.accompaniment import actions, rules
 from people.accompaniment.forms import TemplateForm, TemplateSteps
 from people.accompaniment.models import PlanTemplate
@@ -57,19 +57,35 @@ def template(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _written(request: PersonRequest, kept: PlanTemplate | None) -> HttpResponse:
-    start: dict[str, Any] = {}
-    rows: list[dict[str, Any]] = []
-    if kept is not None:
-        start = {name: getattr(kept, name) for name in ("name_fr", "name_en", "organisation", "edition")}
-        rows = [dict(step) for step in kept.steps.values("title_fr", "title_en", "who", "offset_days")]
-    form = TemplateForm(request.POST or None, user=request.user, initial=start)
+    rows = kept.rows() if kept else []
+    shown, theirs = print_whole(kept.rows_name, rows) if kept else "", None
+    form = TemplateForm(request.POST or None, user=request.user, template=kept)
     steps = TemplateSteps(request.POST or None, initial=rows, prefix="steps")
     if request.method == "POST" and form.is_valid() and steps.is_valid():
+        shown = request.POST.get("shown_steps", "")
         filled = [row.cleaned_data for row in steps if row.is_filled]
-        actions.write_template(template=kept, details=form.cleaned_data, steps=filled, by=request.user.person)
-        messages.success(request, _("The template is kept. Plans begun from it before stay as they are."))
-        return redirect("accompaniment:templates")
-    return render(request, "accompaniment/template.html", {"form": form, "steps": steps, "template": kept})
+        try:
+            actions.write_template(
+                template=kept,
+                details=form.cleaned_data,
+                steps=filled,
+                by=request.user.person,
+                seen=form.seen,
+                seen_steps=SeenWhole(shown),
+            )
+        except ChangedAsAWhole as refusal:
+            # Who sends it again has seen that.
+            form.add_error(None, str(refusal))
+            theirs, shown = rows, print_whole(kept.rows_name, rows) if kept else ""
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The template is kept. Plans begun from it before stay as they are."))
+            return redirect("accompaniment:templates")
+    elif request.method == "POST":
+        shown = request.POST.get("shown_steps", "")
+    context = {"form": form, "steps": steps, "template": kept, "shown_steps": shown, "theirs": theirs}
+    return render(request, "accompaniment/template.html", context)
 
 
 @keeping

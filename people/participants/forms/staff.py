@@ -30,13 +30,9 @@ class NoteForm(Versioned, forms.Form):
     FIELDS: ClassVar[tuple[str, ...]] = ("kind", "on_date", "text")
 
     def __init__(self, *args: Any, note: Note | None = None, **kwargs: Any) -> None:
-        self.note = note
+        self.instance = note
         kept = {name: getattr(note, name) for name in self.FIELDS} if note else {}
         super().__init__(*args, initial=kept, **kwargs)
-
-    @property
-    def versioned_as(self) -> str:
-        return f"note:{self.note.pk}" if self.note else ""
 
     def clean_on_date(self) -> Any:
         day = self.cleaned_data["on_date"]

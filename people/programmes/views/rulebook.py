@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
+from core.versions import ChangedAsAWhole, SeenWhole, print_whole
 from people.accounts.http import PersonRequest
 from people.programmes import kinds, rulemaking
 from people.programmes.books import Atlas
@@ -91,33 +92,46 @@ def draft_discard(request: PersonRequest, pk: int) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def draft(request: PersonRequest, pk: int) -> HttpResponse:
-    """The draft in sentences with blanks. Every button keeps all that was typed, then does what it says."""
+    """The draft in sentences with blanks. Every button keeps all that was typed, then does what it says.
+
+    Of two who write at once, the second sees what theirs would change in what the first has kept.
+    """
     edition = kept(request, pk)
     held = edition.rule_sets.drafts().first()
     if held is None:
         return redirect("programmes:rules", pk=pk)
     atlas = Atlas()
-    rules = rules_of(held.conditions.all())
+    rules, clash = rules_of(held.conditions.all()), None
+    shown = print_whole(rulemaking.rows_name(held), rulemaking.rows(rules))
     if request.method == "POST":
         forms = sentence_forms(rules, atlas.lexicon, request.POST)
         valid = [form.is_valid() for form in forms]  # every one is asked, so that each shows its own error
         if all(valid):
             wanted = changed([form.rule for form in forms], request.POST)
             try:
-                rulemaking.write_draft(draft=held, rules=wanted, by=request.user.person)
+                seen = SeenWhole(request.POST.get("shown", ""))
+                rulemaking.write_draft(draft=held, rules=wanted, by=request.user.person, seen=seen)
+            except ChangedAsAWhole as refusal:
+                clash = (refusal, rulemaking.compare(rules, [form.rule for form in forms]))
             except Refusal as refusal:
                 messages.error(request, str(refusal))
                 return redirect("programmes:rules", pk=pk)
-            if request.POST.get("do") == "check":
-                return redirect("programmes:publish", pk=pk)
-            messages.success(request, _("The draft is kept."))
-            return redirect("programmes:draft", pk=pk)
+            else:
+                if request.POST.get("do") == "check":
+                    return redirect("programmes:publish", pk=pk)
+                messages.success(request, _("The draft is kept."))
+                return redirect("programmes:draft", pk=pk)
+        else:
+            shown = request.POST.get("shown", "")
     else:
         forms = sentence_forms(rules, atlas.lexicon)
     facts = {
         "edition": edition,
         "draft": held,
         "forms": forms,
+        "shown": shown,
+        "clash": clash,
+        "lexicon": atlas.lexicon,
         "kinds": Kind,
         "tried": tried(atlas.book(edition, rules), timezone.localdate()),
         "current": _current(edition),

@@ -334,6 +334,9 @@ def test_a_rule_of_one_year_and_one_for_those_abroad_have_words_of_their_own() -
             said[rule.kind] = rule.sentence({}) + rule.asked({})
     with translation.override("fr"):
         here, abroad = (condition("abroad", where=where) for where in ("here", "abroad"))
-        assert (here.asked({}), abroad.asked({})) == ("Il faut vivre déjà au Québec.", "Il faut être encore à l’étranger.")
+        assert (here.asked({}), abroad.asked({})) == (
+            "Il faut vivre déjà au Québec.",
+            "Il faut être encore à l’étranger.",
+        )
 
     assert all("1 an " in words and "1 ans" not in words for words in said.values())

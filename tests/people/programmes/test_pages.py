@@ -366,6 +366,25 @@ def test_a_version_shows_what_it_changed_and_who_published_it(everywhere: Client
     assert "Communauté métropolitaine" in page.text
 
 
+def test_of_two_who_write_one_draft_the_second_sees_what_the_first_kept(everywhere: Client) -> None:
+    edition = make_edition()
+    draft = rulemaking.open_draft(edition=edition, by=None)
+    address = reverse("programmes:draft", args=[edition.pk])
+    shown = everywhere.get(address).context["shown"]
+
+    rulemaking.write_draft(draft=draft, rules=[condition("adult")], by=None)
+    refused = everywhere.post(address, {"shown": shown, "kind": ["abroad"], "c0-where": "here", "do": "save"})
+
+    assert "Quelqu’un d’autre a conservé le brouillon entre-temps" in refused.text
+    added, removed = refused.context["clash"][1].added, refused.context["clash"][1].removed
+    assert [[rule.kind for rule in rules] for rules in (added, removed)] == [["abroad"], ["adult"]]
+    assert [form.kind for form in refused.context["forms"]] == ["abroad"]
+    assert [row.kind for row in draft.conditions.all()] == ["adult"]
+    again = {"shown": refused.context["shown"], "kind": ["abroad"], "c0-where": "here", "do": "save"}
+    assert everywhere.post(address, again).status_code == 302
+    assert [row.kind for row in draft.conditions.all()] == ["abroad"]
+
+
 def test_a_draft_is_thrown_away(everywhere: Client) -> None:
     edition = make_edition()
     rulemaking.open_draft(edition=edition, by=None)

@@ -15,24 +15,14 @@ What counts as a guard is read off the syntax, so that a new room is covered as 
 import argparse
 import ast
 import json
-import os
-import queue
 import random
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", ".cache", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"
-)
+from bench.copied import ROOT, Copy, in_copies
+
 #: Rooms whose guards are tried: those that hold people.
 ROOMS = [
     "people/consent",
@@ -50,9 +40,6 @@ ROOMS = [
 ]
 #: Queryset methods that say which rows somebody may see.
 DOORS = {"visible_to", "kept_by", "run_by", "of_person", "once_followed_by", "editable_by", "held_by", "shown_to"}
-#: Two at a time: the machine has two cores.
-HANDS = 2
-PATIENCE_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -66,8 +53,7 @@ class Guard:
     end: int
     instead: str
 
-    @property
-    def name(self) -> str:
+    def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.what}"
 
     @property
@@ -172,82 +158,27 @@ def tests_of(guard: Guard) -> list[str]:
     return ["tests/test_access_table.py", "tests/test_guard.py", *doors, *own]
 
 
-class Hand:
-    """A copy of the tree that takes one guard out at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.tree = folder
-        shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-        (folder / ".cache").symlink_to(ROOT / ".cache")
-
-    def notices(self, guard: Guard) -> bool:
-        """Whether a test fails without the guard."""
-        path = self.tree / guard.file
-        source = path.read_text()
-        mutated = guard.out_of(source)
-        if "Q_()" in mutated:
-            mutated = mutated.replace("Q_()", "__import__('django.db.models').db.models.Q(pk__isnull=False)")
-        path.write_text(mutated)
-        try:
-            return self._fails([test for test in tests_of(guard) if (self.tree / test.partition("::")[0]).exists()])
-        finally:
-            path.write_text(source)
-
-    def _fails(self, tests: list[str]) -> bool:
-        command = [
-            sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:xdist",
-            "-m", "not race and not browser", *tests,
-        ]  # fmt: skip
-        left = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}}
-        done = subprocess.run(
-            command, cwd=self.tree, env=left, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
-        )
-        if done.returncode == 0:
-            return False
-        if not re.search(r"\b\d+ (failed|error)", done.stdout):
-            raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
-        return True
+def is_noticed(copy: Copy, guard: Guard) -> bool:
+    """Whether a test fails without the guard."""
+    mutated = guard.out_of((ROOT / guard.file).read_text())
+    if "Q_()" in mutated:
+        mutated = mutated.replace("Q_()", "__import__('django.db.models').db.models.Q(pk__isnull=False)")
+    return copy.notices(guard.file, mutated, tests_of(guard))
 
 
 def run(word: str = "", sample: int = 0) -> dict[str, Any]:
     """Figures of all guards; ``guards.survivors`` names those that nothing noticed."""
-    chosen = [guard for guard in guards() if word in guard.name]
+    chosen = [guard for guard in guards() if word in str(guard)]
     if sample and sample < len(chosen):
         chosen = random.Random(0).sample(chosen, sample)
-    work: queue.Queue[Guard] = queue.Queue()
-    for guard in chosen:
-        work.put(guard)
-    survivors: list[str] = []
-    troubles: list[str] = []
-
-    def toil(folder: Path) -> None:
-        hand = Hand(folder)
-        while True:
-            try:
-                guard = work.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                noticed = hand.notices(guard)
-            except (RuntimeError, subprocess.TimeoutExpired) as trouble:
-                troubles.append(f"{guard.name}: {str(trouble)[-500:]}")
-                continue
-            if not noticed:
-                survivors.append(guard.name)
-            print(f"{'caught  ' if noticed else 'SURVIVED'} {guard.name}", file=sys.stderr, flush=True)
-
-    with tempfile.TemporaryDirectory(prefix="maillage-guards-") as folder:
-        hands = [threading.Thread(target=toil, args=(Path(folder) / str(number),)) for number in range(HANDS)]
-        for hand in hands:
-            hand.start()
-        for hand in hands:
-            hand.join()
+    survivors, troubles = in_copies(chosen, is_noticed)
     tried = len(chosen) - len(troubles)
     return {
+        "guards.found": sum(1 for _guard in guards()),
         "guards.removed": tried,
         "guards.caught": tried - len(survivors),
         "guards.caught_share": round((tried - len(survivors)) / tried, 4) if tried else 0.0,
-        "guards.survivors": sorted(survivors),
+        "guards.survivors": sorted(map(str, survivors)),
         "guards.troubles": sorted(troubles),
     }
 
@@ -259,8 +190,8 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0)
     given = parser.parse_args()
     if given.list:
-        found = [guard for guard in guards() if given.word in guard.name]
-        print("\n".join(f"{guard.name}  →  {guard.instead}" for guard in found))
+        found = [guard for guard in guards() if given.word in str(guard)]
+        print("\n".join(f"{guard}  →  {guard.instead}" for guard in found))
         print(len(found), file=sys.stderr)
         return
     print(json.dumps(run(given.word, given.sample), indent=1, ensure_ascii=False))

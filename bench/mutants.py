@@ -1,21 +1,15 @@
-"""Take a guard out, and the tests that stand for it must fail: each mutant in a copy of the tree of its own.
+"""Take a guard out, and the tests that stand for it must fail: each mutant in a copy of the tree.
 
 usage: python -m bench.mutants [WORD]     (only mutants whose name holds the word)
 """
 
 import json
-import os
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache")
+from bench.copied import ROOT, Copy, in_copies
+
 REGISTRATION = "tests/events/registration"
 
 
@@ -28,6 +22,9 @@ class Mutant:
     old: str
     new: str
     tests: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 MUTANTS = [
@@ -80,47 +77,23 @@ MUTANTS = [
 ]  # fmt: skip
 
 
-def is_caught(mutant: Mutant) -> bool:
+def is_noticed(copy: Copy, mutant: Mutant) -> bool:
     """Whether the tests fail on the mutant. Raises ValueError if the guard does not stand where it is looked for."""
     source = (ROOT / mutant.file).read_text()
     if source.count(mutant.old) != 1:
-        raise ValueError(f"{mutant.name}: {mutant.old!r} stands {source.count(mutant.old)} times in {mutant.file}")
-    with tempfile.TemporaryDirectory(prefix="maillage-mutant-") as folder:
-        copy = Path(folder) / "tree"
-        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-        (copy / mutant.file).write_text(source.replace(mutant.old, mutant.new))
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "-n",
-            "2",
-            "-m",
-            "not race and not browser",
-            mutant.tests,
-        ]
-        environment = {
-            name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}
-        }
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode == 0:
-            return False
-        # A suite that could not be collected has shown nothing; one that stopped at its first failure ends with 1 or 2.
-        if not re.search(r"\b\d+ failed\b", done.stdout):
-            raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
-        return True
+        raise ValueError(f"{mutant.old!r} stands {source.count(mutant.old)} times in {mutant.file}")
+    return copy.notices(mutant.file, source.replace(mutant.old, mutant.new), [mutant.tests])
 
 
 def run(word: str = "") -> dict[str, Any]:
     """Figures of all mutants; ``survivors`` names those that nothing noticed."""
     chosen = [mutant for mutant in MUTANTS if word in mutant.name]
-    survivors = [mutant.name for mutant in chosen if not is_caught(mutant)]
+    survivors, troubles = in_copies(chosen, is_noticed)
     return {
         "mutants.number": len(chosen),
-        "mutants.caught": len(chosen) - len(survivors),
-        "mutants.survivors": survivors,
+        "mutants.caught": len(chosen) - len(survivors) - len(troubles),
+        "mutants.survivors": sorted(map(str, survivors)),
+        "mutants.troubles": sorted(troubles),
     }
 
 

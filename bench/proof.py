@@ -159,7 +159,8 @@ def holds(flat: Mapping[str, Any]) -> bool:
     bad = [name for name in faults if flat.get(f"kill.{name}")]
     bad += [name for name, figure in flat.items() if name.endswith(".failed") and figure]
     bad += [name for name, figure in flat.items() if name.endswith(".passed") and not figure]
-    bad += flat.get("mutants.survivors", []) + flat.get("guards.troubles", [])
+    for name in ("mutants.survivors", "mutants.troubles", "guards.troubles"):
+        bad += flat.get(name, [])
     if "guards.removed" in flat and (flat["guards.removed"] < 100 or flat["guards.caught_share"] < GUARDS_CAUGHT_SHARE):
         bad += flat["guards.survivors"]
     for name in bad:

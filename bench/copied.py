@@ -1,0 +1,93 @@
+"""A copy of the tree in which something is taken out, and whether the tests notice."""
+
+import os
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".cache", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"
+)
+#: Copies that are worked on at once: the machine has two cores.
+HANDS = 2
+PATIENCE_SECONDS = 600
+
+Taken = TypeVar("Taken")
+
+
+class Copy:
+    """The tree once more, in which one file at a time is another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tree = folder
+        shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+        (folder / ".cache").symlink_to(ROOT / ".cache")
+
+    def notices(self, file: str, source: str, tests: Sequence[str]) -> bool:
+        """Whether one of ``tests`` (those that exist) fails while ``file`` reads ``source``.
+
+        Raises RuntimeError if the suite could not be collected: that has shown nothing; TimeoutExpired.
+        """
+        path = self.tree / file
+        was = path.read_text()
+        path.write_text(source)
+        try:
+            return self._fails([test for test in tests if (self.tree / test.partition("::")[0]).exists()])
+        finally:
+            path.write_text(was)
+
+    def _fails(self, tests: Sequence[str]) -> bool:
+        command = [
+            sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:xdist",
+            "-m", "not race and not browser", *tests,
+        ]  # fmt: skip
+        left = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}}
+        done = subprocess.run(
+            command, cwd=self.tree, env=left, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+        )
+        if done.returncode == 0:
+            return False
+        if not re.search(r"\b\d+ (failed|error)", done.stdout):
+            raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
+        return True
+
+
+def in_copies(things: Iterable[Taken], is_noticed: Callable[[Copy, Taken], bool]) -> tuple[list[Taken], list[str]]:
+    """Try each thing in one of ``HANDS`` copies. Those that nothing noticed, and what could not be tried, in words."""
+    work: queue.Queue[Taken] = queue.Queue()
+    for thing in things:
+        work.put(thing)
+    survivors: list[Taken] = []
+    troubles: list[str] = []
+
+    def toil(folder: Path) -> None:
+        copy = Copy(folder)
+        while True:
+            try:
+                thing = work.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                noticed = is_noticed(copy, thing)
+            except (RuntimeError, ValueError, subprocess.TimeoutExpired) as trouble:
+                troubles.append(f"{thing}: {str(trouble)[-500:]}")
+                continue
+            if not noticed:
+                survivors.append(thing)
+            print(f"{'caught  ' if noticed else 'SURVIVED'} {thing}", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="maillage-copies-") as folder:
+        hands = [threading.Thread(target=toil, args=(Path(folder) / str(number),)) for number in range(HANDS)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+    return survivors, troubles

@@ -8,11 +8,14 @@ import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.reference.models import OrganisationType
+from people.accompaniment import actions as accompaniment
 from people.accounts.models import Person, Role
 from people.participants import actions
 from people.participants.models import CaseFile
+from tests.factories.accompaniment import followed, make_plan, make_task, make_template
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.agenda import draft
 from tests.factories.house import make_house
@@ -45,7 +48,9 @@ def of_step(code: str, field: str) -> Case:
 def of_note() -> Case:
     house = make_house()
     file, by = make_file(organisation=house.organisation), house.caseworker.person
-    note = actions.write_note(case_file=file, kind="call", on_date=file.opened_at.date(), text="Avant", by=by)
+    note = actions.write_note(
+        case_file=file, kind="call", on_date=timezone.localdate(file.opened_at), text="Avant", by=by
+    )
     return house.client, reverse("participants:staff_note_amend", args=[note.pk]), "text", note, "text"
 
 
@@ -97,6 +102,34 @@ def of_event() -> Case:
     return _signed_in(Role.ORGANISER, scope=organisation.scope), url, "summary_fr", event, "summary_fr"
 
 
+def of_plan_step() -> Case:
+    file, caseworker = followed()
+    step = make_plan(file, caseworker).steps.get()
+    return sign_in(Client(), caseworker), reverse("accompaniment:step", args=[step.pk]), "title", step, "title_fr"
+
+
+def of_task() -> Case:
+    file, caseworker = followed()
+    task = make_task(file)
+    return sign_in(Client(), caseworker), reverse("accompaniment:task", args=[task.pk]), "title", task, "title"
+
+
+def of_outcome() -> Case:
+    file, by = followed()
+    referral = accompaniment.refer(case_file=file, to_name="Service", reason="Cours du soir", by=by.person)
+    accompaniment.note_outcome(referral=referral, outcome="no_answer", note="Avant", by=by.person)
+    return sign_in(Client(), by), reverse("accompaniment:outcome", args=[referral.pk]), "note", referral, "outcome_note"
+
+
+def of_template() -> Case:
+    template = make_template()
+    url = reverse("accompaniment:template", args=[template.pk])
+    return _signed_in(Role.PROGRAMME_COORDINATOR), url, "name_fr", template, "name_fr"
+
+
+#: Beside a template stand its steps, of which none is sent here.
+NO_ROWS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
+
 CASES: dict[str, Callable[[], Case]] = {
     "step of a file": lambda: of_step("reach", "municipality"),
     "card": lambda: of_step("work", "headline"),
@@ -109,6 +142,10 @@ CASES: dict[str, Callable[[], Case]] = {
     "area": of_area,
     "organisation": of_organisation,
     "event": of_event,
+    "step of a plan": of_plan_step,
+    "task": of_task,
+    "outcome of a referral": of_outcome,
+    "head of a template": of_template,
 }
 
 
@@ -132,7 +169,7 @@ def test_the_second_of_two_sees_what_the_first_saved_and_then_decides(case: str)
 
     page = client.get(url)
     hidden = dict(HIDDEN.findall(page.text))
-    typed = as_shown(page.context["form"]) | hidden | {field: mine}
+    typed = as_shown(page.context["form"]) | hidden | NO_ROWS | {field: mine}
     change(row, column, theirs)
     refused = client.post(url, typed)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
@@ -120,7 +121,7 @@ declare(
 
 def old_notes(before: datetime) -> QuerySet[FollowUp]:
     """Follow-ups with a note that were answered, or due if nobody answered, before a moment."""
-    unanswered = Q(answered_at=None, due_on__lt=before.date())
+    unanswered = Q(answered_at=None, due_on__lt=timezone.localdate(before))
     return FollowUp.objects.exclude(note="").filter(Q(answered_at__lt=before) | unanswered)
 
 

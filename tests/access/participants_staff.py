@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from core.files.cv import PDF, Harmless
 from people.organisations.models import Organisation
 from people.participants import actions
@@ -58,7 +60,11 @@ def a_note(world: World, organisation: Organisation) -> Note:
     return world.once(
         ("participants.note", organisation.pk),
         lambda: actions.write_note(
-            case_file=file, kind="call", on_date=file.opened_at.date(), text="Rappeler jeudi.", by=by.person
+            case_file=file,
+            kind="call",
+            on_date=timezone.localdate(file.opened_at),
+            text="Rappeler jeudi.",
+            by=by.person,
         ),
     )
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.audit import Entry
 from people.oversight.models import ReadEntry
@@ -49,7 +50,11 @@ def full(house: House) -> CaseFile:
     actions.say_household(case_file=file, members=[("child", "5-11")], by=person)
     make_card(person, headline="Soudeuse de précision", skills="TIG\nLecture de plans")
     actions.write_note(
-        case_file=file, kind="call", on_date=file.opened_at.date(), text="Rappeler jeudi.", by=house.caseworker.person
+        case_file=file,
+        kind="call",
+        on_date=timezone.localdate(file.opened_at),
+        text="Rappeler jeudi.",
+        by=house.caseworker.person,
     )
     return CaseFile.objects.get(pk=file.pk)
 
@@ -105,7 +110,11 @@ def test_the_file_of_somebody_who_was_erased_or_merged_opens_no_more(house: Hous
 def test_a_former_organisation_reads_what_it_wrote_under_a_number_alone(house: House, full: CaseFile) -> None:
     actions.follow(case_file=full, organisation=house.other, how="handed_over", by=None)
     actions.write_note(
-        case_file=full, kind="call", on_date=full.opened_at.date(), text="Mot du nouveau.", by=house.stranger.person
+        case_file=full,
+        kind="call",
+        on_date=timezone.localdate(full.opened_at),
+        text="Mot du nouveau.",
+        by=house.stranger.person,
     )
 
     page = text(house.client.get(url(full)))
@@ -180,7 +189,7 @@ def test_the_page_costs_the_same_queries_whatever_the_file_holds(
         actions.write_note(
             case_file=full,
             kind="meeting",
-            on_date=full.opened_at.date(),
+            on_date=timezone.localdate(full.opened_at),
             text=f"Note {number}",
             by=house.caseworker.person,
         )

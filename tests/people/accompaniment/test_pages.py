@@ -442,6 +442,36 @@ def test_who_coordinates_everywhere_writes_those_of_the_house(client: Client) ->
     assert PlanTemplate.objects.get().organisation is None
 
 
+def test_the_steps_of_a_template_are_one_piece(client: Client) -> None:
+    template = make_template()
+    details = {"organisation": None, "edition": None, "name_fr": template.name_fr, "name_en": template.name_en}
+    steps = [{"title_fr": "Relire avec Inès", "title_en": "", "who": "person", "offset_days": 3}]
+    address = at("template", template.pk)
+    as_(client, make_user(Role.PROGRAMME_COORDINATOR))
+    page = client.get(address)
+    typed = {
+        "name_fr": template.name_fr,
+        "name_en": template.name_en,
+        "shown": page.context["form"]["shown"].value(),
+        "shown_steps": page.context["shown_steps"],
+        "steps-TOTAL_FORMS": "1",
+        "steps-INITIAL_FORMS": "1",
+        "steps-0-title_fr": "Relire avec Marc",
+        "steps-0-who": "person",
+        "steps-0-offset_days": "3",
+    }
+
+    actions.write_template(template=template, details=details, steps=steps, by=None)
+    refused = client.post(address, typed)
+
+    assert refused.status_code == 200
+    assert "Relire avec Inès" in refused.text
+    assert "Relire avec Marc" in refused.text
+    assert [step.title_fr for step in template.steps.all()] == ["Relire avec Inès"]
+    assert client.post(address, typed | {"shown_steps": refused.context["shown_steps"]}).status_code == 302
+    assert [step.title_fr for step in template.steps.all()] == ["Relire avec Marc"]
+
+
 # ------------------------------------------------------------------ the file's page of another room
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from people.accounts.models import Role
 from people.consent import actions as consents
@@ -54,11 +55,15 @@ def test_after_a_handover_the_old_organisation_reads_what_it_wrote_and_no_more()
     file = make_file(organisation=old)
     before, after = make_caseworker(old), make_caseworker(new)
     theirs = actions.write_note(
-        case_file=file, kind="call", on_date=file.opened_at.date(), text="Bien arrivée.", by=before.person
+        case_file=file, kind="call", on_date=timezone.localdate(file.opened_at), text="Bien arrivée.", by=before.person
     )
     actions.follow(case_file=file, organisation=new, how="handed_over", by=None)
     ours = actions.write_note(
-        case_file=file, kind="call", on_date=file.opened_at.date(), text="Logement trouvé.", by=after.person
+        case_file=file,
+        kind="call",
+        on_date=timezone.localdate(file.opened_at),
+        text="Logement trouvé.",
+        by=after.person,
     )
 
     assert not CaseFile.objects.visible_to(before).exists()

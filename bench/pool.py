@@ -201,6 +201,7 @@ def inside(number: int, rounds: int) -> dict[str, Any]:
     from django.urls import NoReverseMatch, reverse
     from django.utils import translation
 
+    from core.settled import settle
     from people.participants.models import CaseFile
     from tests.factories.accounts import sign_in
 
@@ -224,6 +225,7 @@ def inside(number: int, rounds: int) -> dict[str, Any]:
             answers[f"{kind} {query}"] = hashlib.sha256(said.encode()).hexdigest()[:16]
         flat[kind] = timed(client, asked, rounds) | {"queries": max(queries(client, *each) for each in asked)}
 
+    settle()
     with translation.override("fr"):
         people, partners = reverse("pool:people"), reverse("pool:partner_people")
         for kind, questions in QUESTIONS.items():

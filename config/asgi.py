@@ -15,6 +15,7 @@ from django.urls import path
 
 from config.gate import Gate
 from core.live import LiveConsumer
+from core.settled import settle
 
 application = ProtocolTypeRouter(
     {
@@ -24,3 +25,4 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+settle()

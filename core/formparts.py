@@ -60,10 +60,14 @@ class SummaryItem:
 
 @dataclass
 class Summary:
-    """Errors of one or several forms. ``loses``: passwords or files have to be given again."""
+    """Errors of one or several forms. ``loses``: passwords or files have to be given again.
+
+    ``clash``: nothing is wrong, but somebody else saved meanwhile; the words say so.
+    """
 
     items: list[SummaryItem] = field(default_factory=list)
     loses: bool = False
+    clash: str = ""
 
 
 def summary_of(forms: Iterable[BaseForm]) -> Summary:
@@ -72,7 +76,9 @@ def summary_of(forms: Iterable[BaseForm]) -> Summary:
     for form in forms:
         if not form.errors:
             continue
-        summary.items += [SummaryItem(str(error)) for error in form.non_field_errors()]
+        summary.clash = summary.clash or getattr(form, "clash", "")
+        said = [str(error) for error in form.non_field_errors()]
+        summary.items += [SummaryItem(words) for words in said if words != summary.clash]
         for bound in form:
             summary.loses |= isinstance(bound.field.widget, (PasswordInput, FileInput))
             target = "" if bound.is_hidden else first_control_id(bound)

@@ -37,8 +37,8 @@ class ChangedMeanwhile(Refusal):
     """``now``: what stands, in the shape of a form's initial values; ``fields``: where it is news and not what was typed."""
 
     message = gettext_lazy(
-        "Somebody else saved this after you opened it, so that nothing of yours is kept yet. Beside each field that "
-        "differs stands what they saved, and yours is still in the field. Put it right, or send it again as it is."
+        "They saved after you had opened this page, so that yours is not saved yet. Beside each field that differs stands "
+        "what they saved: put yours right, or send it again as it is."
     )
 
     def __init__(self, now: Mapping[str, Any], fields: Iterable[str] = ()) -> None:
@@ -50,8 +50,8 @@ class ChangedAsAWhole(Refusal):
     """The same of what is edited as one piece."""
 
     message = gettext_lazy(
-        "Somebody else saved this after you opened it, so that nothing of yours is kept yet. What they saved stands "
-        "below, and yours is still in the form. Put it right, or send it again as it is: yours then takes its place."
+        "They saved after you had opened this page, so that yours is not saved yet. What they saved stands below: put yours "
+        "right, or send it again as it is, and it takes the place of theirs."
     )
 
 
@@ -98,6 +98,8 @@ class Beside(forms.BaseForm):
         super().__init__(*args, **kwargs)
         #: Field -> what somebody else saved, in words.
         self.theirs: dict[str, str] = {}
+        #: What is said of it above the form.
+        self.clash = ""
 
     def show_beside(self, now: Mapping[str, Any], names: Iterable[str]) -> None:
         """What stands now beside what was typed in these fields."""
@@ -105,6 +107,11 @@ class Beside(forms.BaseForm):
             self.theirs[name] = in_words(self.fields[name], now.get(name))
             if not self.has_error(name):
                 self.add_error(name, _("Somebody else saved something else here."))
+
+    def say_clash(self, refusal: Refusal) -> None:
+        """Above the form: somebody else saved, and what to do."""
+        self.clash = str(refusal)
+        self.add_error(None, self.clash)
 
     def sent_anew(self, name: str, value: str) -> None:
         """Let a hidden field go out with another value than it came with."""
@@ -164,7 +171,7 @@ class Versioned(Beside):
         if not isinstance(refusal, ChangedMeanwhile):
             self.add_error(field, str(refusal))
             return
-        self.add_error(None, str(refusal))
+        self.say_clash(refusal)
         self.show_beside(refusal.now, refusal.fields)
         # Who sends it again has seen that.
         self.sent_anew(SHOWN, self._signed(refusal.now))

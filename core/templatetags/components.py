@@ -73,7 +73,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
 def error_summary(*forms: BaseForm) -> SafeString:
     """What is to be corrected in the forms, each linked to its field; nothing when there is no error."""
     summary = summary_of(forms)
-    return _component("error_summary", summary=summary) if summary.items else SafeString("")
+    return _component("error_summary", summary=summary) if summary.items or summary.clash else SafeString("")
 
 
 @register.simple_tag

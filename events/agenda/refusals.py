@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core import versions
 from core.refusals import Refusal
 
 
@@ -16,10 +17,7 @@ class NotYours(AgendaRefused):
 
 
 class ChangedMeanwhile(AgendaRefused):
-    message = _(
-        "Somebody else changed this event after you opened it. Nothing of yours is lost: it is still in the form, and "
-        "what they saved stands beside it where it differs. Put it right, or save again to keep your version."
-    )
+    message = versions.ChangedMeanwhile.message
 
 
 class AlreadyPublished(AgendaRefused):

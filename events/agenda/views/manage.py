@@ -99,7 +99,7 @@ def _kept(form: EventForm, request: PersonRequest, keep: Callable[[EventForm, Pe
     except refusals.CapacityBelowSeatsTaken as refusal:
         form.add_error("capacity", str(refusal))
     except refusals.ChangedMeanwhile as refusal:
-        form.add_error(None, str(refusal))
+        form.say_clash(refusal)
         form.show_stored(run_by(request, form.instance.pk))
     except Refusal as refusal:
         form.add_error(None, str(refusal))

@@ -75,7 +75,7 @@ def _written(request: PersonRequest, kept: PlanTemplate | None) -> HttpResponse:
             )
         except ChangedAsAWhole as refusal:
             # Who sends it again has seen that.
-            form.add_error(None, str(refusal))
+            form.say_clash(refusal)
             theirs, shown = rows, print_whole(kept.rows_name, rows) if kept else ""
         except Refusal as refusal:
             form.refuse(refusal)

@@ -1,9 +1,10 @@
 """Which of the files that one's organisation follows a list shows, and what stands on its lines."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,6 +82,16 @@ def for_lines(files: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
     return with_requests(known).prefetch_related(levels).order_by("person__folded", "pk")
 
 
+def keys_by_name(files: QuerySet[CaseFile]) -> "QuerySet[CaseFile, int]":
+    """Their keys in the order of a list. To be paged through: sorting whole lines of 60,000 people takes twice as long."""
+    return files.order_by("person__folded", "pk").values_list("pk", flat=True)
+
+
+def lines_of(keys: Iterable[int]) -> list[CaseFile]:
+    """The files of one page of ``keys_by_name``, with all that a line shows. Cost: 4 queries."""
+    return list(for_lines(CaseFile.objects.filter(pk__in=list(keys))))
+
+
 def card_of(case_file: CaseFile) -> Card | None:
     """The card that came along; None where there is none."""
     return getattr(case_file.person, "card", None)
@@ -93,7 +104,7 @@ def oral_of(case_file: CaseFile) -> dict[str, str]:
 
 def export_rows(files: QuerySet[CaseFile]) -> Iterator[Sequence[Any]]:
     """Lines of an export, as ``EXPORT_HEADER`` heads them. Cost: 7 queries for 500 people."""
-    keys = list(files.order_by("person__folded", "pk").values_list("pk", flat=True))
+    keys = list(keys_by_name(files))
     for start in range(0, len(keys), BATCH):
         batch = for_lines(CaseFile.objects.filter(pk__in=keys[start : start + BATCH])).select_related(
             "person__card__major_group__broad_category", "caseworker", "organisation", "region"
@@ -122,5 +133,5 @@ def _export_row(file: CaseFile, email: str) -> Sequence[Any]:
         oral.get(ORAL[1], ""),
         str(file.region) if file.region else "",
         "; ".join(str(region) for region in card.regions.all()) if card else "",
-        file.opened_at.date(),
+        timezone.localdate(file.opened_at),
     )

@@ -48,14 +48,15 @@ def found_by(request: PersonRequest) -> tuple[Narrowing, QuerySet[CaseFile]]:
 def people(request: PersonRequest) -> HttpResponse:
     """The list by name. Cost: 5 queries beside the form's and the frame's, however long."""
     form, files = found_by(request)
-    page = Paginator(listing.keys_by_name(files), PAGE_SIZE).get_page(request.GET.get("page"))
+    page: Any = Paginator(listing.keys_by_name(files), PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = listing.lines_of(page)
     words, query = words_of(request), urlencode(form.query)
     context: dict[str, Any] = {
         "form": form,
         "words_form": WordsForm(initial={"words": words}),
         "words": words,
         "page_obj": page,
-        "rows": [(file, listing.card_of(file), listing.oral_of(file)) for file in listing.lines_of(page)],
+        "rows": [(file, listing.card_of(file), listing.oral_of(file)) for file in page],
         "narrowed": bool(query or words),
         "query": query,
         "saved": SavedFilter.objects.visible_to(request.user).of_list(SavedFilter.List.PEOPLE),

@@ -13,6 +13,8 @@ class ParticipantsConfig(AppConfig):
         from people.participants import (
             asks,  # noqa: F401  (registers them)
             endings,
+            linking,
+            morning,
             morning_lines,
             receivers,  # noqa: F401  (connects them)
             ways_in,
@@ -24,6 +26,7 @@ class ParticipantsConfig(AppConfig):
 
         five_questions.lead_on_to(ways_in.after_five_questions)
         morning_lines.register()
+        morning.on_the_morning_list(linking.ACCOUNTS)
         endings.ends_with_the_file(
             endings.Ending(
                 closing.REQUESTS, _("Requests that end"), endings.requests_of, closing.end_requests, order=10
@@ -35,3 +38,4 @@ class ParticipantsConfig(AppConfig):
         workspace.add("main", 36, _("Languages of letters"), "participants:staff_writing", roles=COORDINATING_ROLES)
         # Nothing in this room stands against an erasure: a request is given up with the person who made it.
         privacy.speaks_for(speaks_for)
+        privacy.vouched_for(linking.WITH_A_FILE)

@@ -84,6 +84,13 @@ def opened_again(mail: outbox.Mail) -> outbox.Letter | None:
     return _about_the_file(mail, "opened_again", file) if file is not None and not file.is_closed else None
 
 
+@outbox.letter("participants/linked")
+def linked(mail: outbox.Mail) -> outbox.Letter | None:
+    """To the address they sign in with: the file that was kept for them is in their space."""
+    file = _file(mail.object_id)
+    return _about_the_file(mail, "linked", file) if file else None
+
+
 @outbox.letter("participants/unassigned")
 def unassigned(mail: outbox.Mail) -> outbox.Letter | None:
     """To a coordinator: how many requests wait for an organisation, in which editions. Numbers alone; dropped when none does."""

@@ -13,6 +13,10 @@ class NotTheirOrganisation(Refusal):
     message = _("Another organisation follows this person now. Nothing was changed; ask for a handover.")
 
 
+class NoSuchLogin(Refusal):
+    message = _("This account is not offered for the file any more. Look at what stands now; nothing was changed.")
+
+
 class NotACaseworkerThere(Refusal):
     message = _("This colleague is not a caseworker of the organisation. Choose somebody else; nothing was changed.")
 

@@ -3,7 +3,17 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from people.participants.views.staff import closing, consents, coordinating, entering, letters, papers, requests, taking
+from people.participants.views.staff import (
+    closing,
+    consents,
+    coordinating,
+    entering,
+    letters,
+    linking,
+    papers,
+    requests,
+    taking,
+)
 
 patterns = [
     path(pgettext_lazy("url", "manage/people/new/"), entering.enter, name="staff_enter"),
@@ -11,6 +21,7 @@ patterns = [
     path(pgettext_lazy("url", "manage/files/<str:reference>/take/"), taking.take, name="staff_take"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/close/"), closing.close, name="staff_close"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/open/"), closing.open_again, name="staff_open"),
+    path(pgettext_lazy("url", "manage/accounts-to-link/<int:pk>/"), linking.link, name="staff_link"),
     path(pgettext_lazy("url", "manage/files/<str:reference>/note/"), papers.note, name="staff_note"),
     path(pgettext_lazy("url", "manage/notes/<int:pk>/"), papers.note_amend, name="staff_note_amend"),
     path(

@@ -15,7 +15,7 @@ from people.accounts import actions as accounts
 from people.accounts.models import WITHOUT_SECOND_FACTOR, Address, Grant, Person, User
 from people.privacy import signals
 from people.privacy.models import Distinction
-from people.privacy.rules import possible_doubles
+from people.privacy.rules import joined_by_an_address, possible_doubles
 
 
 class SamePerson(Refusal):
@@ -182,9 +182,10 @@ def _point_to(keep: Person, gone: Person) -> None:
 def link_guests(*, user: User, email: str) -> int:
     """The login has proven an address: guests it reaches who bear the same name are the same person. How many joined.
 
-    A guest of another name is somebody else until the person says so (:func:`rules.possible_doubles`).
+    A guest of another name is somebody else until the person says so (:func:`rules.possible_doubles`), and one whom rooms
+    vouch for (:func:`rules.vouched_for`) until somebody does who knows them.
     """
-    guests = Person.objects.current().reached_at(email).filter(user=None).exclude(pk=user.person_id).order_by("pk")
+    guests = joined_by_an_address().filter(pk__in=Person.objects.reached_at(email).values("pk")).order_by("pk")
     same = [guest for guest in guests if fold(guest.name) == fold(user.person.name)]
     for guest in same:
         _join(keep=user.person, gone=guest, by=user.person)

@@ -89,14 +89,32 @@ def quiet_members(before: datetime) -> QuerySet[Person]:
 # ------------------------------------------------------------------ doubles
 
 
+#: Guests of whom rooms hold more than an address proves, conditions on Persons: who reads their mailbox is not joined to them,
+#: nor offered them; somebody who knows them says who they are.
+_vouched_for: list[Q] = []
+
+
+def vouched_for(condition: Q) -> None:
+    """Register such guests. Called from a room's ``AppConfig.ready``."""
+    _vouched_for.append(condition)
+
+
+def joined_by_an_address() -> QuerySet[Person]:
+    """Guests whom a proven address joins to a login of their name, or offers to one of another."""
+    guests = Person.objects.current().filter(user=None)
+    for condition in _vouched_for:
+        guests = guests.exclude(condition)
+    return guests
+
+
 def possible_doubles(user: User) -> QuerySet[Person]:
     """Guests reached at an address this login has proven, and not told apart from it. Cost: one query with its subqueries."""
     person = user.person
     apart = Distinction.objects.filter(Q(first=person) | Q(second=person))
     proven = person.addresses.filter(proven_at__isnull=False).values("email")
     return (
-        Person.objects.current()
-        .filter(user=None, addresses__email__in=proven)
+        joined_by_an_address()
+        .filter(addresses__email__in=proven)
         .exclude(pk=person.pk)
         .exclude(pk__in=apart.values("first"))
         .exclude(pk__in=apart.values("second"))

@@ -89,6 +89,10 @@ def a_letter(world: World, organisation: Organisation) -> PaperLetter:
     )
 
 
+def of_link(world: World) -> tuple[Parameters | None, Parameters | None]:
+    return between(a_file, "pk", "pk")(world)
+
+
 def between(of: Callable[[World, Organisation], Any], name: str, lookup: str, **more: str) -> Sample:
     """Own and foreign parameters of something that an organisation has."""
 
@@ -122,6 +126,7 @@ SAMPLES: dict[str, Sample] = {
     "participants:staff_step": of_file(code="reach"),
     "participants:staff_take": of_file(),
     "participants:staff_close": of_file(),
+    "participants:staff_link": of_link,
     "participants:staff_open": of_file(),
     "participants:staff_note": of_file(),
     "participants:staff_note_amend": between(a_note, "pk", "pk"),

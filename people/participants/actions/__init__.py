@@ -15,6 +15,7 @@ from people.participants.actions.describing import (
 )
 from people.participants.actions.filters import keep_filter, let_filter_go
 from people.participants.actions.intake import apply, follow, reassign, share_out, take
+from people.participants.actions.linking import link_login, refuse_login
 from people.participants.actions.on_behalf import alike, enter
 from people.participants.actions.papers import add_document, amend_note, remove_document, set_portrait, write_note
 from people.participants.actions.staffing import caseworkers_of, take_many
@@ -38,6 +39,7 @@ __all__ = [
     "held",
     "keep_filter",
     "let_filter_go",
+    "link_login",
     "mark_all_printed",
     "mark_printed",
     "open_again",
@@ -45,6 +47,7 @@ __all__ = [
     "pass_over",
     "put_in_pool",
     "reassign",
+    "refuse_login",
     "remove_document",
     "say_french_levels",
     "say_household",

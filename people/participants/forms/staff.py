@@ -114,7 +114,10 @@ class EnterForm(forms.Form):
     email = forms.EmailField(
         label=_("Email"),
         required=False,
-        help_text=_("Leave empty if there is none: letters are then printed here."),
+        help_text=_(
+            "Leave empty if there is none: letters are then printed here. If they open an account with it later, you are "
+            "asked whether it is theirs."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     phone = forms.CharField(

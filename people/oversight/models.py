@@ -108,8 +108,16 @@ class ReadEntry(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
+            # Who acts for two organisations reads for each: neither may hide what was read for the other.
             models.UniqueConstraint(
-                fields=["subject", "reader", "hour", "kind", "object_type", "object_id"], name="read_noted_once_an_hour"
+                fields=["subject", "reader", "hour", "kind", "object_type", "object_id", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="read_noted_once_an_hour",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "reader", "hour", "kind", "object_type", "object_id"],
+                condition=Q(organisation=None),
+                name="read_for_nobody_noted_once_an_hour",
             ),
             models.CheckConstraint(name="read_of_oneself_is_not_noted", condition=~Q(reader=F("subject"))),
             models.CheckConstraint(

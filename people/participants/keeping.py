@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from core import personal
+from core import personal, search
 from people.participants.models import (
     Candidacy,
+    Card,
     CaseFile,
     Decision,
     Document,
@@ -19,6 +20,7 @@ from people.participants.models import (
     PaperLetter,
     SpokenLanguage,
 )
+from people.participants.searchable import CARDS
 from people.privacy import forgetting
 
 #: Days a file is kept after the last organisation ceased to follow the person.
@@ -69,24 +71,28 @@ def erasable() -> Iterator[str]:
     yield from (name for name, held in entry.fields.items() if not held.stays and name != "reference")
 
 
+def followed_by_nobody(before: datetime, case_file: str) -> Q:
+    """Condition on rows that lead to a file at the end of ``case_file``: it was followed, and by nobody since a moment."""
+    followings = Following.objects.filter(case_file=OuterRef(case_file))
+    return Q(Exists(followings), ~Exists(followings.filter(Q(until=None) | Q(until__gte=before))))
+
+
 def files_past(before: datetime) -> QuerySet[CaseFile]:
-    """Files of people who were followed, by nobody since a moment, and in which something is still written.
+    """Files of people who were followed, by nobody since a moment, that are not forgotten or in which something is written again.
 
     Cost: one query with a subquery a part.
     """
-    followings = Following.objects.filter(case_file=OuterRef("pk"))
-    lately = followings.filter(Q(until=None) | Q(until__gte=before))
-    written = Q()
+    written = Q(forgotten_at=None)
     for name in erasable():
         written |= Q(**{f"{name}__isnull": False}) if CaseFile._meta.get_field(name).null else ~Q(**{name: ""})
     for part, path in PARTS.items():
         rows = part._base_manager.filter(STILL_SAYING.get(part, Q()), **{path: OuterRef("pk")})
         written |= Q(Exists(rows))
-    return CaseFile.objects.filter(Exists(followings), ~Exists(lately)).filter(written)
+    return CaseFile.objects.filter(followed_by_nobody(before, "pk")).filter(written)
 
 
 def forget_files(files: Sequence[CaseFile], _cut_off: datetime) -> int:
-    """Take notes, documents and facts out of these files; requests and decisions stay, without words."""
+    """Take notes, documents and facts out of these files; requests and decisions stay, without words, and nobody sees whose."""
     for part, path in PARTS.items():
         entry = personal.of(part)
         assert entry is not None
@@ -97,8 +103,22 @@ def forget_files(files: Sequence[CaseFile], _cut_off: datetime) -> int:
             forgetting.blank(entry, rows)
     entry = personal.of(CaseFile)
     assert entry is not None
-    forgetting.blank(entry, files, tuple(erasable()))
+    forgetting.blank(entry, files, tuple(erasable()), forgotten_at=timezone.now())
     return len(files)
+
+
+def cards_past(before: datetime) -> QuerySet[Card]:
+    """Cards of people who were followed, by nobody since a moment."""
+    return Card.objects.filter(followed_by_nobody(before, "person__case_file"))
+
+
+def forget_cards(cards: Sequence[Card], _cut_off: datetime) -> int:
+    """Take cards away, with their portraits, and out of the search. Who begins again writes a new one."""
+    entry = personal.of(Card)
+    assert entry is not None
+    keys = [card.pk for card in cards]
+    search.remove(CARDS, keys)
+    return forgetting.delete(entry, keys)
 
 
 def letters_past(before: datetime) -> QuerySet[PaperLetter]:

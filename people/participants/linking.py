@@ -43,6 +43,13 @@ def logins_for(case_file: CaseFile) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=proven.values("person")).order_by("pk")
 
 
+def shared_with(case_file: CaseFile, logins: QuerySet[Person]) -> QuerySet[Address]:
+    """The addresses in the file that these people have proven, with them. Cost: 1 query."""
+    known = Address.objects.filter(person=case_file.person_id).values("email")
+    proven = Address.objects.filter(person__in=logins, email__in=known, proven_at__isnull=False)
+    return proven.select_related("person").order_by("person", "proven_at")
+
+
 def accounts_to_link(user: Any) -> QuerySet[Any, Any]:
     """For the morning list: files of people without a login, for which there may be one."""
     proven = _proven(OuterRef("person"), OuterRef(OuterRef("person")), OuterRef("person__folded"))

@@ -65,7 +65,7 @@ declare(
         "closing": held(_("To say why nobody follows the person any more")),
         "closing_words": held(_("To say why nobody follows the person any more")),
     },
-    not_personal=("opened_at", "closed_at", "updated_at", "steps_done"),
+    not_personal=("opened_at", "closed_at", "forgotten_at", "updated_at", "steps_done"),
     merge=merge_files,
     leave=keeping.end_followings,
     # Who follows the person, and since when nobody does, its followings say.
@@ -294,6 +294,19 @@ keep(
         organisation="organisation",
         longest=keeping.FILE_DAYS,
         batch=50,
+    )
+)
+keep(
+    Keep(
+        code="participants.cards",
+        model=Card,
+        label=_("professional cards, with their portrait"),
+        since=_("the day nobody followed the person any more"),
+        days=keeping.FILE_DAYS,
+        due=keeping.cards_past,
+        then=keeping.forget_cards,
+        organisation="person__case_file__organisation",
+        longest=keeping.FILE_DAYS,
     )
 )
 keep(

@@ -25,6 +25,17 @@ def organisations_of(user: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(scope__in=caseworker_scopes(user)).order_by("name", "pk")
 
 
+def reads_for(user: Any, case_file: CaseFile | None) -> Organisation | None:
+    """For which organisation the user reads something about a person, as the read log has it.
+
+    The one that follows the person, if the user is its caseworker; else their own, the first by name if several. Needs the
+    organisation of the file loaded. Cost: at most 1 query.
+    """
+    if case_file is not None and follows(user, case_file):
+        return case_file.organisation
+    return organisations_of(user).first()
+
+
 def speaks_for(user: Any) -> Q:
     """Persons for whom the user may ask, a condition: those whom one of their organisations follows now."""
     return Q(case_file__organisation__scope__in=caseworker_scopes(user), case_file__closed_at=None)

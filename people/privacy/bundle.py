@@ -23,7 +23,9 @@ from django.utils.translation import get_language, override
 
 from core import exports, personal
 from core.localtime import Zone
+from core.outbox import Mail
 from people.accounts.models import Address, Person
+from people.privacy import forgetting
 
 #: Names the format, for whoever reads it with a program.
 FORMAT, VERSION = "maillage-copy", 1
@@ -93,14 +95,20 @@ def table_of(entry: personal.Declaration, person: Person) -> Table | None:
 
 
 def rows_of(entry: personal.Declaration, person: Person) -> "models.QuerySet[Any] | None":
-    """The person's own rows: by the owner, or by an address they have proven."""
+    """The person's own rows: by the owner, or by an address they have proven, without what is others' at a mailbox they share."""
     if entry.owner is not None:
         # An id once: a path through many may lead to a row twice.
         own = entry.of_people([person.pk]).values("pk")
         rows = entry.model._default_manager.filter(pk__in=own)
     elif entry.address:
-        proven = Address.objects.filter(person=person, proven_at__isnull=False).values("email")
+        proven = set(Address.objects.filter(person=person, proven_at__isnull=False).values_list("email", flat=True))
         rows = entry.model._default_manager.filter(**{f"{entry.address}__in": proven})
+        if shared := forgetting.shared_with_others(proven, [person.pk]):
+            others = forgetting.others_at(shared, [person.pk])
+            there = rows.filter(**{f"{entry.address}__in": shared})
+            rows = rows.exclude(
+                pk__in=[row.pk for row in there if isinstance(row, Mail) and forgetting.is_about(row, others)]
+            )
     else:
         return None
     fields = [entry.model._meta.get_field(name) for name in entry.fields]

@@ -23,6 +23,8 @@ log = logging.getLogger("maillage.privacy")
 
 #: Rows overwritten by one UPDATE.
 BATCH = 100
+#: Letters to somebody who takes part leave in a stream of their own, whatever they are about: "participants/12".
+LETTERS = "participants"
 #: A name shorter than this is a word of many letters.
 SHORTEST_NAME = 5
 
@@ -192,15 +194,15 @@ def forget_mails(
     leaves, and is forgotten with the outbox's own 30 days.
     """
     unpurged = Mail.objects.filter(purged_at=None)
-    shared = _shared(addresses, people)
+    shared = shared_with_others(addresses, people)
     found = set(unpurged.filter(recipient__in=set(addresses) - shared).values_list("pk", flat=True))
     for code, keys in rows.items():
         about = unpurged.filter(object_type=code, object_id__in=[str(key) for key in keys])
         found.update(about.values_list("pk", flat=True))
     if shared:
-        others = _others_at(shared, people)
+        others = others_at(shared, people)
         mails = unpurged.filter(recipient__in=shared).exclude(pk__in=found)
-        found.update(mail.pk for mail in mails if not _is_about(mail, others))
+        found.update(mail.pk for mail in mails if not is_about(mail, others))
     found.update(_quoting(words).values_list("pk", flat=True))
     keys = sorted(found)
     for start in range(0, len(keys), 500):
@@ -220,21 +222,24 @@ def _quoting(words: Collection[str]) -> Any:
     return left.annotate(facts=Cast("payload", TextField())).filter(wanted)
 
 
-def _others_at(addresses: Collection[str], people: Sequence[int]) -> list[int]:
+def others_at(addresses: Collection[str], people: Sequence[int]) -> list[int]:
     """Persons whom one of the addresses reaches too. Cost: 2 queries."""
     known = Address.objects.filter(email__in=addresses).exclude(person__in=people)
     logins = User.objects.filter(email__in=addresses).exclude(person__in=people)
     return sorted({*known.values_list("person", flat=True), *logins.values_list("person", flat=True)})
 
 
-def _shared(addresses: Collection[str], people: Sequence[int]) -> set[str]:
+def shared_with_others(addresses: Collection[str], people: Sequence[int]) -> set[str]:
+    """Those of the addresses that reach other Persons, too. Cost: 2 queries."""
     known = Address.objects.filter(email__in=addresses).exclude(person__in=people)
     logins = User.objects.filter(email__in=addresses).exclude(person__in=people)
     return {*known.values_list("email", flat=True), *logins.values_list("email", flat=True)}
 
 
-def _is_about(mail: Mail, people: Sequence[int]) -> bool:
-    """Whether the mail is about a row of one of these Persons. Cost: 1 query."""
+def is_about(mail: Mail, people: Sequence[int]) -> bool:
+    """Whether the mail is about a row of one of these Persons, or of letters to one of them. Cost: 1 query."""
+    if mail.stream in {f"{LETTERS}/{person}" for person in people}:
+        return True
     try:
         entry = personal.of(apps.get_model(mail.object_type)) if mail.object_type else None
     except LookupError:

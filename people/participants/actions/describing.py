@@ -44,8 +44,8 @@ def open_file(*, person: Person, by: Person | None) -> CaseFile:
     elif file.is_closed:
         file = CaseFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
         if file.is_closed:
-            file.closed_at, file.closing, file.closing_words = None, "", ""
-            file.save(update_fields=["closed_at", "closing", "closing_words"])
+            file.closed_at, file.closing, file.closing_words, file.forgotten_at = None, "", "", None
+            file.save(update_fields=["closed_at", "closing", "closing_words", "forgotten_at"])
             follow_again(file, by=by)
             audit.record("case_file.opened_again", file, by=by)
     return file

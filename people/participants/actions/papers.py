@@ -21,9 +21,10 @@ from people.participants.models import Card, CaseFile, Document, Note
 def write_note(*, case_file: CaseFile, kind: str, on_date: date, text: str, by: Person) -> Note:
     """Note something of a meeting, a call, a message. It belongs to the organisation that follows the person now.
 
-    Cost: 2 queries. Raises NotTheirOrganisation if nobody follows them.
+    Cost: 3 queries. Raises NotTheirOrganisation if nobody follows them, or another one since the file was read.
     """
-    if case_file.organisation_id is None:
+    held = CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
+    if case_file.organisation_id is None or held.organisation_id != case_file.organisation_id:
         raise refusals.NotTheirOrganisation
     note = Note.objects.create(
         case_file=case_file, organisation_id=case_file.organisation_id, author=by, kind=kind, on_date=on_date, text=text
@@ -61,10 +62,13 @@ def add_document(
 ) -> Document:
     """Keep a document that ``core.files.cv`` has made harmless; a new CV takes the place of the old one. Cost: 4 to 6 queries.
 
-    ``organisation``: whose caseworker added it; None for the person themself.
+    ``organisation``: whose caseworker added it; None for the person themself. Raises NotTheirOrganisation where another one
+    follows the person by now: making a file harmless takes a while.
     """
     # Of two CVs sent at once, the second takes the place of the first.
-    CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
+    held = CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
+    if organisation is not None and held.organisation_id != organisation.pk:
+        raise refusals.NotTheirOrganisation
     if kind == Document.Kind.CV:
         for former in case_file.documents.filter(kind=kind):
             former.delete()

@@ -20,7 +20,9 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def visible_to(self, user: Any) -> Self:
         """Of people whom one of the user's organisations follows now; those of somebody erased are counted, and nobody's."""
         return self.filter(
-            case_file__organisation__scope__in=caseworker_scopes(user), case_file__person__erased_at=None
+            case_file__organisation__scope__in=caseworker_scopes(user),
+            case_file__person__erased_at=None,
+            case_file__forgotten_at=None,
         )
 
     @guard.door

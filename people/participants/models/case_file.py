@@ -43,8 +43,9 @@ class Household(models.Model):
 
 class CaseFileQuerySet(models.QuerySet["CaseFile"]):
     def visible_to(self, user: Any) -> Self:
-        """Files of the people whom one of the user's organisations follows now; of somebody erased there is none."""
-        return self.filter(organisation__scope__in=caseworker_scopes(user), person__erased_at=None)
+        """Files of the people whom one of the user's organisations follows now; of somebody erased or forgotten there is none."""
+        scopes = caseworker_scopes(user)
+        return self.filter(organisation__scope__in=scopes, person__erased_at=None, forgotten_at=None)
 
     @guard.door
     def once_followed_by(self, user: Any) -> Self:
@@ -123,6 +124,8 @@ class CaseFile(models.Model):
     closing = models.CharField(_("why it was closed"), max_length=12, choices=Closing, blank=True)
     #: In the caseworker's words: the person reads them.
     closing_words = models.CharField(_("why it was closed, in words"), max_length=300, blank=True)
+    #: The schedule took out what it said: its number and its figures stay, and no organisation sees whose it was.
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
 
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

@@ -92,7 +92,13 @@ def _page(request: PersonRequest, found: Handover, **forms: Any) -> HttpResponse
     if facts["may_answer"]:
         card = Card.objects.visible_to(user).filter(person=found.case_file.person_id).select_related("person").first()
         if card is not None:
-            note_read(by=user.person, about=card.person, kind=ReadEntry.Kind.CARD, thing=card)
+            note_read(
+                by=user.person,
+                about=card.person,
+                kind=ReadEntry.Kind.CARD,
+                thing=card,
+                organisation=found.to_organisation,
+            )
             facts["face"] = face_of(card)
     return render(request, "pool/handover.html", facts | forms)
 

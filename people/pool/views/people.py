@@ -11,7 +11,7 @@ from people.accounts.http import PersonRequest
 from people.oversight.actions import note_read, note_reads
 from people.oversight.models import ReadEntry
 from people.participants.models import Card, CaseFile
-from people.participants.rules import follows
+from people.participants.rules import follows, reads_for
 from people.participants.showing import face_of
 from people.pool import rules, searching, showing
 from people.pool.forms import PoolForm, partners_for
@@ -45,7 +45,13 @@ def _list(request: PersonRequest, search: searching.Search, url_name: str) -> Ht
         # A line says most of what a card does.
         about = [line.file.person for line in lines]
         thing = request.user.person
-        note_reads(by=request.user.person, about=about, kind=ReadEntry.Kind.CARD, thing=thing)
+        note_reads(
+            by=request.user.person,
+            about=about,
+            kind=ReadEntry.Kind.CARD,
+            thing=thing,
+            organisation=reads_for(request.user, None),
+        )
     facts = {"form": form, "page_obj": page, "lines": lines, "search": search, "url_name": url_name}
     return render(request, "pool/people.html", facts | {"narrowed": any(form.data.get(name) for name in form.fields)})
 
@@ -64,7 +70,7 @@ def card(request: PersonRequest, reference: str) -> HttpResponse:
         about=found.person,
         kind=ReadEntry.Kind.CARD,
         thing=found,
-        organisation=found.person.case_file.organisation if own else None,
+        organisation=reads_for(request.user, found.person.case_file),
     )
     file = found.person.case_file
     ready = file.candidacies.in_pool().select_related("edition__programme")

@@ -275,3 +275,11 @@ def test_what_the_search_finds_is_taken_away_and_that_is_audited(client: Client)
     assert "'=1+1" in lines[1]
     entry = audit.Entry.objects.get(action="read_log.exported")
     assert (entry.actor, entry.values) == (officer.person_id, {"lines": 1})
+
+
+def test_who_acts_for_two_organisations_reads_for_each() -> None:
+    reader, subject = make_person(), make_person()
+    for organisation in (None, make_organisation(), make_organisation(), None):
+        actions.note_read(by=reader, about=subject, kind="cv", thing=subject, organisation=organisation)
+
+    assert ReadEntry.objects.count() == 3

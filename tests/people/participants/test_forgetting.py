@@ -194,7 +194,7 @@ def test_a_consent_keeps_nobody_known_beyond_its_day() -> None:
 
 
 def work_off() -> None:
-    for run in retention.begin(codes=["participants.files", "participants.paper_letters"]):
+    for run in retention.begin(codes=["participants.files", "participants.cards", "participants.paper_letters"]):
         while retention.work_off(run_pk=run.pk):
             pass
 
@@ -246,3 +246,37 @@ def test_a_letter_goes_a_year_after_it_was_printed_and_waits_until_it_is() -> No
     work_off()
 
     assert PaperLetter.objects.get() == waiting
+
+
+def test_the_card_goes_with_its_portrait_and_its_place_in_the_search(django_capture_on_commit_callbacks: Any) -> None:
+    person = make_ready().case_file.person
+    actions.set_portrait(card=person.card, content=ContentFile(b"y", name="p.jpg"), by=person)
+    portrait = Card.objects.get().portrait.name
+    ceased(person.case_file, days=1000)
+    work_off()
+    assert Card.objects.exists()
+
+    ceased(person.case_file, days=1096)
+    with django_capture_on_commit_callbacks(execute=True):
+        work_off()
+
+    assert not Card.objects.exists()
+    assert not private().exists(portrait)
+    assert not search.Indexed.objects.filter(owner=person.pk).exists()
+
+
+def test_nobody_sees_any_more_whose_a_forgotten_file_was_until_they_come_back() -> None:
+    organisation = make_organisation()
+    caseworker = make_caseworker(organisation)
+    file = make_file(organisation=organisation)
+    make_candidacy(file.person, organisation=organisation)
+    ceased(file, days=1096)
+    assert CaseFile.objects.visible_to(caseworker).exists()
+
+    work_off()
+
+    assert not CaseFile.objects.visible_to(caseworker).exists()
+    assert not Candidacy.objects.visible_to(caseworker).exists()
+    assert per_edition_and_state().total() == 1
+    actions.open_file(person=file.person, by=file.person)
+    assert CaseFile.objects.visible_to(caseworker).get() == file

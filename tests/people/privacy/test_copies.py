@@ -352,3 +352,27 @@ def test_a_file_that_is_gone_does_not_stop_the_copy() -> None:
     profile.avatar.storage.delete(profile.avatar.name)
 
     assert "index.html" in parcel_of(user.person).namelist()
+
+
+def test_a_copy_leaves_out_letters_about_others_who_share_the_mailbox() -> None:
+    owner, other = make_user(email="famille@exemple.test").person, make_person(email="famille@exemple.test")
+    for subject, about, stream in (
+        ("À moi", owner, ""),
+        ("À mon conjoint", other, ""),
+        ("Son invitation", None, f"participants/{other.pk}"),
+        ("De la maison", None, ""),
+    ):
+        Mail.objects.create(
+            key=subject,
+            message_id=f"<{subject}>",
+            template="accounts/anything",
+            recipient="famille@exemple.test",
+            stream=stream,
+            subject=subject,
+            object_type=about._meta.label_lower if about else "",
+            object_id=str(about.pk) if about else "",
+        )
+
+    mails = data_of(owner)["core.mail"]["rows"]
+
+    assert {mail["subject"] for mail in mails} == {"À moi", "De la maison"}

@@ -1,6 +1,7 @@
 """My card: as I wrote it, as somebody else sees it, and the portrait on it."""
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from core.pages import no_store
 from people.accounts.http import PersonRequest
 from people.consent.rules import holds
 from people.oversight.actions import note_read
-from people.participants import actions, showing
+from people.participants import actions, rules, showing
 from people.participants.forms.person import PortraitForm
 from people.participants.models import Card, CaseFile
 from people.participants.views.person.pages import own_file, page
@@ -91,11 +92,7 @@ def portrait(request: PersonRequest, pk: int) -> FileResponse:
     shown = reach(request, Card.objects.visible_to(request.user).select_related("person"), pk=pk)
     if not shown.portrait or not showing.may_see_portrait(request.user, shown):
         raise Http404
-    file = (
-        CaseFile.objects.visible_to(request.user).select_related("organisation").filter(person=shown.person_id).first()
-    )
-    whose = file.organisation if file is not None else None
-    note_read(by=request.user.person, about=shown.person, kind="photo", thing=shown, organisation=whose)
+    _noted(request, shown, "photo", shown)
     return serve_picture(shown.portrait, name="portrait.webp")
 
 
@@ -108,6 +105,13 @@ def card_cv(request: PersonRequest, pk: int) -> FileResponse:
     document = showing.cv_of(shown)
     if document is None or not showing.may_open_cv(request.user, shown):
         raise Http404
-    note_read(by=request.user.person, about=shown.person, kind="cv", thing=document)
+    _noted(request, shown, "cv", document)
     # Under a name that says nothing: most people name their CV after themselves.
     return serve(document.file, name=f"cv-{shown.pk}.{document.name.rpartition('.')[2]}", mime=document.mime)
+
+
+def _noted(request: PersonRequest, shown: Card, kind: str, thing: Model) -> None:
+    """Note that this was opened, for the organisation that follows the person or the one the reader acts for. Cost: 2 or 3 queries."""
+    followed = CaseFile.objects.visible_to(request.user).select_related("organisation")
+    organisation = rules.reads_for(request.user, followed.filter(person=shown.person_id).first())
+    note_read(by=request.user.person, about=shown.person, kind=kind, thing=thing, organisation=organisation)

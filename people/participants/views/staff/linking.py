@@ -11,7 +11,6 @@ from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
-from people.accounts.models import Address
 from people.oversight.models import ReadEntry
 from people.participants import actions, linking
 from people.participants.models import CaseFile
@@ -45,7 +44,4 @@ def link(request: PersonRequest, pk: int) -> HttpResponse:
             )
         return redirect(file_url(file))
     noted(request, file, ReadEntry.Kind.FILE)
-    shared = file.person.addresses.values("email")
-    proven = Address.objects.filter(person__in=logins, email__in=shared, proven_at__isnull=False)
-    found = proven.select_related("person").order_by("person", "proven_at")
-    return render(request, "participants/staff/link.html", {"file": file, "found": found})
+    return render(request, "participants/staff/link.html", {"file": file, "found": linking.shared_with(file, logins)})

@@ -32,9 +32,13 @@ def note(request: PersonRequest, reference: str) -> HttpResponse:
     file = file_of(request, reference)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.write_note(case_file=file, by=request.user.person, **form.cleaned_data)
-        messages.success(request, _("The note is kept."))
-        return redirect(file_url(file, "notes"))
+        try:
+            actions.write_note(case_file=file, by=request.user.person, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The note is kept."))
+            return redirect(file_url(file, "notes"))
     return render(request, "participants/staff/note.html", {"file": file, "form": form})
 
 

@@ -89,7 +89,8 @@ def say_french_levels(
 ) -> CaseFile:
     """Keep a level (1 to 12) per skill of the Québec scale; "" takes a skill's level away.
 
-    What an organisation or a school evaluated is not overwritten by what the person says of themselves.
+    What an organisation or a school evaluated is not overwritten by what the person says of themselves. A level that is
+    sent as it stands keeps its source and its day: whoever saves a page has not evaluated all that was on it.
     """
     file = held(case_file)
     known = {level.skill_id: level for level in file.french_levels.all()}
@@ -103,7 +104,7 @@ def say_french_levels(
                 row.delete()
                 changed = True
             continue
-        if row is not None and row.level_id == level and row.source == source:
+        if row is not None and row.level_id == level:
             continue
         FrenchSkillLevel.objects.update_or_create(
             case_file=file,

@@ -12,7 +12,8 @@ from people.accounts.http import PersonRequest
 from people.oversight.models import ReadEntry
 from people.participants import actions, facts, rules
 from people.participants.forms.staff import EnterForm
-from people.participants.forms.steps import STEPS, SituationStep, StepForm
+from people.participants.forms.step import StepForm
+from people.participants.forms.steps import STEPS, SituationStep
 from people.participants.models import CaseFile
 from people.participants.places import file_url
 from people.participants.views.staff.reaching import file_of, noted, working

@@ -30,6 +30,12 @@ def candidacy_tag(candidacy: Candidacy) -> SafeString:
 
 
 @register.filter
+def is_not_found(candidacy: Candidacy) -> bool:
+    """Of a request that came through ``readiness.with_what_is_there``."""
+    return readiness.is_not_found(candidacy)
+
+
+@register.filter
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds under a key; None for nothing."""
     return mapping.get(key)

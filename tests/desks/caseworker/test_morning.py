@@ -13,8 +13,8 @@ from core.files.cv import PDF, Harmless
 from people.consent import actions as consents
 from people.consent.models import Consent
 from people.oversight.actions import note_read
-from people.participants import actions, morning
-from people.participants.models import Candidacy, CaseFile, Following, PaperLetter, SavedFilter
+from people.participants import actions, morning, morning_lines
+from people.participants.models import Candidacy, Card, CaseFile, Following, PaperLetter, SavedFilter
 from tests.factories.accounts import make_person
 from tests.factories.house import House
 from tests.factories.participants import agree, make_candidacy, make_card, make_file, make_ready
@@ -99,7 +99,7 @@ def test_somebody_eligible_waits_with_what_is_missing_until_nothing_is(house: Ho
 def test_whoever_is_found_in_the_pool_no_more_waits_with_what_is_missing_since_it_is(house: House) -> None:
     candidacy = mine(house, make_ready(make_person(email="a@exemple.test"), organisation=house.organisation))
     person = candidacy.case_file.person
-    assert kinds_of(house) == {}
+    assert not morning_lines.not_found(house.caseworker)
     now = timezone.now()
     Candidacy.objects.update(asked_at=now - timedelta(days=800), state_since=now - timedelta(days=790))
     over = now - timedelta(days=2)
@@ -120,11 +120,12 @@ def test_whoever_is_found_in_the_pool_no_more_waits_with_what_is_missing_since_i
         ["matching"],
     )
     assert file.text.count("In the pool, but not found") == 3
+    assert "In the pool, but not found" in house.client.get("/en/manage/people/").text
 
     agree(person, "matching")
-    assert kinds_of(house) == {}
+    assert not morning_lines.not_found(house.caseworker)
     actions.write_card(person=person, details={"availability": 0}, by=person)
-    assert kinds_of(house) == {"not_found": 1}
+    assert morning_lines.not_found(house.caseworker).get()["since"] == Card.objects.get().updated_at
 
 
 def test_a_document_waits_until_somebody_of_the_organisation_opened_it(house: House) -> None:

@@ -64,22 +64,25 @@ class LanguagesStep(RowsStep):
         levels = {f"french_{level.skill_id}": level.level_id for level in case_file.french_levels.all()}
         return levels | cls.initial_rows((spoken.name, spoken.ease) for spoken in case_file.languages.all())
 
-    def __init__(self, *args: Any, case_file: CaseFile, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case_file: CaseFile, for_staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, case_file=case_file, **kwargs)
         levels = [("", _("I do not know yet"))] + [
             (level.pk, f"{level.number} – {level.stage.name}")
             for level in FrenchLevel.objects.current().select_related("stage")
         ]
-        evaluated = {
-            level.skill_id
-            for level in case_file.french_levels.all()
-            if level.source == FrenchSkillLevel.Source.EVALUATED
-        }
+        sources = dict(case_file.french_levels.values_list("skill", "source"))
         self.skills = list(FrenchSkill.objects.current())
         for skill in self.skills:
-            hint = _("Evaluated: what you choose here does not change it.") if skill.pk in evaluated else ""
+            is_fixed = not for_staff and sources.get(skill.pk) == FrenchSkillLevel.Source.EVALUATED
+            hint = _("Evaluated: what you choose here does not change it.") if is_fixed else ""
             self.fields[f"french_{skill.pk}"] = forms.ChoiceField(
                 label=skill.name.text, choices=levels, required=False, help_text=hint
+            )
+        if for_staff and FrenchSkillLevel.Source.DECLARED in sources.values():
+            self.fields["is_confirmed"] = forms.BooleanField(
+                label=_("Levels that stand as the person said them were evaluated, too"),
+                required=False,
+                help_text=_("A level that you change counts as evaluated in any case."),
             )
         for number in self.rows:
             self.fields[f"language_{number}"] = SafeText(
@@ -93,7 +96,10 @@ class LanguagesStep(RowsStep):
         kept = self.cleaned_data
         levels = {skill.pk: kept.get(f"french_{skill.pk}", "") for skill in self.skills}
         source = "declared" if by.pk == self.case_file.person_id else "evaluated"
-        actions.say_french_levels(case_file=self.case_file, levels=levels, by=by, source=source)
+        is_confirmed = kept.get("is_confirmed", False)
+        actions.say_french_levels(
+            case_file=self.case_file, levels=levels, by=by, source=source, is_confirmed=is_confirmed
+        )
         pairs = [
             (kept[f"language_{number}"], kept[f"ease_{number}"] or "conversation")
             for number in self.rows

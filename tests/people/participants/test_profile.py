@@ -183,6 +183,16 @@ def test_a_level_that_was_evaluated_stands_against_what_one_says(client: Client)
     assert file.french_levels.get().level_id == "9"
 
 
+def test_nobody_says_of_their_own_level_that_it_was_evaluated(client: Client) -> None:
+    file = with_file(client)
+    actions.say_french_levels(case_file=file, levels={"oral_production": "9"}, by=file.person)
+
+    client.post(step("languages"), {"french_oral_production": "9", "is_confirmed": "on", "save": "1"})
+
+    assert "is_confirmed" not in client.get(step("languages")).text
+    assert file.french_levels.get().source == "declared"
+
+
 def test_a_long_list_is_shown_whole_with_empty_rows_and_saving_erases_nothing(client: Client) -> None:
     file = with_file(client)
     actions.say_household(case_file=file, members=[("child", "5-11")] * 8, by=file.person)

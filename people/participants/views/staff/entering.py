@@ -11,6 +11,7 @@ from core.refusals import Refusal
 from people.accounts.http import PersonRequest
 from people.oversight.models import ReadEntry
 from people.participants import actions, facts, rules
+from people.participants.forms.rows import LanguagesStep
 from people.participants.forms.staff import EnterForm
 from people.participants.forms.step import StepForm
 from people.participants.forms.steps import STEPS, SituationStep
@@ -66,4 +67,6 @@ def _form(request: PersonRequest, file: CaseFile, code: str) -> StepForm:
     data = request.POST or None
     if code == SituationStep.code:
         return SituationStep(data, case_file=file, needs=facts.asked_of(file))
+    if code == LanguagesStep.code:
+        return LanguagesStep(data, case_file=file, for_staff=True)
     return STEPS[code](data, case_file=file)

@@ -174,6 +174,12 @@ def test_a_level_that_a_caseworker_leaves_as_it_stands_stays_the_persons_guess_w
     assert found == {"oral_comprehension": "declared", "oral_production": "evaluated"}
     assert file.french_levels.get(skill="oral_comprehension").noted_on == day
 
+    house.client.post(
+        f"/fr/gestion/dossiers/{file.reference}/etape/languages/",
+        {"french_oral_comprehension": "7", "french_oral_production": "8", "is_confirmed": "on"},
+    )
+    assert set(file.french_levels.values_list("source", flat=True)) == {"evaluated"}
+
 
 def test_what_is_wrong_in_a_step_is_said_and_nothing_typed_is_lost(house: House) -> None:
     file = make_file(organisation=house.organisation)

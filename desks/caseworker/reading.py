@@ -46,14 +46,19 @@ class Request:
             case State.ELIGIBLE:
                 return _("Complete what is missing") if self.missing else _("Put the person in the pool")
             case State.IN_POOL:
-                return _("Look for a match")
+                return _("Complete what is missing") if self.missing else _("Look for a match")
             case State.MATCHED:
                 return _("Accompany the match")
         return ""
 
     @property
     def waits_for_us(self) -> bool:
-        return self.candidacy.state == State.INTAKE or (self.candidacy.state == State.ELIGIBLE)
+        return self.candidacy.state in {State.INTAKE, State.ELIGIBLE} or self.is_not_found
+
+    @property
+    def is_not_found(self) -> bool:
+        """In the pool, and something is missing: nobody finds the person there."""
+        return self.candidacy.state == State.IN_POOL and bool(self.missing)
 
 
 class Reading:
@@ -123,7 +128,7 @@ class Reading:
                 each,
                 found.get(each.pk),
                 list(each.decisions.all()),
-                readiness.missing(each) if each.state == State.ELIGIBLE else [],
+                readiness.missing(each),
             )
             for each in candidacies
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from people.accounts.http import PersonRequest
 from people.accounts.models import Person
 from people.consent import rules as consents
+from people.follow_up.models import FollowUp
 from people.participants import stages
 from people.participants.models import Candidacy, Card, CaseFile, Document
 from people.participants.profile import steps_of
@@ -50,7 +51,7 @@ class Space:
 
 
 def space_of(request: PersonRequest) -> Space:
-    """Cost: about 15 queries, however much there is; and what rooms ask of the person."""
+    """Cost: about 16 queries, however much there is; and what rooms ask of the person."""
     person = request.user.person
     file = CaseFile.objects.of_person(person).select_related("organisation", "caseworker").first()
     return Space(
@@ -64,7 +65,7 @@ def space_of(request: PersonRequest) -> Space:
 
 
 def _requests(person: Person) -> list[tuple[Candidacy, Stage]]:
-    own = Candidacy.objects.of_person(person).active().select_related("edition__programme", "organisation")
+    own = stages.with_what_is_shown(Candidacy.objects.of_person(person).active())
     return [(candidacy, stages.stage_of(candidacy)) for candidacy in own.order_by("-asked_at", "-pk")[:REQUESTS]]
 
 
@@ -74,6 +75,7 @@ def _doors(person: Person, file: CaseFile | None) -> list[Door]:
         found += [
             _documents(file),
             Door(_("My history"), reverse("my_space:history"), _("What happened, and when"), "clock"),
+            *_follow_ups(person),
         ]
     return [
         *found,
@@ -108,6 +110,15 @@ def _consents(person: Person) -> Door:
     given = sum(standing.holds for standing in consents.state_of(person))
     note = ngettext("%(number)s given", "%(number)s given", given) % {"number": given} if given else _("None given")
     return Door(_("My consents"), reverse("consent:mine"), note, "handshake")
+
+
+def _follow_ups(person: Person) -> list[Door]:
+    """No door where there is none: what a follow-up is, somebody learns when they have one."""
+    number = FollowUp.objects.current().of_person(person).count()
+    if not number:
+        return []
+    note = ngettext("%(number)s date", "%(number)s dates", number) % {"number": number}
+    return [Door(_("My follow-ups"), reverse("follow_up:mine"), note, "calendar")]
 
 
 def _documents(file: CaseFile) -> Door:

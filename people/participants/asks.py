@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,9 +22,9 @@ NEWS = timedelta(days=60)
 
 @waits_for_me
 def to_complete(person: Person) -> Iterable[Waiting]:
-    """The profile that was begun, the answer that was "not yet", what keeps an eligible person from being met.
+    """The profile that was begun, the answer that was "not yet", what keeps somebody eligible or in the pool from being met.
 
-    Cost: 1 query without a file; 2 with one, and 2 for somebody eligible.
+    Cost: 1 query without a file; 2 with one, and 2 for somebody eligible or in the pool.
     """
     file = CaseFile.objects.of_person(person).filter(closed_at=None).first()
     if file is None:
@@ -36,8 +37,10 @@ def to_complete(person: Person) -> Iterable[Waiting]:
         if row.state_since > timezone.now() - NEWS:
             url = reverse("participants:candidacy", args=[row.pk])
             yield Waiting(_("An answer to read: not yet"), url, why=_("It says why, and what you can do."), order=20)
-    if State.ELIGIBLE in states:
-        yield from _to_be_ready(person)
+    if State.IN_POOL in states:
+        yield from _to_be_ready(person, _("Until then nobody finds you among those ready to be met."))
+    elif State.ELIGIBLE in states:
+        yield from _to_be_ready(person, _("Without it you cannot be put among those ready to be met."))
     step = profile.next_step(file)
     if step is not None:
         label = _("Go on with my profile: %(step)s") % {"step": step.title}
@@ -49,9 +52,8 @@ def to_complete(person: Person) -> Iterable[Waiting]:
         yield Waiting(label, step.url, why=why, order=60)
 
 
-def _to_be_ready(person: Person) -> Iterable[Waiting]:
+def _to_be_ready(person: Person, why: str | Promise) -> Iterable[Waiting]:
     card = Card.objects.of_person(person).first()
-    why = _("Without it you cannot be put among those ready to be met.")
     if card is None or not card.occupation_code:
         yield Waiting(
             _("Say your occupation on your card"), reverse("participants:step", args=["work"]), why=why, order=30

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.participants import writing
+from people.participants import readiness, writing
 from people.participants.models import Candidacy, Card, CaseFile, FrenchSkillLevel
 
 #: The two skills that together are oral French.
@@ -69,8 +69,10 @@ def _requests(edition: Any, state: Any) -> QuerySet[Candidacy]:
 
 
 def with_requests(files: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
-    """With ``open_requests``: what each asks for. Cost: 1 query more."""
-    asked = Candidacy.objects.exclude(state=Candidacy.State.INACTIVE).select_related("edition__programme")
+    """With ``open_requests``: what each asks for, and what ``readiness`` reads of it. Cost: 1 query more."""
+    asked = readiness.with_what_is_there(
+        Candidacy.objects.exclude(state=Candidacy.State.INACTIVE).select_related("edition__programme")
+    )
     return files.prefetch_related(Prefetch("candidacies", asked.order_by("asked_at", "pk"), to_attr="open_requests"))
 
 

@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.consent.models import Consent
 from people.oversight.models import ReadEntry
 from people.participants import readiness
-from people.participants.models import Candidacy, CaseFile, Decision, Document, Following, caseworker_scopes
+from people.participants.models import Candidacy, Card, CaseFile, Decision, Document, Following, caseworker_scopes
 from people.participants.morning import COLUMNS, Source, on_the_morning_list
 
 Rows = QuerySet[Any, Any]
@@ -24,11 +25,11 @@ def _no_day() -> Value:
     return Value(None, output_field=DateField())
 
 
-def _requests(user: Any, *where: Any, state: str) -> Rows:
+def _requests(user: Any, *where: Any, state: str, since: Any = None) -> Rows:
     # An open request is with the organisation that follows the person: said of the request too, so that its index serves.
     ours = Candidacy.objects.visible_to(user).filter(organisation__scope__in=caseworker_scopes(user), state=state)
     found = ours.filter(*where, case_file__person__erased_at=None, case_file__person__merged_into=None)
-    rows: Rows = found.annotate(object_id=F("pk"), since=F("state_since"), due=_no_day()).values(*COLUMNS)
+    rows: Rows = found.annotate(object_id=F("pk"), since=since or F("state_since"), due=_no_day()).values(*COLUMNS)
     return rows
 
 
@@ -61,6 +62,18 @@ def ready_for_the_pool(user: Any) -> Rows:
 def held_up(user: Any) -> Rows:
     """Eligible, and something is missing."""
     return _requests(user, ~readiness.nothing_missing("case_file__person"), state=Candidacy.State.ELIGIBLE)
+
+
+def not_found(user: Any) -> Rows:
+    """In the pool, and something is missing: since it is, or at the latest since the card was changed."""
+    person = OuterRef("case_file__person")
+    over = Consent.objects.open().filter(person=person, purpose="matching", about="", until__lte=timezone.now())
+    emptied = Card.objects.filter(person=person).exclude(~Q(occupation_code=""), availability__gt=0)
+    begun = [
+        Coalesce(Subquery(rows[:1]), F("state_since")) for rows in (over.values("until"), emptied.values("updated_at"))
+    ]
+    hidden = ~readiness.nothing_missing("case_file__person")
+    return _requests(user, hidden, state=Candidacy.State.IN_POOL, since=Greatest("state_since", *begun))
 
 
 def documents_to_look_at(user: Any) -> Rows:
@@ -101,7 +114,7 @@ def editions_of(ids: Sequence[int]) -> Mapping[int, str | Promise]:
 
 
 def what_is_missing(ids: Sequence[int]) -> Mapping[int, str | Promise]:
-    """Candidacy -> what stands between an eligible person and the pool. Cost: 1 query."""
+    """Candidacy -> what keeps the person from being found in the pool. Cost: 1 query."""
     found = readiness.with_what_is_there(Candidacy.objects.filter(pk__in=ids), "case_file__person")
     return {candidacy.pk: readiness.words_of(readiness.missing(candidacy)) for candidacy in found}
 
@@ -144,6 +157,15 @@ def register() -> None:
         ),
         Source(
             "held_up", _("Eligible, not ready"), held_up, anchor="requests", order=32, days=30, details=what_is_missing
+        ),
+        Source(
+            "not_found",
+            _("In the pool, but not found"),
+            not_found,
+            anchor="requests",
+            order=34,
+            days=5,
+            details=what_is_missing,
         ),
         Source(
             "documents",

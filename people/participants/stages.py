@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.dates import day_words
+from people.participants import readiness
 from people.participants.models import Candidacy
+from people.participants.models.candidacy import CandidacyQuerySet
 from people.programmes.models import Programme
 
 State = Candidacy.State
@@ -34,6 +36,8 @@ class Stage:
     sentence: str | Promise
     #: Until when somebody acts; None where nobody owes anything.
     by: date | None = None
+    #: That day has come, and nobody has.
+    is_late: bool = False
 
 
 def answer_by(candidacy: Candidacy) -> date:
@@ -42,8 +46,15 @@ def answer_by(candidacy: Candidacy) -> date:
     return timezone.localdate(since or candidacy.state_since) + timedelta(days=settings.ANSWER_DAYS)
 
 
+def with_what_is_shown(candidacies: CandidacyQuerySet) -> CandidacyQuerySet:
+    """With what :func:`stage_of` reads. No query of its own."""
+    return readiness.with_what_is_there(candidacies).select_related(
+        "edition__programme", "organisation", "case_file__organisation", "case_file__caseworker", "case_file__person"
+    )
+
+
 def stage_of(candidacy: Candidacy) -> Stage:
-    """No query where the organisation, the file with its caseworker and the edition's programme came along."""
+    """Of a request that came through :func:`with_what_is_shown`: no query."""
     where = str(candidacy.organisation) if candidacy.organisation else pgettext("partner", "an organisation")
     is_pairing = candidacy.edition.programme.kind == Programme.Sort.PAIRING
     found = pgettext("request", "A match") if is_pairing else pgettext("request", "A place")
@@ -55,17 +66,56 @@ def stage_of(candidacy: Candidacy) -> Stage:
         (found, ""),
     ]
     current, sentence, by = _now(candidacy, where)
-    if by is not None:
+    is_late = by is not None and _has_passed(by)
+    if is_late:
+        items[current - 1] = (items[current - 1][0], pgettext("answer", "late"))
+    elif by is not None:
         items[current - 1] = (items[current - 1][0], _("before %(day)s") % {"day": _day(by)})
     elif current == 3:
         items[2] = (items[2][0], _("not yet"))
+    elif readiness.is_not_found(candidacy):
+        items[3] = (items[3][0], _("something is missing"))
     elif current == 5:
         items[4] = (found, _("looked for"))
-    return Stage(items, current, sentence, by)
+    return Stage(items, current, sentence, by, is_late)
+
+
+def _has_passed(day: date) -> bool:
+    """ "Before the 5th": on the 5th it is late."""
+    return day <= timezone.localdate()
+
+
+def _late(candidacy: Candidacy, where: str, day: str) -> str:
+    """Whom to call about an answer that did not come."""
+    caseworker = candidacy.case_file.caseworker
+    if candidacy.organisation is None:
+        words = _(
+            "The coordination was to find an organisation for you before %(day)s: that is late. Ask for it by the contact "
+            "page of this site, with your file number, %(reference)s."
+        )
+    elif caseworker is not None:
+        words = _(
+            "%(organisation)s was to answer you before %(day)s: the answer is late. Call them and ask for %(caseworker)s, "
+            "with your file number, %(reference)s."
+        )
+    else:
+        words = _(
+            "%(organisation)s was to answer you before %(day)s: the answer is late. Call them, with your file number, "
+            "%(reference)s."
+        )
+    return words % {
+        "organisation": where,
+        "day": day,
+        "caseworker": caseworker.name if caseworker else "",
+        "reference": candidacy.case_file.reference,
+    }
 
 
 def _now(candidacy: Candidacy, where: str) -> tuple[int, str, date | None]:
     match candidacy.state:
+        case State.INTAKE if _has_passed(answer_by(candidacy)):
+            by = answer_by(candidacy)
+            return (3 if candidacy.organisation else 2), _late(candidacy, where, _day(by)), by
         case State.INTAKE if candidacy.organisation is None:
             by = answer_by(candidacy)
             return 2, _("The coordination looks for an organisation that can follow you. Nothing to do for now."), by
@@ -81,6 +131,12 @@ def _now(candidacy: Candidacy, where: str) -> tuple[int, str, date | None]:
                 "anything, waits for you in your space."
             )
             return 4, words % {"organisation": where}, None
+        case State.IN_POOL if readiness.missing(candidacy):
+            words = _(
+                "You were ready to be met, and something is missing now: until it is there, nobody finds you. What it is "
+                "waits for you in your space."
+            )
+            return 4, words, None
         case State.IN_POOL:
             return (
                 5,

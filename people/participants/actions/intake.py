@@ -159,10 +159,14 @@ def _assign(candidacy: Candidacy, organisation: int) -> None:
 
 
 def _tell_where_it_is(candidacy: Candidacy) -> None:
-    """The person learns who examines their request, or that it waits for an organisation."""
+    """The person learns who examines their request, or that it waits for an organisation.
+
+    A letter for each time it is given: an organisation that gets it back says so again.
+    """
+    given = f"{candidacy.assigned_at:%Y%m%d%H%M%S%f}" if candidacy.assigned_at else ""
     writing.tell(
         candidacy.case_file,
         "participants/received",
-        key=f"{candidacy.pk}:{candidacy.organisation_id or 0}",
+        key=f"{candidacy.pk}:{candidacy.organisation_id or 0}:{given}",
         about=candidacy,
     )

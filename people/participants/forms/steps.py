@@ -4,30 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db import transaction
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from core.forbidden import SafeText
 from core.reference.fields import OccupationField
-from core.reference.models import (
-    FrenchLevel,
-    FrenchSkill,
-    ImmigrationCategory,
-    MajorGroup,
-    Mrc,
-    Region,
-    ResidenceStatus,
-)
-from core.versions import Versioned
+from core.reference.models import ImmigrationCategory, MajorGroup, Mrc, Region, ResidenceStatus
 from people.accounts.models import Person
 from people.participants import actions
-from people.participants.models import Card, CaseFile, FrenchSkillLevel, HouseholdMember, SpokenLanguage
+from people.participants.forms.rows import HouseholdStep, LanguagesStep
+from people.participants.forms.step import StepForm
+from people.participants.models import Card, CaseFile
 from people.programmes.kinds import Diploma
 from people.timetable.forms import AvailabilityField
-
-#: Rows of a step that takes several: more are added by saving and coming back.
-LANGUAGE_ROWS, MEMBER_ROWS = 4, 6
 
 NOT_SAID = ("", _("I prefer not to say, or do not know"))
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -39,40 +28,6 @@ def said(value: bool | None) -> str:
 
 def meant(text: str) -> bool | None:
     return {"yes": True, "no": False}.get(text)
-
-
-class StepForm(Versioned, forms.Form):
-    """One step. ``save`` keeps it by the room's actions; ``by`` is the person, or a caseworker on their behalf."""
-
-    code: ClassVar[str]
-    title: ClassVar[Any]
-    #: Why this is asked, and who sees it.
-    lead: ClassVar[Any]
-
-    def __init__(self, *args: Any, case_file: CaseFile, **kwargs: Any) -> None:
-        self.case_file = case_file
-        kwargs.setdefault("initial", self.initial_of(case_file))
-        super().__init__(*args, **kwargs)
-
-    @classmethod
-    def initial_of(cls, case_file: CaseFile) -> dict[str, Any]:
-        raise NotImplementedError
-
-    @property
-    def versioned_as(self) -> str:
-        return f"case_file:{self.case_file.pk}:{self.code}"
-
-    @transaction.atomic
-    def keep(self, *, by: Person) -> None:
-        """``save``, all of it or nothing, unless somebody else saved the step since it was shown.
-
-        The file stands locked meanwhile, and for its card, too. Raises ChangedMeanwhile, FileClosed.
-        """
-        self.seen.check(self.initial_of(actions.held(self.case_file)))
-        self.save(by=by)
-
-    def save(self, *, by: Person) -> None:
-        raise NotImplementedError
 
 
 class ReachStep(StepForm):
@@ -208,57 +163,6 @@ class SituationStep(StepForm):
         actions.describe(case_file=self.case_file, details=kept, by=by, step=self.code)
 
 
-class LanguagesStep(StepForm):
-    code = "languages"
-    title = _("French and other languages")
-    lead = _("A level is a guess until somebody evaluates it. It stands on your card only if you agree to that.")
-
-    @classmethod
-    def initial_of(cls, case_file: CaseFile) -> dict[str, Any]:
-        levels = {f"french_{level.skill_id}": level.level_id for level in case_file.french_levels.all()}
-        spoken: dict[str, Any] = {}
-        for number, language in enumerate(case_file.languages.all()[:LANGUAGE_ROWS], 1):
-            spoken |= {f"language_{number}": language.name, f"ease_{number}": language.ease}
-        return levels | spoken
-
-    def __init__(self, *args: Any, case_file: CaseFile, **kwargs: Any) -> None:
-        super().__init__(*args, case_file=case_file, **kwargs)
-        levels = [("", _("I do not know yet"))] + [
-            (level.pk, f"{level.number} – {level.stage.name}")
-            for level in FrenchLevel.objects.current().select_related("stage")
-        ]
-        evaluated = {
-            level.skill_id
-            for level in case_file.french_levels.all()
-            if level.source == FrenchSkillLevel.Source.EVALUATED
-        }
-        self.skills = list(FrenchSkill.objects.current())
-        for skill in self.skills:
-            hint = _("Evaluated: what you choose here does not change it.") if skill.pk in evaluated else ""
-            self.fields[f"french_{skill.pk}"] = forms.ChoiceField(
-                label=skill.name.text, choices=levels, required=False, help_text=hint
-            )
-        for number in range(1, LANGUAGE_ROWS + 1):
-            self.fields[f"language_{number}"] = SafeText(
-                label=_("Another language"), max_length=60, required=False, widget=forms.TextInput
-            )
-            self.fields[f"ease_{number}"] = forms.ChoiceField(
-                label=_("How well"), choices=SpokenLanguage.Ease.choices, initial="conversation", required=False
-            )
-
-    def save(self, *, by: Person) -> None:
-        kept = self.cleaned_data
-        levels = {skill.pk: kept.get(f"french_{skill.pk}", "") for skill in self.skills}
-        source = "declared" if by.pk == self.case_file.person_id else "evaluated"
-        actions.say_french_levels(case_file=self.case_file, levels=levels, by=by, source=source)
-        pairs = [
-            (kept[f"language_{number}"], kept[f"ease_{number}"] or "conversation")
-            for number in range(1, LANGUAGE_ROWS + 1)
-            if kept.get(f"language_{number}")
-        ]
-        actions.say_languages(case_file=self.case_file, languages=pairs, by=by, step=self.code)
-
-
 class WorkStep(StepForm):
     code = "work"
     title = _("Your work")
@@ -344,54 +248,6 @@ class WishesStep(StepForm):
         kept = self.cleaned_data | {"availability": self.cleaned_data["availability"] or 0}
         actions.write_card(person=self.case_file.person, details=kept, by=by)
         actions.pass_over(case_file=self.case_file, step=self.code, by=by)
-
-
-class HouseholdStep(StepForm):
-    code = "household"
-    title = _("Who would come along")
-    lead = _(
-        "For your caseworker only, and for a stay or a move. No names and no birth dates: who it is and an age band."
-    )
-
-    @classmethod
-    def initial_of(cls, case_file: CaseFile) -> dict[str, Any]:
-        if case_file.household is None:
-            return {}
-        members = enumerate(case_file.household.members.all()[:MEMBER_ROWS], 1)
-        return {
-            name: value
-            for number, member in members
-            for name, value in ((f"relation_{number}", member.relation), (f"age_{number}", member.age_band))
-        }
-
-    def __init__(self, *args: Any, case_file: CaseFile, **kwargs: Any) -> None:
-        super().__init__(*args, case_file=case_file, **kwargs)
-        for number in range(1, MEMBER_ROWS + 1):
-            self.fields[f"relation_{number}"] = forms.ChoiceField(
-                label=_("Who"), choices=[("", _("Nobody")), *HouseholdMember.Relation.choices], required=False
-            )
-            self.fields[f"age_{number}"] = forms.ChoiceField(
-                label=_("Age"), choices=[("", "–"), *HouseholdMember.AgeBand.choices], required=False
-            )
-
-    def clean(self) -> dict[str, Any]:
-        kept = super().clean() or self.cleaned_data
-        for number in range(1, MEMBER_ROWS + 1):
-            who, age = kept.get(f"relation_{number}"), kept.get(f"age_{number}")
-            if who and not age:
-                self.add_error(f"age_{number}", _("Choose an age band, or “Nobody” beside it."))
-            if age and not who:
-                self.add_error(f"relation_{number}", _("Say who it is, or leave the age out."))
-        return kept
-
-    def save(self, *, by: Person) -> None:
-        kept = self.cleaned_data
-        members = [
-            (kept[f"relation_{number}"], kept[f"age_{number}"])
-            for number in range(1, MEMBER_ROWS + 1)
-            if kept.get(f"relation_{number}")
-        ]
-        actions.say_household(case_file=self.case_file, members=members, by=by, step=self.code)
 
 
 #: In the order of the profile. Two more steps are pages of their own: the documents, and what one agrees to.

@@ -47,7 +47,12 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         return self.active().filter(state=Candidacy.State.INTAKE, organisation__isnull=False)
 
     def in_pool(self) -> Self:
-        """Ready to be met: put there by a caseworker, with a card that says enough, and matching turned on by the person."""
+        """Ready to be met: put there by a caseworker, with a card that says enough, and matching turned on by the person.
+
+        Narrower than the state: consent that ran out, or a card that was emptied, hides the person at once and by itself,
+        and brings them back once it is there again. The state is the caseworker's word and stays until a caseworker takes
+        it back, or the person turns matching off; ``readiness`` tells both of them what keeps the person from being found.
+        """
         return self.filter(
             consenting("matching", person="case_file__person"),
             state=Candidacy.State.IN_POOL,

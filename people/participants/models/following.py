@@ -1,5 +1,6 @@
 """Which organisation followed a person, from when to when."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -22,6 +23,10 @@ class FollowingQuerySet(models.QuerySet["Following"]):
 
     def current(self) -> Self:
         return self.filter(until=None)
+
+    def at(self, moment: datetime) -> Self:
+        """The spell that this moment lies in."""
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
 
 
 class Following(models.Model):

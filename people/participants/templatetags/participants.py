@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.templatetags.components import tag
+from people.participants import readiness
 from people.participants.models import Candidacy
 from people.participants.stages import KINDS
 
@@ -17,10 +18,21 @@ register = template.Library()
 
 @register.simple_tag
 def candidacy_tag(candidacy: Candidacy) -> SafeString:
-    """Where a request stands, in a word or two to the person: "to examine" would ask it of them."""
+    """Where a request stands, in a word or two to the person: "to examine" would ask it of them.
+
+    Of a request that came through ``stages.with_what_is_shown``.
+    """
+    if readiness.is_not_found(candidacy):
+        return tag(_("Something is missing"), kind="warn")
     state = Candidacy.State(candidacy.state)
     words = _("Under review") if state == Candidacy.State.INTAKE else state.label
     return tag(words, kind=KINDS[state])
+
+
+@register.filter
+def is_not_found(candidacy: Candidacy) -> bool:
+    """Of a request that came through ``readiness.with_what_is_there``."""
+    return readiness.is_not_found(candidacy)
 
 
 @register.filter

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from core.files.cv import PDF, Harmless
 from people.consent import actions as consents
+from people.consent.models import Consent
 from people.oversight.actions import note_read
-from people.participants import actions, morning
-from people.participants.models import Candidacy, CaseFile, Following, PaperLetter, SavedFilter
+from people.participants import actions, morning, morning_lines
+from people.participants.models import Candidacy, Card, CaseFile, Following, PaperLetter, SavedFilter
 from tests.factories.accounts import make_person
 from tests.factories.house import House
-from tests.factories.participants import agree, make_candidacy, make_card, make_file
+from tests.factories.participants import agree, make_candidacy, make_card, make_file, make_ready
 from tests.factories.programmes import make_edition, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,38 @@ def test_somebody_eligible_waits_with_what_is_missing_until_nothing_is(house: Ho
 
     consents.withdraw_purpose(person=person, purpose="matching", by=person)
     assert kinds_of(house) == {"held_up": 1}
+
+
+def test_whoever_is_found_in_the_pool_no_more_waits_with_what_is_missing_since_it_is(house: House) -> None:
+    candidacy = mine(house, make_ready(make_person(email="a@exemple.test"), organisation=house.organisation))
+    person = candidacy.case_file.person
+    assert not morning_lines.not_found(house.caseworker)
+    now = timezone.now()
+    Candidacy.objects.update(asked_at=now - timedelta(days=800), state_since=now - timedelta(days=790))
+    over = now - timedelta(days=2)
+    Consent.objects.filter(person=person).update(given_at=now - timedelta(days=732), until=over)
+
+    (line,) = house.client.get("/en/manage/morning/").context["page_obj"]
+    assert (line.source.code, str(line.details), line.since, line.is_late) == (
+        "not_found",
+        "Matching is off",
+        over,
+        False,
+    )
+    file = house.client.get(f"/en/manage/files/{candidacy.case_file.reference}/")
+    (asked,) = file.context["reading"].requests
+    assert (str(asked.next), asked.waits_for_us, [what.code for what in asked.missing]) == (
+        "Complete what is missing",
+        True,
+        ["matching"],
+    )
+    assert file.text.count("In the pool, but not found") == 3
+    assert "In the pool, but not found" in house.client.get("/en/manage/people/").text
+
+    agree(person, "matching")
+    assert not morning_lines.not_found(house.caseworker)
+    actions.write_card(person=person, details={"availability": 0}, by=person)
+    assert morning_lines.not_found(house.caseworker).get()["since"] == Card.objects.get().updated_at
 
 
 def test_a_document_waits_until_somebody_of_the_organisation_opened_it(house: House) -> None:

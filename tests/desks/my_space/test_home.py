@@ -16,6 +16,7 @@ from people.participants.waiting import Waiting
 from people.privacy import actions as privacy
 from people.timetable.models import Busy
 from tests.factories.accounts import make_person, make_user, sign_in
+from tests.factories.follow_up import make_track
 from tests.factories.organisations import make_organisation
 from tests.factories.participants import agree, make_candidacy, make_card, make_caseworker, make_file
 from tests.factories.programmes import make_edition, make_partner
@@ -146,6 +147,16 @@ def test_rooms_above_add_what_they_ask_and_the_soonest_stands_first(
     assert labels(client) == ["Aujourd’hui", "Demain", "Plus tard"]
 
 
+def test_my_follow_ups_have_a_door_once_there_are_some(client: Client) -> None:
+    file = make_file(signed_in(client).person)
+    door = reverse("follow_up:mine")
+    assert door not in client.get(reverse(HOME)).text
+
+    make_track(file)
+
+    assert f'href="{door}"' in client.get(reverse(HOME)).text
+
+
 def test_nothing_of_somebody_else_stands_on_my_page(client: Client) -> None:
     other = make_user().person
     candidacy = make_candidacy(other)
@@ -166,7 +177,7 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
     make_card(person)
     an_hour(person, "Une")
     client.get(reverse(HOME))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse(HOME))
     for number in range(2):
         edition = make_edition(state="open")
@@ -174,7 +185,7 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
         make_candidacy(person, edition)
         an_hour(person, f"Encore {number}")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse(HOME))
 
 

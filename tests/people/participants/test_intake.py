@@ -129,6 +129,19 @@ def test_a_change_by_hand_says_why_and_takes_the_share_along() -> None:
     assert Entry.objects.filter(action="case_file.followed", actor=coordinator.pk).exists()
 
 
+def test_each_time_a_request_is_given_the_person_reads_where_it_is_now() -> None:
+    edition, person = make_edition(state="open"), make_person(email="awa@exemple.test")
+    first, second = make_partner(edition=edition), make_partner(edition=edition, capacity=1)
+    candidacy = actions.apply(person=person, edition=edition, by=person)
+
+    for partner in (second, first, first):
+        actions.reassign(candidacy=candidacy, organisation=partner.organisation, reason="Plus près.", by=make_person())
+
+    assert candidacy.case_file.followings.current().get().organisation == first.organisation
+    # There, away, back; given again to whom it is with, nothing is said.
+    assert Mail.objects.filter(template="participants/received").count() == 3
+
+
 def test_only_a_partner_of_the_edition_can_be_given_a_request() -> None:
     candidacy = make_candidacy()
 

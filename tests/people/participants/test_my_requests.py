@@ -1,15 +1,20 @@
 """My requests: where they stand, why, what I can do; nobody else's."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from people.participants import actions
 from people.participants.models import Candidacy
 from tests.factories.accounts import make_person
 from tests.factories.organisations import make_organisation
-from tests.factories.participants import agree, make_candidacy, make_card, make_caseworker
+from tests.factories.participants import agree, make_candidacy, make_card, make_caseworker, make_ready
 from tests.factories.programmes import condition, make_edition, make_partner, publish
 from tests.people.participants.person import signed_in, somebody_else
 
@@ -161,7 +166,7 @@ def test_a_second_page_of_requests_is_reached(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("state", "current"),
-    [("intake", 3), ("not_yet", 3), ("eligible", 4), ("in_pool", 5), ("matched", 6), ("inactive", 0)],
+    [("intake", 3), ("not_yet", 3), ("eligible", 4), ("in_pool", 4), ("matched", 6), ("inactive", 0)],
 )
 def test_every_state_has_its_step(client: Client, state: str, current: int) -> None:
     candidacy = mine(client)
@@ -171,6 +176,46 @@ def test_every_state_has_its_step(client: Client, state: str, current: int) -> N
 
     assert page.context["stage"].current == current
     assert page.status_code == 200
+
+
+def test_a_decision_is_of_the_organisation_that_made_it(client: Client) -> None:
+    candidacy = mine(client)
+    decided(candidacy, "eligible", "Vu ensemble.")
+    actions.follow(
+        case_file=candidacy.case_file, organisation=make_organisation("Rives du Fjord"), how="handed_over", by=None
+    )
+
+    page = client.get(page_of(candidacy)).text
+
+    assert re.search("Décision du .*, Ancrage Montréal", page)
+    assert not re.search("Décision du .*, Rives du Fjord", page)
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(-1, False), (0, True), (3, True)])
+def test_an_answer_that_did_not_come_is_promised_no_more(client: Client, days: int, is_late: bool) -> None:
+    candidacy = mine(client)
+    assert candidacy.organisation
+    caseworker = make_caseworker(candidacy.organisation, name="Josée Tremblay").person
+    actions.take(case_file=candidacy.case_file, caseworker=caseworker, by=caseworker)
+    came = timezone.now() - timedelta(days=settings.ANSWER_DAYS + days)
+    Candidacy.objects.filter(pk=candidacy.pk).update(asked_at=came, state_since=came, assigned_at=came)
+
+    for url in (page_of(candidacy), reverse("participants:requests"), reverse("my_space:home")):
+        page = client.get(url).text
+        assert ("vous répond avant" in page) is not is_late
+        assert ("demandez à parler à Josée Tremblay" in page) is is_late
+        assert ("<small>en retard</small>" in page) is is_late
+
+
+def test_an_organisation_that_was_not_found_in_time_is_said_to_be_late(client: Client) -> None:
+    candidacy = make_candidacy(signed_in(client).person, make_edition(state="open"))
+    came = timezone.now() - timedelta(days=settings.ANSWER_DAYS + 1)
+    Candidacy.objects.filter(pk=candidacy.pk).update(asked_at=came, state_since=came)
+
+    page = client.get(page_of(candidacy))
+
+    assert page.context["stage"].current == 2
+    assert f"numéro de dossier, {candidacy.case_file.reference}" in page.text
 
 
 def test_a_request_without_an_organisation_says_that_one_is_looked_for(client: Client) -> None:
@@ -200,4 +245,21 @@ def test_whoever_is_ready_sees_that_something_is_looked_for(client: Client) -> N
     agree(person, "matching")
     actions.put_in_pool(candidacy=candidacy, by=make_person())
 
-    assert "on cherche ce qui vous convient" in client.get(page_of(candidacy)).text
+    page = client.get(page_of(candidacy))
+    assert page.context["stage"].current == 5
+    assert "on cherche ce qui vous convient" in page.text
+
+
+def test_whoever_is_found_no_more_reads_it_and_what_to_do(client: Client) -> None:
+    candidacy = make_ready(signed_in(client).person)
+    person = candidacy.case_file.person
+    actions.write_card(person=person, details={"occupation_code": "", "major_group": None}, by=person)
+
+    page = client.get(page_of(candidacy))
+    home = client.get(reverse("my_space:home"))
+
+    assert page.context["stage"].current == 4
+    for shown in (page, home):
+        assert "personne ne vous trouve" in shown.text
+        assert "Prête à être rencontrée</span>" not in shown.text
+    assert "Indiquer votre profession sur votre fiche" in home.text

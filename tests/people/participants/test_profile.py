@@ -183,6 +183,46 @@ def test_a_level_that_was_evaluated_stands_against_what_one_says(client: Client)
     assert file.french_levels.get().level_id == "9"
 
 
+def test_nobody_says_of_their_own_level_that_it_was_evaluated(client: Client) -> None:
+    file = with_file(client)
+    actions.say_french_levels(case_file=file, levels={"oral_production": "9"}, by=file.person)
+
+    client.post(step("languages"), {"french_oral_production": "9", "is_confirmed": "on", "save": "1"})
+
+    assert "is_confirmed" not in client.get(step("languages")).context["form"].fields
+    assert file.french_levels.get().source == "declared"
+
+
+def test_a_long_list_is_shown_whole_with_empty_rows_and_saving_erases_nothing(client: Client) -> None:
+    file = with_file(client)
+    actions.say_household(case_file=file, members=[("child", "5-11")] * 8, by=file.person)
+    actions.say_languages(
+        case_file=file, languages=[(f"Langue {number}", "fluent") for number in range(6)], by=file.person
+    )
+
+    for code, rows in (("household", 10), ("languages", 8)):
+        page = client.get(step(code))
+        form = page.context["form"]
+        assert len(form.rows) == rows
+        assert "il y en a chaque fois deux de plus" in page.text
+        client.post(step(code), {name: form[name].value() or "" for name in form.fields} | {"save": "1"})
+
+    file.refresh_from_db()
+    assert file.household
+    assert (file.household.members.count(), file.languages.count()) == (8, 6)
+
+
+def test_as_many_rows_are_kept_as_were_sent_up_to_twenty(client: Client) -> None:
+    file = with_file(client)
+    sent = {f"relation_{number}": "child" for number in range(1, 26)}
+
+    client.post(step("household"), sent | {f"age_{number}": "0-4" for number in range(1, 26)} | {"save": "1"})
+
+    file.refresh_from_db()
+    assert file.household
+    assert file.household.members.count() == 20
+
+
 def test_each_consent_is_asked_apart_and_nothing_is_ticked(client: Client) -> None:
     with_file(client)
 

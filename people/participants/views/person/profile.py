@@ -15,7 +15,8 @@ from core.refusals import Refusal
 from core.versions import ChangedMeanwhile
 from people.accounts.http import PersonRequest
 from people.participants import actions, facts, profile
-from people.participants.forms.steps import STEPS, StepForm
+from people.participants.forms.step import StepForm
+from people.participants.forms.steps import STEPS
 from people.participants.models import CaseFile
 from people.participants.views.person.pages import own_file, page
 from people.programmes import five_questions

@@ -13,8 +13,9 @@ from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
+from people.organisations.models import Organisation
 from people.participants import actions, facts, stages
-from people.participants.models import Candidacy
+from people.participants.models import Candidacy, Decision
 from people.participants.models.candidacy import CandidacyQuerySet
 from people.participants.views.person.pages import page
 
@@ -22,9 +23,7 @@ PAGE_SIZE = 20
 
 
 def own_requests(request: PersonRequest) -> CandidacyQuerySet:
-    return Candidacy.objects.of_person(request.user.person).select_related(
-        "edition__programme", "organisation", "case_file__organisation", "case_file__caseworker", "case_file__person"
-    )
+    return stages.with_what_is_shown(Candidacy.objects.of_person(request.user.person))
 
 
 @access.signed_in
@@ -42,19 +41,26 @@ def requests(request: PersonRequest) -> HttpResponse:
 @no_store
 @require_GET
 def candidacy(request: PersonRequest, pk: int) -> HttpResponse:
-    """One request: steps, decision with each condition, who follows me. Cost: 3 queries, 9 more with a decision."""
+    """One request: steps, decision with each condition, who follows me. Cost: 3 queries, 10 more with a decision."""
     own = reach(request, own_requests(request), pk=pk)
     decision = own.decisions.first()
     shown = {
         "candidacy": own,
         "stage": stages.stage_of(own),
         "decision": decision,
+        "decided_by": _who_decided(own, decision) if decision else None,
         "explained": facts.explained(decision) if decision else [],
         "may_ask_again": own.state == Candidacy.State.NOT_YET,
     }
     return page(
         request, "candidacy", shown, (_("My requests"), reverse("participants:requests")), (own.edition.title, None)
     )
+
+
+def _who_decided(own: Candidacy, decision: Decision) -> Organisation | None:
+    """The organisation that followed the person then: whoever follows them now answers for no decision of another."""
+    spell = own.case_file.followings.at(decision.decided_at).select_related("organisation").last()
+    return spell.organisation if spell else None
 
 
 @access.signed_in

@@ -11,8 +11,10 @@ from core.refusals import Refusal
 from people.accounts.http import PersonRequest
 from people.oversight.models import ReadEntry
 from people.participants import actions, facts, rules
+from people.participants.forms.rows import LanguagesStep
 from people.participants.forms.staff import EnterForm
-from people.participants.forms.steps import STEPS, SituationStep, StepForm
+from people.participants.forms.step import StepForm
+from people.participants.forms.steps import STEPS, SituationStep
 from people.participants.models import CaseFile
 from people.participants.places import file_url
 from people.participants.views.staff.reaching import file_of, noted, working
@@ -65,4 +67,6 @@ def _form(request: PersonRequest, file: CaseFile, code: str) -> StepForm:
     data = request.POST or None
     if code == SituationStep.code:
         return SituationStep(data, case_file=file, needs=facts.asked_of(file))
+    if code == LanguagesStep.code:
+        return LanguagesStep(data, case_file=file, for_staff=True)
     return STEPS[code](data, case_file=file)

@@ -1,8 +1,10 @@
 """Somebody is entered on their behalf: without an address, without a double, without a word about other organisations' people."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.audit import Entry
 from core.outbox import Mail
@@ -154,6 +156,29 @@ def test_a_level_that_a_caseworker_enters_counts_as_evaluated(house: House) -> N
     house.client.post(f"/fr/gestion/dossiers/{file.reference}/etape/languages/", {"french_oral_comprehension": "7"})
 
     assert file.french_levels.get().source == "evaluated"
+
+
+def test_a_level_that_a_caseworker_leaves_as_it_stands_stays_the_persons_guess_with_its_day(house: House) -> None:
+    file = make_file(organisation=house.organisation)
+    guessed = {"oral_comprehension": "7", "oral_production": "6"}
+    actions.say_french_levels(case_file=file, levels=guessed, by=file.person)
+    day = timezone.localdate() - timedelta(days=90)
+    file.french_levels.update(noted_on=day)
+
+    house.client.post(
+        f"/fr/gestion/dossiers/{file.reference}/etape/languages/",
+        {"french_oral_comprehension": "7", "french_oral_production": "8", "language_1": "Arabe"},
+    )
+
+    found = dict(file.french_levels.values_list("skill", "source"))
+    assert found == {"oral_comprehension": "declared", "oral_production": "evaluated"}
+    assert file.french_levels.get(skill="oral_comprehension").noted_on == day
+
+    house.client.post(
+        f"/fr/gestion/dossiers/{file.reference}/etape/languages/",
+        {"french_oral_comprehension": "7", "french_oral_production": "8", "is_confirmed": "on"},
+    )
+    assert set(file.french_levels.values_list("source", flat=True)) == {"evaluated"}
 
 
 def test_what_is_wrong_in_a_step_is_said_and_nothing_typed_is_lost(house: House) -> None:

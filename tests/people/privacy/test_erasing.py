@@ -11,7 +11,9 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, Q
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core import clock, outbox, personal
@@ -22,11 +24,13 @@ from events.agenda.models import Event
 from events.registration.models import Registration, Seat
 from people.accounts.models import Address, Grant, Person, Role, User
 from people.organisations.models import Affiliation
+from people.participants.models import CaseFile
 from people.privacy import actions, erasing, holds, rules, signals
 from people.privacy.models import Erasure
-from tests.factories.accounts import make_person, make_user
+from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.doors import fair_over, seat
 from tests.factories.organisations import make_affiliation, make_organisation, make_speaker
+from tests.factories.participants import make_file
 from tests.factories.registration import open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +118,27 @@ def test_a_caseworker_asks_for_those_that_a_room_above_says_are_theirs() -> None
         assert not rules.may_ask_for(caseworker.person, make_person())
     finally:
         rules._speakers.remove(mine)
+
+
+def test_who_asked_takes_it_back_for_as_long_as_they_speak_for_the_person_and_no_longer(client: Client) -> None:
+    here, elsewhere = make_organisation(), make_organisation()
+    caseworker, file = make_user(Role.CASEWORKER, scope=here.scope), make_file(organisation=here)
+    sign_in(client, caseworker)
+    erasure = asked(file.person, caseworker.person, channel="phone")
+    back = reverse("privacy:take_back_for", args=[erasure.pk])
+    CaseFile.objects.filter(pk=file.pk).update(organisation=elsewhere)
+
+    assert client.post(back).status_code == 404
+    assert Erasure.objects.open().get() == erasure
+    CaseFile.objects.filter(pk=file.pk).update(organisation=here)
+    page = reverse("privacy:erasure_for", args=[file.person_id])
+    assert back in client.get(page).text
+    # A colleague speaks for the person too, but it was not they whom the person asked.
+    colleague = sign_in(Client(), make_user(Role.CASEWORKER, scope=here.scope))
+    assert back not in colleague.get(page).text
+
+    assert client.post(back).status_code == 302
+    assert not Erasure.objects.open().exists()
 
 
 def test_on_behalf_without_saying_how_is_refused_and_cannot_be_written() -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import access
+from core import access, asked
 from core.access_table import Opening, openings
 from core.pages import no_store
 from core.refusals import Refusal
@@ -28,8 +28,8 @@ from people.accounts.models import Grant, Role, SecondFactorReset, User
 
 #: Session key: where somebody was going when a second step was asked of them.
 WAITING = "second_step_for"
-#: Session key: the words logins are searched by; an address would show names to whoever reads a log.
-SEARCH = "logins_search"
+#: Under which ``core.asked`` keeps the words logins are searched by.
+SEARCH = "accounts.logins"
 MOST_LETTERS = 120
 
 
@@ -110,9 +110,9 @@ def go_on(request: PersonRequest) -> HttpResponse:
 def logins(request: PersonRequest) -> HttpResponse:
     """People with a login, 50 a page, and what they may do. POST keeps the words to search by; none shows all."""
     if request.method == "POST":
-        request.session[SEARCH] = request.POST.get("q", "").strip()[:MOST_LETTERS]
+        asked.keep(request, SEARCH, request.POST.get("q", "").strip()[:MOST_LETTERS])
         return redirect("accounts:logins")
-    words = request.session.get(SEARCH, "")
+    words = asked.words(request, SEARCH)
     holding = Prefetch("grants", Grant.objects.holding().select_related("scope__region", "scope__organisation"))
     found = (
         User.objects.named(words).select_related("person").prefetch_related(holding).order_by("person__folded", "pk")

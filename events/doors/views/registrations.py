@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access, audit, exports
+from core import access, asked, audit, exports
 from core.dates import local_of, moment_words
 from core.pages import no_store
 from core.refusals import Refusal
@@ -31,8 +31,8 @@ from people.accounts.models import Person
 from people.oversight.actions import note_reads
 from people.oversight.models import ReadEntry
 
-#: Where the session keeps the words of a search: an address would show names to whoever reads a log.
-SEARCH = "registrations_search"
+#: Under which ``core.asked`` keeps the words of a search, with the number of the event.
+SEARCH = "doors.registrations.%d"
 
 
 def event_run(request: HttpRequest, event_id: int) -> Event:
@@ -75,7 +75,7 @@ def search(request: HttpRequest, event_id: int) -> HttpResponse:
     """Keep the words to search by, or forget them when there are none."""
     event = event_run(request, event_id)
     form = WordsForm(request.POST)
-    request.session[SEARCH] = {str(event.pk): form.cleaned_data["words"] if form.is_valid() else ""}
+    asked.keep(request, SEARCH % event.pk, form.cleaned_data["words"] if form.is_valid() else "")
     return redirect("doors:registrations", event.pk)
 
 
@@ -203,7 +203,7 @@ def _note_export(request: HttpRequest, event: Event, people: Collection[int]) ->
 
 
 def _asked(request: HttpRequest, event: Event) -> Listing:
-    words = request.session.get(SEARCH, {}).get(str(event.pk), "")
+    words = asked.words(request, SEARCH % event.pk)
     return listing(event, state=request.GET.get("state", ""), sort=request.GET.get("sort", ""), words=words)
 
 

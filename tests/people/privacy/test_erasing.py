@@ -1,6 +1,7 @@
 """Being forgotten: asked for, told, taken back, held up, carried out, replayed; counts survive, names do not."""
 
 import json
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, Q
@@ -139,6 +141,21 @@ def test_who_asked_takes_it_back_for_as_long_as_they_speak_for_the_person_and_no
 
     assert client.post(back).status_code == 302
     assert not Erasure.objects.open().exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["Zoe", "LEVESQUE zoé", "zl99@exemple.test", "évesq", {"reader": "", "subject": "Zoé"}]
+)
+def test_what_staff_search_by_goes_with_the_person_it_may_mean(client: Client, typed: Any) -> None:
+    person = make_person("Zoé Lévesque-Ô", email="zl99@exemple.test")
+    session = client.session
+    moment = {"at": time.time()}
+    session["asked"] = {"one": {"words": typed, **moment}, "other": {"words": "Émile Côté", **moment}}
+    session.save()
+
+    assert erasing.forget_guest(person=person, before=timezone.now() + timedelta(days=900))
+
+    assert list(Session.objects.get().get_decoded()["asked"]) == ["other"]
 
 
 def test_on_behalf_without_saying_how_is_refused_and_cannot_be_written() -> None:

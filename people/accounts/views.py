@@ -94,11 +94,11 @@ code_again = access.signed_in(no_store(all_or_nothing(answering_too_many_tries(C
 @access.signed_in
 @no_store
 def go_on(request: PersonRequest) -> HttpResponse:
-    """Where somebody was going when they were asked whether it is them; for a file, a page that offers it."""
+    """Where somebody was going when they were asked whether it is them; else a page that offers a file, or leads to a form."""
     going = request.session.get(fresh.GOING)
     if not going:
         return redirect("accounts:mine")
-    if going["file"]:
+    if going["file"] or going.get("form"):
         return render(request, "accounts/go_on.html", going)
     del request.session[fresh.GOING]
     return redirect(going["goal"])
@@ -232,6 +232,13 @@ def rows_of(found: list[Opening]) -> list[dict[str, str]]:
 
 def whom(rule: access.Rule | None) -> str:
     """Whom a rule lets in, in words."""
+    if rule and rule.fresh_minutes and rule.fresh_for_files:
+        return _(
+            "%(people)s; to send a file: signed in, or shown again to be them, in the last %(minutes)d minutes"
+        ) % {
+            "people": whom(replace(rule, fresh_minutes=None)),
+            "minutes": rule.fresh_minutes,
+        }
     if rule and rule.fresh_minutes:
         return _("%(people)s; signed in, or shown again to be them, in the last %(minutes)d minutes") % {
             "people": whom(replace(rule, fresh_minutes=None)),

@@ -56,6 +56,7 @@ def search(request: PersonRequest) -> HttpResponse:
 
 
 @guarding
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def merge(request: PersonRequest, keep_pk: int, gone_pk: int) -> HttpResponse:

@@ -32,6 +32,8 @@ class Rule:
     roles: frozenset[str] = frozenset()
     note: str | Promise = ""
     fresh_minutes: int | None = None
+    #: Whether that is asked of whoever sends a file alone.
+    fresh_for_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def _marked(view: View, rule: Rule) -> View:
     minutes = getattr(view, "fresh_minutes", None)
     if minutes is not None and rule.kind not in {"signed_in", "roles"}:
         raise TypeError(f"{view.__name__}: nobody is signed in where {rule.kind} may come: fresh does not belong here")
-    view.access_rule = replace(rule, fresh_minutes=minutes)  # type: ignore[attr-defined]  # read by rule_of
+    for_files = getattr(view, "fresh_for_files", False)
+    view.access_rule = replace(rule, fresh_minutes=minutes, fresh_for_files=for_files)  # type: ignore[attr-defined]  # read by rule_of
     return view
 
 
@@ -147,12 +150,14 @@ def second_factor_detour(request: HttpRequest) -> str | None:
     return check(request)
 
 
-def fresh(minutes: int = 10, *, gives_file: bool = False) -> Callable[[View], View]:
+def fresh(minutes: int = 10, *, gives_file: bool = False, for_files: bool = False) -> Callable[[View], View]:
     """Below ``signed_in`` or ``roles``: asks whoever signed in longer ago to show again that it is them, and lets them come back.
 
     For what a browser left open must not do: uploads, exports, roles, erasure. A form is checked as it is opened, and
     may then take its time (``people.accounts.fresh``). ``gives_file``: what is behind is a file, which leaves the page
-    as it is; they come back to a page that offers it.
+    as it is; they come back to a page that offers it. ``for_files``: for a long form that a file may come with; only who
+    sends one is asked, and loses nothing of what they typed: the file is put aside (:func:`put_aside`) and the view
+    shows the form again.
 
     Raises TypeError where it stands above the rule: whom the rule keeps out would be asked all the same.
     """
@@ -164,11 +169,22 @@ def fresh(minutes: int = 10, *, gives_file: bool = False) -> Callable[[View], Vi
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check: Callable[..., str | None] = import_string(settings.ACCESS_FRESH)
+            if for_files:
+                if request.FILES and (detour := check(request, minutes=minutes, for_files=True)):
+                    request.FILES.clear()
+                    request.put_aside = detour  # type: ignore[attr-defined]  # read by put_aside
+                return view(request, *args, **kwargs)
             if detour := check(request, minutes=minutes, gives_file=gives_file):
                 return redirect(detour)
             return view(request, *args, **kwargs)
 
         guarded.fresh_minutes = minutes  # type: ignore[attr-defined]  # read by _marked
+        guarded.fresh_for_files = for_files  # type: ignore[attr-defined]  # read by _marked
         return cast(View, guarded)
 
     return decorate
+
+
+def put_aside(request: HttpRequest) -> str:
+    """Where to show that it is them, whose files :func:`fresh` put aside; empty where none was."""
+    return str(getattr(request, "put_aside", ""))

@@ -140,7 +140,7 @@ def troubles_of(door: Opening, world: World) -> list[str]:
         expect(foreign, "404")
         if kind == "roles" and world.role not in WITHOUT_SECOND_FACTOR:
             expect(own or foreign, "second step", second_factor=False)
-        if door.own_rule.fresh_minutes is not None:
+        if door.own_rule.fresh_minutes is not None and not door.own_rule.fresh_for_files:
             expect(own or foreign, "is it you", fresh=False)
     return troubles
 

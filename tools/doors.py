@@ -17,8 +17,9 @@ def lines() -> list[str]:
     for door in openings("fr"):
         if door.own_rule:
             said = [door.name, door.own_rule.kind, *sorted(str(role) for role in door.own_rule.roles)]
-            if getattr(door.own_rule, "fresh_minutes", 0):
-                said.append(f"fresh:{door.own_rule.fresh_minutes}")
+            if minutes := getattr(door.own_rule, "fresh_minutes", 0):
+                for_files = getattr(door.own_rule, "fresh_for_files", False)
+                said.append(f"{'fresh-for-files' if for_files else 'fresh'}:{minutes}")
             found.add(" ".join(said))
     return sorted(found)
 

@@ -53,6 +53,8 @@ COLUMNS = (
     "registration__waiting_position",
     "registration__made_at",
     "present_at",
+    "person",
+    "registration__contact",
 )
 
 
@@ -72,6 +74,9 @@ class Line:
     rank: int | None
     made_at: datetime
     present_at: datetime | None
+    person: int
+    #: Who registered: the address is theirs.
+    contact: int
 
     @property
     def spoken(self) -> str:

@@ -8,19 +8,23 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core import audit, clock
+from core import asked, audit, clock
 from people.accounts import actions, tries
 from people.accounts.models import User
 
 
 @clock.every("accounts.forget_sessions", timedelta(days=1))
 def forget_sessions(_payload: Mapping[str, Any]) -> None:
-    """Sessions that have run out, and the addresses and browsers of those that are gone. Cost: 2 deletions."""
+    """Sessions that have run out, the addresses and browsers of those that are gone, and words of old searches.
+
+    Cost: 2 deletions, and the sessions read once.
+    """
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     gone = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
     # One that opens just now is written before its session is.
     gone.filter(created_at__lt=now - timedelta(hours=1)).delete()
+    asked.drop_old()
 
 
 @clock.handler("accounts.tell_of_lock")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import access
+from core import access, asked
 from core.access_table import Opening, openings
 from core.pages import no_store
 from core.refusals import Refusal
@@ -28,8 +28,8 @@ from people.accounts.models import Grant, Role, SecondFactorReset, User
 
 #: Session key: where somebody was going when a second step was asked of them.
 WAITING = "second_step_for"
-#: Session key: the words logins are searched by; an address would show names to whoever reads a log.
-SEARCH = "logins_search"
+#: Under which ``core.asked`` keeps the words logins are searched by.
+SEARCH = "accounts.logins"
 MOST_LETTERS = 120
 
 
@@ -94,11 +94,11 @@ code_again = access.signed_in(no_store(all_or_nothing(answering_too_many_tries(C
 @access.signed_in
 @no_store
 def go_on(request: PersonRequest) -> HttpResponse:
-    """Where somebody was going when they were asked whether it is them; for a file, a page that offers it."""
+    """Where somebody was going when they were asked whether it is them; else a page that offers a file, or leads to a form."""
     going = request.session.get(fresh.GOING)
     if not going:
         return redirect("accounts:mine")
-    if going["file"]:
+    if going["file"] or going.get("form"):
         return render(request, "accounts/go_on.html", going)
     del request.session[fresh.GOING]
     return redirect(going["goal"])
@@ -110,9 +110,9 @@ def go_on(request: PersonRequest) -> HttpResponse:
 def logins(request: PersonRequest) -> HttpResponse:
     """People with a login, 50 a page, and what they may do. POST keeps the words to search by; none shows all."""
     if request.method == "POST":
-        request.session[SEARCH] = request.POST.get("q", "").strip()[:MOST_LETTERS]
+        asked.keep(request, SEARCH, request.POST.get("q", "").strip()[:MOST_LETTERS])
         return redirect("accounts:logins")
-    words = request.session.get(SEARCH, "")
+    words = asked.words(request, SEARCH)
     holding = Prefetch("grants", Grant.objects.holding().select_related("scope__region", "scope__organisation"))
     found = (
         User.objects.named(words).select_related("person").prefetch_related(holding).order_by("person__folded", "pk")
@@ -232,6 +232,13 @@ def rows_of(found: list[Opening]) -> list[dict[str, str]]:
 
 def whom(rule: access.Rule | None) -> str:
     """Whom a rule lets in, in words."""
+    if rule and rule.fresh_minutes and rule.fresh_for_files:
+        return _(
+            "%(people)s; to send a file: signed in, or shown again to be them, in the last %(minutes)d minutes"
+        ) % {
+            "people": whom(replace(rule, fresh_minutes=None)),
+            "minutes": rule.fresh_minutes,
+        }
     if rule and rule.fresh_minutes:
         return _("%(people)s; signed in, or shown again to be them, in the last %(minutes)d minutes") % {
             "people": whom(replace(rule, fresh_minutes=None)),

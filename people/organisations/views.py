@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
+from people.accounts.fresh import say_put_aside
 from people.accounts.http import PersonRequest
 from people.accounts.models import Role, User
 from people.organisations import actions, rules
@@ -68,6 +69,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @working
+@access.fresh(for_files=True)
 @no_store
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
@@ -75,6 +77,7 @@ def create(request: PersonRequest) -> HttpResponse:
     if not regions.exists():
         raise Http404
     form = OrganisationForm(request.POST or None, request.FILES or None, regions=regions)
+    say_put_aside(request, form, "logo")
     if request.method == "POST" and form.is_valid():
         try:
             organisation = actions.found(by=request.user.person, **form.details)
@@ -83,10 +86,11 @@ def create(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("The organisation is entered."))
             return redirect("organisations:detail", pk=organisation.pk)
-    return render(request, "organisations/form.html", {"form": form})
+    return render(request, "organisations/form.html", {"form": form, "asked_again": access.put_aside(request)})
 
 
 @working
+@access.fresh(for_files=True)
 @no_store
 @require_http_methods(["GET", "POST"])
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
@@ -94,6 +98,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     shown = Organisation.objects.get(pk=organisation.pk)
     regions = rules.regions_to_move_to(request.user, organisation)
     form = OrganisationForm(request.POST or None, request.FILES or None, instance=shown, regions=regions)
+    say_put_aside(request, form, "logo")
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(organisation=organisation, by=request.user.person, details=form.details, seen=form.seen)
@@ -102,10 +107,12 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your changes are kept."))
             return redirect("organisations:detail", pk=organisation.pk)
-    return render(request, "organisations/form.html", {"form": form, "organisation": organisation})
+    facts = {"form": form, "organisation": organisation, "asked_again": access.put_aside(request)}
+    return render(request, "organisations/form.html", facts)
 
 
 @working
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def invite(request: PersonRequest, pk: int) -> HttpResponse:
@@ -126,6 +133,7 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @working
+@access.fresh()
 @require_POST
 def invitation_again(request: PersonRequest, pk: int, invitation_pk: int) -> HttpResponse:
     return _with_invitation(request, pk, invitation_pk, again=True)
@@ -172,6 +180,7 @@ def affiliation_add(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @working
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def affiliation_end(request: PersonRequest, pk: int, affiliation_pk: int) -> HttpResponse:

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -15,7 +15,8 @@ from django.db.models import EmailField, FileField, Model, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from core import personal, search, trouble
+from core import asked, personal, search, trouble
+from core.folding import fold
 from core.outbox import Mail, upkeep
 from people.accounts.models import Address, Person, User
 
@@ -27,6 +28,8 @@ BATCH = 100
 LETTERS = "participants"
 #: A name shorter than this is a word of many letters.
 SHORTEST_NAME = 5
+#: So many letters of a name, typed to search by, may mean the one who has it.
+TELLING = 3
 
 
 # ------------------------------------------------------------------ rows
@@ -104,14 +107,16 @@ def _delete_file(storage: Storage, name: str) -> None:
 
 
 def forget(people: Sequence[int]) -> dict[str, int]:
-    """Forget these Persons, the first and the entries merged into them: rows, files, mails, search. Row counts by kind.
+    """Forget these Persons, the first and the entries merged into them: rows, files, mails, search, and what staff searched by.
 
-    In the caller's transaction, which holds the Persons. Cost: 4 to 6 queries a declared model.
+    Row counts by kind. In the caller's transaction, which holds the Persons. Cost: 4 to 6 queries a declared model, and
+    every session read once.
     """
     entries = [entry for entry in personal.declarations() if entry.owner is not None]
     with _overwritten():
         rows = {entry.code: _keys_of(entry, people) for entry in entries}
         addresses, words = _ways_to_reach(entries, people), _names_of(people)
+        means_them = _meaning(_called(entries, people), addresses)
         for entry in entries:
             if entry.leave is not None:
                 entry.leave(people)
@@ -121,6 +126,7 @@ def forget(people: Sequence[int]) -> dict[str, int]:
             _forget_rows(entry, rows[entry.code])
         forget_mails(people=people, rows=rows, addresses=addresses, words=words | addresses)
         _forget_in_search(people)
+        asked.drop(means_them)
     return {code: len(keys) for code, keys in rows.items() if keys}
 
 
@@ -155,6 +161,27 @@ def _ways_to_reach(entries: Iterable[personal.Declaration], people: Sequence[int
 def _names_of(people: Sequence[int]) -> set[str]:
     names = Person.objects.filter(pk__in=people).values_list("name", flat=True)
     return {name for name in names if len(name) >= SHORTEST_NAME}
+
+
+def _called(entries: Iterable[personal.Declaration], people: Sequence[int]) -> set[str]:
+    """Every name that a declared row of theirs holds, as it stands on a ticket or a file. Cost: 1 query a model with one."""
+    named = [entry for entry in entries if "name" in entry.fields]
+    return {str(name) for entry in named for name in entry.of_people(people).values_list("name", flat=True) if name}
+
+
+def _meaning(names: Iterable[str], addresses: Iterable[str]) -> Callable[[str], bool]:
+    """Whether what somebody typed may mean who is called and reached so: a part of a name or of an address is enough."""
+    parts = {part for name in names for part in fold(name).split()}
+    parts |= {part for email in addresses for part in fold(email.partition("@")[0]).split()}
+
+    def means_them(typed: str) -> bool:
+        return any(
+            word == part or (min(len(word), len(part)) >= TELLING and (word in part or part in word))
+            for word in fold(typed).split()
+            for part in parts
+        )
+
+    return means_them
 
 
 def _forget_in_search(people: Sequence[int]) -> None:

@@ -36,6 +36,17 @@ def spoken_for(user: User) -> QuerySet[Person]:
     return others.filter(theirs)
 
 
+def erasures_answered_for(user: User) -> QuerySet[Erasure]:
+    """What this login may take back: whatever it sees, as long as it speaks for the person.
+
+    Whoever asked in a person's name, and handed them over since, speaks for them no more.
+    """
+    seen = Erasure.objects.visible_to(user)
+    if guards(user):
+        return seen
+    return seen.filter(Q(person=user.person_id) | Q(person__in=spoken_for(user)))
+
+
 def may_ask_for(by: Person, person: Person) -> bool:
     """Whether ``by`` may ask for the erasure of ``person``, somebody else. Cost: 3 queries."""
     user = User.objects.filter(person=by, is_active=True).first()

@@ -43,11 +43,11 @@ def followed_by(world: World, organisation: Organisation) -> Person:
 
 
 def an_erasure(world: World, asked_by: User) -> Parameters:
-    """Of a guest, asked for by this login."""
+    """Of somebody whom the caseworkers of ``own_organisation`` follow, asked for by this login."""
 
     def planned() -> Erasure:
         return Erasure.objects.create(
-            person=make_person("Invitée"),
+            person=make_file(organisation=world.own_organisation).person,
             kind="on_behalf",
             channel="phone",
             asked_by=asked_by.person,

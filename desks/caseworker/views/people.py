@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core import access, audit, exports
+from core import access, asked, audit, exports
 from core.pages import no_store
 from desks.caseworker.forms import KeepFilterForm, Narrowing, WordsForm
 from desks.caseworker.views.filters import form_of
@@ -22,14 +22,14 @@ from people.participants import listing, rules
 from people.participants.models import CaseFile, SavedFilter
 
 PAGE_SIZE = 50
-#: Where the session keeps the words of a search: an address would show names to whoever reads a log.
-SEARCH = "people_search"
+#: Under which ``core.asked`` keeps the words of a search.
+SEARCH = "caseworker.people"
 
 working = access.roles(*rules.WORKING_ROLES)
 
 
 def words_of(request: PersonRequest) -> str:
-    return str(request.session.get(SEARCH, ""))
+    return str(asked.words(request, SEARCH))
 
 
 def found_by(request: PersonRequest) -> tuple[Narrowing, QuerySet[CaseFile]]:
@@ -71,7 +71,7 @@ def people(request: PersonRequest) -> HttpResponse:
 def search(request: PersonRequest) -> HttpResponse:
     """Keep the words to search by, or forget them when there are none."""
     form = WordsForm(request.POST)
-    request.session[SEARCH] = form.cleaned_data["words"] if form.is_valid() else ""
+    asked.keep(request, SEARCH, form.cleaned_data["words"] if form.is_valid() else "")
     query = form_of(request, SavedFilter.List.PEOPLE, request.POST).query
     response = redirect("caseworker:people")
     if query:

@@ -18,6 +18,7 @@ from events.agenda import actions, refusals, rules, worklist
 from events.agenda.forms.changes import DuplicateForm, MoveForm, ReasonForm
 from events.agenda.forms.event import EventForm
 from events.agenda.models import Event
+from people.accounts.fresh import say_put_aside
 from people.accounts.http import PersonRequest
 
 #: Events on a page of a list.
@@ -33,9 +34,15 @@ def run_by(request: PersonRequest, event_id: int) -> Event:
     return get_object_or_404(events, pk=event_id)
 
 
-def sent(request: PersonRequest) -> tuple[Any, Any]:
-    """Data and files for a form: bound by any POST, an empty one too."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+def typed(request: PersonRequest) -> Any:
+    """Data for a form: bound by any POST, an empty one too."""
+    return request.POST if request.method == "POST" else None
+
+
+def shown(request: PersonRequest, form: EventForm, **context: Any) -> HttpResponse:
+    return render(
+        request, "agenda/manage/form.html", {"form": form, "asked_again": access.put_aside(request), **context}
+    )
 
 
 # ------------------------------------------------------------------ lists
@@ -66,29 +73,33 @@ def overview(request: PersonRequest, event_id: int) -> HttpResponse:
 
 # ------------------------------------------------------------------ create and edit
 @working
+@access.fresh(for_files=True)
 @no_store
 @asks
 def create(request: PersonRequest) -> HttpResponse:
     if not rules.organisations_for(request.user).exists():
         return render(request, "agenda/manage/no_organisation.html")
-    form = EventForm(*sent(request), user=request.user)
+    form = EventForm(typed(request), request.FILES or None, user=request.user)
+    say_put_aside(request, form, "picture")
     if request.method == "POST" and form.is_valid() and (event := _kept(form, request, _create)):
         messages.success(request, _("The draft is kept. Look at it as the public will, then publish it."))
         return redirect("agenda:manage_event", event.pk)
-    return render(request, "agenda/manage/form.html", {"form": form})
+    return shown(request, form)
 
 
 @working
+@access.fresh(for_files=True)
 @no_store
 @asks
 def edit(request: PersonRequest, event_id: int) -> HttpResponse:
     event = run_by(request, event_id)
     # The form writes on a row of its own, so that the page still shows the event as it is kept.
-    form = EventForm(*sent(request), instance=run_by(request, event_id), user=request.user)
+    form = EventForm(typed(request), request.FILES or None, instance=run_by(request, event_id), user=request.user)
+    say_put_aside(request, form, "picture")
     if request.method == "POST" and form.is_valid() and _kept(form, request, _edit):
         messages.success(request, _("Your changes are kept."))
         return redirect("agenda:manage_event", event.pk)
-    return render(request, "agenda/manage/form.html", {"form": form, "event": event})
+    return shown(request, form, event=event)
 
 
 def _kept(form: EventForm, request: PersonRequest, keep: Callable[[EventForm, PersonRequest], Event]) -> Event | None:
@@ -186,7 +197,7 @@ def discard(request: PersonRequest, event_id: int) -> HttpResponse:
 def cancel(request: PersonRequest, event_id: int) -> HttpResponse:
     """Asks for the reason, and says first how many people will be written to."""
     event = run_by(request, event_id)
-    form = ReasonForm(*sent(request))
+    form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.cancel(event=event, by=request.user, **form.cleaned_data)
@@ -205,7 +216,7 @@ def cancel(request: PersonRequest, event_id: int) -> HttpResponse:
 def move(request: PersonRequest, event_id: int) -> HttpResponse:
     """Another time or place, and how many people will be written to."""
     event = run_by(request, event_id)
-    form = MoveForm(*sent(request), event=event, user=request.user)
+    form = MoveForm(typed(request), event=event, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.move(event=event, by=request.user, **form.details)
@@ -223,7 +234,7 @@ def move(request: PersonRequest, event_id: int) -> HttpResponse:
 @asks
 def duplicate(request: PersonRequest, event_id: int) -> HttpResponse:
     event = run_by(request, event_id)
-    form = DuplicateForm(*sent(request), event=event)
+    form = DuplicateForm(typed(request), event=event)
     if request.method == "POST" and form.is_valid():
         try:
             copy = actions.duplicate(event=event, by=request.user, start_date=form.cleaned_data["start_date"])

@@ -18,6 +18,7 @@ from events.doors.views.door import whoever_asks
 
 @require_http_methods(["GET", "POST"])
 @access.roles(*rules.RUNNERS)
+@access.fresh()
 @no_store
 def passes(request: HttpRequest, event_id: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.run_by(request.user), pk=event_id)
@@ -38,6 +39,7 @@ def passes(request: HttpRequest, event_id: int) -> HttpResponse:
 
 @require_POST
 @access.roles(*rules.RUNNERS)
+@access.fresh()
 @no_store
 def take_pass(request: HttpRequest, event_id: int, pass_id: int) -> HttpResponse:
     held = DoorPass.objects.run_by(request.user).select_related("event", "person").filter(event=event_id, pk=pass_id)

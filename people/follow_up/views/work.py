@@ -85,9 +85,13 @@ def _recordable(request: PersonRequest, pk: int) -> FollowUp:
 
 
 def _page(request: PersonRequest, row: FollowUp, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a follow-up, also with a form that was refused: either way it is read, and that is noted."""
     is_named: bool = row.is_named  # type: ignore[attr-defined]  # annotated
-    person = row.track.case_file.person
+    file = row.track.case_file
+    person = file.person
     manages = rules.may_manage(request.user, row)
+    organisation = file.organisation if manages else None
+    note_read(by=request.user.person, about=person, kind="follow_up", thing=row, organisation=organisation)
     facts = {
         "row": row,
         "is_named": is_named,
@@ -109,11 +113,7 @@ def _page(request: PersonRequest, row: FollowUp, *, status: int = 200, **forms: 
 @no_store
 @require_GET
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
-    row = _row(request, pk)
-    file = row.track.case_file
-    organisation = file.organisation if rules.may_manage(request.user, row) else None
-    note_read(by=request.user.person, about=file.person, kind="follow_up", thing=row, organisation=organisation)
-    return _page(request, row)
+    return _page(request, _row(request, pk))
 
 
 @working

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import access, audit
+from core import access, asked, audit
 from core.exports import csv_response
 from core.pages import no_store
 from people.accounts.http import PersonRequest
@@ -21,8 +21,8 @@ from people.oversight.models import OVERSEERS, ReadEntry
 PAGE_SIZE = 50
 #: Lines of an export whose people are looked up at once.
 BATCH = 500
-#: Session key of what the log is searched by.
-SEARCH = "read_log_search"
+#: Under which ``core.asked`` keeps what the log is searched by.
+SEARCH = "oversight.reads"
 
 overseeing = access.roles(*OVERSEERS)
 
@@ -45,10 +45,10 @@ def read_log(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         form = SearchForm({} if "all" in request.POST else request.POST)
         if form.is_valid():
-            request.session[SEARCH] = form.kept
+            asked.keep(request, SEARCH, form.kept)
             return redirect("oversight:read_log")
     else:
-        form = SearchForm(request.session.get(SEARCH, {}))
+        form = SearchForm(asked.words(request, SEARCH, {}))
     found = _found(request, form)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     facts = {"form": form, "page_obj": page, "lines": rules.lines_of(page.object_list)}
@@ -60,7 +60,7 @@ def read_log(request: PersonRequest) -> HttpResponse:
 @require_GET
 def read_log_export(request: PersonRequest) -> HttpResponse:
     """What the search finds, as CSV: itself noted in the audit."""
-    found = _found(request, SearchForm(request.session.get(SEARCH, {})))
+    found = _found(request, SearchForm(asked.words(request, SEARCH, {})))
     audit.record("read_log.exported", request.user, by=request.user.person, values={"lines": found.count()})
     header = [
         _("When"),

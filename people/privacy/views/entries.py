@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import access
+from core import access, asked
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
@@ -21,8 +21,8 @@ from people.privacy.models import GUARDIANS
 
 #: Possible doubles on a page: each says what is held under it.
 DOUBLES = 10
-#: Session key: the words people are searched by; an address would show names to whoever reads a log.
-SEARCH = "people_search"
+#: Under which ``core.asked`` keeps the words people are searched by.
+SEARCH = "privacy.people"
 
 guarding = access.roles(*GUARDIANS)
 
@@ -39,9 +39,9 @@ def search(request: PersonRequest) -> HttpResponse:
     )
     if request.method == "POST":
         form = PersonSearchForm(request.POST)
-        request.session[SEARCH] = form.cleaned_data["q"] if form.is_valid() else ""
+        asked.keep(request, SEARCH, form.cleaned_data["q"] if form.is_valid() else "")
         return redirect(reverse("privacy:search") + (f"?first={chosen.pk}" if chosen else ""))
-    words = request.session.get(SEARCH, "")
+    words = asked.words(request, SEARCH)
     found = (
         rules.people_found(words)
         .select_related("user")
@@ -56,6 +56,7 @@ def search(request: PersonRequest) -> HttpResponse:
 
 
 @guarding
+@access.fresh()
 @no_store
 @require_http_methods(["GET", "POST"])
 def merge(request: PersonRequest, keep_pk: int, gone_pk: int) -> HttpResponse:

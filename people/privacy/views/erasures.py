@@ -50,11 +50,13 @@ def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The erasure is planned, and the person is told."))
             return redirect("privacy:erasure_for", person.pk)
+    planned = Erasure.objects.of_person(person).open().first()
     context = {
         "form": form,
         "person": person,
         "reached": bool(erasing.address_of(person)),
-        "erasure": Erasure.objects.of_person(person).open().first(),
+        "erasure": planned,
+        "can_take_back": planned and rules.erasures_answered_for(request.user).filter(pk=planned.pk).exists(),
         "standing": holds.standing_against(person),
         "days": erasing.delay().days,
         "kinds": actions.holdings(person),
@@ -66,8 +68,8 @@ def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
 @asking
 @require_POST
 def take_back_for(request: PersonRequest, pk: int) -> HttpResponse:
-    """The person changed their mind; for whoever asked, and those who guard the register. Others: 404."""
-    erasure = reach(request, Erasure.objects.visible_to(request.user).select_related("person"), pk=pk)
+    """The person changed their mind; for whoever asked and still speaks for them, and those who guard the register. Others: 404."""
+    erasure = reach(request, rules.erasures_answered_for(request.user).select_related("person"), pk=pk)
     try:
         erasing.take_back(erasure=erasure, by=request.user.person)
     except Refusal as refusal:

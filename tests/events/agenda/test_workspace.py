@@ -251,6 +251,22 @@ def test_a_picture_is_drawn_again_and_needs_words(client: Client, ours: Organisa
     assert (event.picture_width, event.picture_height) == (1600, 1600)
 
 
+def test_a_picture_sent_long_after_the_sign_in_waits_and_the_rest_of_the_form_stays(
+    organiser: User, ours: Organisation
+) -> None:
+    client = sign_in(Client(), organiser, fresh=False)
+    words = filled(ours, make.venue(), title_fr="Salon du Fjord", picture_alt_fr="Une salle comble")
+
+    page = client.post(NEW, words | {"picture": picture()})
+
+    assert "picture" in page.context["form"].errors
+    assert not page.wsgi_request.FILES
+    assert "Salon du Fjord" in page.text
+    assert not Event.objects.exists()
+    client.post(NEW, filled(ours, make.venue(), title_fr="Salon du Fjord"))
+    assert Event.objects.get().title_fr == "Salon du Fjord"
+
+
 def test_a_file_that_is_no_picture_is_refused_in_words(client: Client, ours: Organisation) -> None:
     bad = SimpleUploadedFile("plan.png", b"%PDF-1.7 not a picture", "image/png")
 

@@ -15,8 +15,10 @@ from events.agenda.models import Event
 from events.doors import listing
 from events.registration import actions as registering
 from events.registration.models import Registration, Seat
+from people.oversight.models import ReadEntry
 from tests.events.doors.conftest import Browser
 from tests.factories import doors as make
+from tests.factories.accounts import make_person
 from tests.factories.registration import open_event, registered
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,24 @@ def test_an_export_holds_what_the_page_shows_and_leaves_a_trace(signed_in: Brows
     assert "Émile Côté" in text
     entry = Entry.objects.get(action="doors.exported")
     assert entry.values == {"format": "csv", "rows": 1, "state": "present"}
+
+
+def test_a_list_taken_away_is_noted_as_read_of_everybody_it_names(signed_in: Browser) -> None:
+    event = make.fair()
+    here, gone = make.seat(event), make.seat(event, state="cancelled")
+    guest = make.seat(event, "Zoé Roy").registration
+    Registration.objects.filter(pk=guest.pk).update(contact=make_person("Sa sœur"))
+    browser = organiser_of(signed_in)
+
+    browser.get(address("paper", event.pk))
+    printed = set(ReadEntry.objects.values_list("subject", flat=True))
+    browser.get(address("export", event.pk, "csv"))
+
+    assert printed == {here.person_id, guest.seats.get().person_id}
+    noted = ReadEntry.objects.filter(kind="export", object_type="agenda.event", object_id=str(event.pk))
+    contact = Registration.objects.get(pk=guest.pk).contact_id
+    assert {entry.subject for entry in noted} == printed | {gone.person_id, contact}
+    assert {entry.organisation for entry in noted} == {event.organisation}
 
 
 def test_a_workbook_comes_too(signed_in: Browser) -> None:

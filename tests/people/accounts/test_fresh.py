@@ -14,7 +14,9 @@ from core.access_table import openings
 from core.outbox import Mail
 from people.accounts import fresh
 from people.accounts.models import Grant, Role, User
-from tests.factories.accounts import make_user, sign_in
+from people.organisations.models import Organisation
+from tests.factories.accounts import make_region, make_user, sign_in
+from tests.factories.organisations import picture
 from tests.people.accounts.test_second_factor import code_now, with_app
 from tests.people.accounts.test_signing_in import code_in
 
@@ -211,6 +213,36 @@ def test_who_came_for_a_file_comes_back_to_a_page_that_offers_it_as_they_had_ask
     assert f'href="{url}"' in offered.text
     assert f'href="{page}?year=2026"' in offered.text
     assert browser.get(url).status_code == 200
+
+
+def test_a_file_sent_too_late_with_a_long_form_is_put_aside_and_nothing_typed_is_lost(browser: Client) -> None:
+    make_region("04")
+    page = reverse("organisations:create")
+    typed = {"name": "Scierie du Lac", "type": "private", "region": "04", "logo_alt_fr": "Une scie"}
+    aged(browser, minutes=41)
+
+    answer = browser.post(page, typed | {"logo": picture()})
+
+    assert not Organisation.objects.exists()
+    assert "Montrez que c’est vous" in str(answer.context["form"].errors["logo"])
+    assert 'value="Scierie du Lac"' in answer.text
+    way = re.search(r'href="([^"]+)" target="_blank" rel="noopener"', answer.text)
+    assert way
+    browser.post(way[1].partition("?")[0], {"send": "1"})
+    done = browser.post(AGAIN, {"code": code_in(Mail.objects.get()), "next": GO_ON}, follow=True)
+    assert "revenez à votre formulaire" in done.text
+    browser.post(page, typed | {"logo": picture()})
+    assert Organisation.objects.get().logo
+
+
+def test_a_long_form_without_a_file_asks_nothing(browser: Client) -> None:
+    make_region("04")
+    page = reverse("organisations:create")
+    aged(browser, minutes=60 * 24)
+
+    assert browser.get(page).status_code == 200
+    browser.post(page, {"name": "Scierie du Lac", "type": "private", "region": "04"})
+    assert Organisation.objects.get().name == "Scierie du Lac"
 
 
 def test_a_page_elsewhere_is_no_way_back(browser: Client) -> None:

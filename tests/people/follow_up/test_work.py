@@ -152,6 +152,20 @@ def test_a_mistake_on_the_form_loses_nothing(client: Client, caseworker: User, o
     assert row.state == "planned"
 
 
+def test_the_page_of_a_follow_up_notes_its_reading_also_with_a_form_that_was_refused(
+    client: Client, caseworker: User, organisation: Organisation
+) -> None:
+    for name, wrong in {"detail": None, "answer": SAID | {"situation": ""}, "attempt": {}, "move": {}}.items():
+        row = due(organisation)
+        page = reverse(f"follow_up:{name}", args=[row.pk])
+
+        answer = client.get(page) if wrong is None else client.post(page, wrong)
+
+        assert answer.context["row"] == row
+        noted = ReadEntry.objects.get(subject=row.track.case_file.person_id)
+        assert (noted.kind, noted.object_id, noted.organisation) == ("follow_up", str(row.pk), organisation)
+
+
 def test_a_note_holds_no_social_insurance_number(client: Client, caseworker: User, organisation: Organisation) -> None:
     row = due(organisation)
 

@@ -1,6 +1,7 @@
 """Being forgotten: asked for, told, taken back, held up, carried out, replayed; counts survive, names do not."""
 
 import json
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, Q
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core import clock, outbox, personal
@@ -22,11 +26,13 @@ from events.agenda.models import Event
 from events.registration.models import Registration, Seat
 from people.accounts.models import Address, Grant, Person, Role, User
 from people.organisations.models import Affiliation
+from people.participants.models import CaseFile
 from people.privacy import actions, erasing, holds, rules, signals
 from people.privacy.models import Erasure
-from tests.factories.accounts import make_person, make_user
+from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.doors import fair_over, seat
 from tests.factories.organisations import make_affiliation, make_organisation, make_speaker
+from tests.factories.participants import make_file
 from tests.factories.registration import open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +120,42 @@ def test_a_caseworker_asks_for_those_that_a_room_above_says_are_theirs() -> None
         assert not rules.may_ask_for(caseworker.person, make_person())
     finally:
         rules._speakers.remove(mine)
+
+
+def test_who_asked_takes_it_back_for_as_long_as_they_speak_for_the_person_and_no_longer(client: Client) -> None:
+    here, elsewhere = make_organisation(), make_organisation()
+    caseworker, file = make_user(Role.CASEWORKER, scope=here.scope), make_file(organisation=here)
+    sign_in(client, caseworker)
+    erasure = asked(file.person, caseworker.person, channel="phone")
+    back = reverse("privacy:take_back_for", args=[erasure.pk])
+    CaseFile.objects.filter(pk=file.pk).update(organisation=elsewhere)
+
+    assert client.post(back).status_code == 404
+    assert Erasure.objects.open().get() == erasure
+    CaseFile.objects.filter(pk=file.pk).update(organisation=here)
+    page = reverse("privacy:erasure_for", args=[file.person_id])
+    assert back in client.get(page).text
+    # A colleague speaks for the person too, but it was not they whom the person asked.
+    colleague = sign_in(Client(), make_user(Role.CASEWORKER, scope=here.scope))
+    assert back not in colleague.get(page).text
+
+    assert client.post(back).status_code == 302
+    assert not Erasure.objects.open().exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["Zoe", "LEVESQUE zoé", "zl99@exemple.test", "évesq", {"reader": "", "subject": "Zoé"}]
+)
+def test_what_staff_search_by_goes_with_the_person_it_may_mean(client: Client, typed: Any) -> None:
+    person = make_person("Zoé Lévesque-Ô", email="zl99@exemple.test")
+    session = client.session
+    moment = {"at": time.time()}
+    session["asked"] = {"one": {"words": typed, **moment}, "other": {"words": "Émile Côté", **moment}}
+    session.save()
+
+    assert erasing.forget_guest(person=person, before=timezone.now() + timedelta(days=900))
+
+    assert list(Session.objects.get().get_decoded()["asked"]) == ["other"]
 
 
 def test_on_behalf_without_saying_how_is_refused_and_cannot_be_written() -> None:

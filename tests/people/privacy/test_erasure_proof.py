@@ -24,11 +24,13 @@ from core import clock, outbox, personal
 from core.files.storage import private
 from core.outbox import Mail
 from people.accounts import actions as accounts
-from people.accounts.models import Person, User
+from people.accounts.models import Grant, Person, User
 from people.privacy import erasing
 from people.privacy.models import DataCopy, Erasure
 from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.canaries import Canaries, row_about
+from tests.factories.doors import fair as make_fair
+from tests.factories.organisations import make_organisation
 
 #: Text that erasure leaves, each with its reason in the register. A new one is a decision, so it is named here.
 TEXT_THAT_STAYS = {
@@ -91,13 +93,28 @@ def entries_about_people() -> list[personal.Declaration]:
     return [entry for entry in personal.declarations() if entry.owner is not None and entry.fields]
 
 
+def search_for(name: str) -> None:
+    """Staff who look for somebody by name, on each page where that is kept for a moment."""
+    staff = make_user("administrator", "privacy_officer", "organiser")
+    Grant.objects.create(user=staff, role="caseworker", scope=make_organisation().scope)
+    browser = sign_in(Client(), staff)
+    browser.post(reverse("privacy:search"), {"q": name})
+    browser.post(reverse("accounts:logins"), {"q": name})
+    browser.post(reverse("oversight:read_log"), {"subject": name})
+    browser.post(reverse("caseworker:search"), {"words": name})
+    browser.post(reverse("doors:search", args=[make_fair().pk]), {"words": name})
+    kept = browser.session["asked"]
+    assert len(kept) == 5, kept
+
+
 def fill_everything(user: User, client: Client, sing: Canaries) -> None:
     """Rows, mails queued and sent, a session, the audit."""
     sign_in(client, user)
     session = client.session
     UserSession.objects.create(user=user, session_key=session.session_key, ip="203.0.113.5", user_agent="a browser")
-    session["people_search"] = sing.word("session")
+    session["anything"] = sing.word("session")
     session.save()
+    search_for(user.person.name)
     client.get(reverse("privacy:mine"))
     for entry in entries_about_people():
         row_about(entry, user.person, sing)

@@ -15,10 +15,11 @@ from people.consent import actions as consents
 from people.consent import registry
 from people.consent import rules as consent_rules
 from people.consent.models import Consent
+from people.oversight.models import ReadEntry
 from people.participants.forms.staff import PaperConsentForm
 from people.participants.models import CaseFile
 from people.participants.places import file_url
-from people.participants.views.staff.reaching import file_of, working
+from people.participants.views.staff.reaching import file_of, noted, working
 
 
 def standings_of(file: CaseFile) -> list[consent_rules.Standing]:
@@ -42,6 +43,7 @@ def consent_list(request: PersonRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The consent is noted. Keep the signed sheet with the file."))
         return redirect("participants:staff_consents", file.reference)
+    noted(request, file, ReadEntry.Kind.FILE)
     found = standings_of(file)
     asked = [(each, _form_of(each, file, sent), each.purpose.current.text(file.person.language)) for each in found]
     return render(request, "participants/staff/consents.html", {"file": file, "asked": asked, "sent": sent})
@@ -77,6 +79,7 @@ def consent_withdraw(request: PersonRequest, reference: str, purpose: str) -> Ht
 def consent_sheet(request: PersonRequest, reference: str) -> HttpResponse:
     """What may be agreed to, whole, to print and to sign; in the person's language, or the one asked for."""
     file = file_of(request, reference)
+    noted(request, file, ReadEntry.Kind.FILE)
     language = request.GET.get("language", "")
     language = language if language in registry.LANGUAGES else file.person.language
     texts = [(each.purpose, each.purpose.current.text(language)) for each in standings_of(file) if each.can_be_given]

@@ -194,6 +194,14 @@ def test_the_sheet_speaks_the_persons_language_and_holds_every_wording_whole(hou
     )
 
 
+@pytest.mark.parametrize("page", ["consentements", "consentements/feuille"])
+def test_who_reads_what_somebody_agreed_to_is_noted(house: House, file: CaseFile, page: str) -> None:
+    house.client.get(url(file, page))
+
+    noted = ReadEntry.objects.get(subject=file.person_id)
+    assert (noted.reader, noted.kind, noted.organisation) == (house.caseworker.person_id, "file", house.organisation)
+
+
 # ------------------------------------------------------------------ letters on paper
 
 

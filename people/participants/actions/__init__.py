@@ -14,7 +14,7 @@ from people.participants.actions.describing import (
     write_card,
 )
 from people.participants.actions.filters import keep_filter, let_filter_go
-from people.participants.actions.intake import apply, follow, reassign, share_out, take
+from people.participants.actions.intake import apply, follow, let_go_of, let_go_where_gone, reassign, share_out, take
 from people.participants.actions.on_behalf import alike, enter
 from people.participants.actions.papers import add_document, amend_note, remove_document, set_portrait, write_note
 from people.participants.actions.staffing import caseworkers_of, take_many
@@ -38,6 +38,8 @@ __all__ = [
     "held",
     "keep_filter",
     "let_filter_go",
+    "let_go_of",
+    "let_go_where_gone",
     "mark_all_printed",
     "mark_printed",
     "open_again",

@@ -143,7 +143,9 @@ def cancel(*, appointment: Appointment, by: Person | None, reason: str = "") -> 
 
 @transaction.atomic
 def note_presence(*, appointment: Appointment, came: bool, by: Person) -> Appointment:
-    """Note whether the person came; it can be corrected. Who did not come is called: a task says so. Cost: 3 to 6 queries.
+    """Note whether the person came; it can be corrected. Who did not come is called: one task says so as long as it stands.
+
+    Cost: 3 to 7 queries.
 
     Raises NotBegunYet, AppointmentMovedOn for one that was cancelled.
     """
@@ -158,16 +160,29 @@ def note_presence(*, appointment: Appointment, came: bool, by: Person) -> Appoin
     held.state = state
     held.save(update_fields=["state"])
     audit.record("appointment.held" if came else "appointment.missed", held, by=by)
-    if not came and held.case_file.is_followed:
-        tasks.add_task(
-            case_file=held.case_file,
-            title=news.in_words_of(by, "call_back"),
-            due_on=timezone.localdate() + timedelta(days=1),
-            assignee=by if rules.is_caseworker_of(by, held.case_file.organisation_id) else None,
-            by=by,
-            origin=Task.Origin.APPOINTMENT,
-        )
+    if came:
+        for task in held.tasks.open():
+            tasks.finish_task(task=task, by=by)
+    elif held.case_file.is_followed:
+        _call_back(held, by)
     return held
+
+
+def _call_back(missed: Appointment, by: Person) -> None:
+    """A task to call; the same one again where it was noted as missed before."""
+    former = missed.tasks.order_by("pk").last()
+    if former is not None:
+        tasks.reopen_task(task=former, by=by)
+        return
+    tasks.add_task(
+        case_file=missed.case_file,
+        title=news.in_words_of(by, "call_back"),
+        due_on=timezone.localdate() + timedelta(days=1),
+        assignee=by if rules.is_caseworker_of(by, missed.case_file.organisation_id) else None,
+        by=by,
+        origin=Task.Origin.APPOINTMENT,
+        appointment=missed,
+    )
 
 
 def _file(case_file: CaseFile) -> CaseFile:

@@ -185,9 +185,8 @@ def presence(request: PersonRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request, _("Noted: the person came.") if came else _("Noted: missed. A task reminds you to call.")
-        )
+        missed = _("Noted: missed. A task reminds you to call.") if found.tasks.open().exists() else _("Noted: missed.")
+        messages.success(request, _("Noted: the person came.") if came else missed)
     return redirect("accompaniment:staff_appointment", pk=pk)
 
 

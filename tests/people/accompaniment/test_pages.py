@@ -363,6 +363,21 @@ def test_the_caseworker_books_for_the_person_moves_and_notes(client: Client) -> 
     assert appointment.state == "held"
 
 
+def test_what_is_said_after_a_missed_appointment_is_what_was_done(client: Client) -> None:
+    file, caseworker = followed()
+    first, second = (make_past(make_appointment(file, caseworker, days=days, by=file.person)) for days in (10, 12))
+    as_(client, caseworker)
+
+    assert "Une tâche vous rappelle" in body(client.post(at("presence", first.pk), {"came": "0"}, follow=True))
+    file.closed_at = timezone.now()
+    file.save()
+    said = body(client.post(at("presence", second.pk), {"came": "0"}, follow=True))
+
+    assert "rendez-vous manqué." in said
+    assert "Une tâche vous rappelle" not in said
+    assert Task.objects.get().appointment == first
+
+
 def test_an_hour_fixed_by_hand_is_a_local_time_of_its_zone(client: Client) -> None:
     file, caseworker = followed()
     day = (timezone.localdate() + timedelta(days=5)).isoformat()

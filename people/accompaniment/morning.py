@@ -1,4 +1,7 @@
-"""Lines for the caseworker's morning list: tasks that are due, and appointments of which nobody said how they went."""
+"""Lines for the caseworker's morning list: tasks that are due, and appointments of which nobody said how they went.
+
+Both wait for whoever was given them, in whosever file: the rows are the user's own already, and the list narrows them no more.
+"""
 
 from typing import Any
 
@@ -10,9 +13,10 @@ from people.participants.morning import COLUMNS, Source
 
 
 def tasks_due(user: Any) -> QuerySet[Any, Any]:
-    """Due today or late, about somebody; those of the user and those nobody took."""
+    """Due today or late, about somebody: given to the user, or to nobody in a file that they, or nobody, answer for."""
     rows = Task.objects.editable_by(user).due().filter(case_file__isnull=False)
-    rows = rows.filter(Q(assignee=None) | Q(assignee=user.person_id))
+    theirs = Q(case_file__caseworker=user.person_id) | Q(case_file__caseworker=None)
+    rows = rows.filter(Q(assignee=user.person_id) | Q(theirs, assignee=None))
     found: QuerySet[Any, Any] = rows.annotate(object_id=F("pk"), since=F("added_at"), due=F("due_on")).values(*COLUMNS)
     return found
 
@@ -27,7 +31,13 @@ def appointments_to_note(user: Any) -> QuerySet[Any, Any]:
 
 
 TASKS = Source(
-    code="task", label=_("Task to do"), rows=tasks_due, url_name="accompaniment:task", opens_file=False, order=30
+    code="task",
+    label=_("Task to do"),
+    rows=tasks_due,
+    url_name="accompaniment:task",
+    opens_file=False,
+    order=30,
+    for_anybody=True,
 )
 APPOINTMENTS = Source(
     code="appointment",
@@ -36,4 +46,5 @@ APPOINTMENTS = Source(
     url_name="accompaniment:staff_appointment",
     opens_file=False,
     order=40,
+    for_anybody=True,
 )

@@ -10,6 +10,7 @@ from core.outbox import Mail
 from people.accompaniment import actions, digest, morning, refusals, waiting
 from people.accompaniment.forms import OutcomeForm
 from people.accompaniment.models import Digest, Referral, Task
+from people.accounts.models import User
 from people.participants import actions as participants
 from people.participants.morning import COLUMNS
 from tests.factories.accompaniment import (
@@ -218,13 +219,14 @@ def test_the_morning_list_gets_due_tasks_of_the_user_and_of_nobody_in_its_own_co
     file, caseworker = followed()
     colleague = make_caseworker(file.organisation).person  # type: ignore[arg-type]  # it has one
     mine, free = make_task(file, assignee=caseworker.person, days=-1), make_task(file)
-    make_task(file, assignee=colleague)
+    theirs = make_task(file, assignee=colleague)
     make_task(file, days=2)
     actions.add_task(title="Réunion", due_on=timezone.localdate(), organisation=file.organisation, by=None)
 
     rows = list(morning.tasks_due(caseworker).order_by("due"))
 
     assert [row["object_id"] for row in rows] == [mine.pk, free.pk]
+    assert [row["object_id"] for row in morning.tasks_due(User.objects.get(person=colleague))] == [theirs.pk]
     assert tuple(rows[0]) == COLUMNS
     assert rows[0]["case_file_id"] == file.pk
 

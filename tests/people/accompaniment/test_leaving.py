@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from core import outbox
 from core.outbox import Mail
 from people.accompaniment import actions, due, refusals
-from people.accompaniment.models import Slot, Task
+from people.accompaniment.models import Appointment, Slot, Task
 from people.accounts import actions as accounts
 from people.accounts.models import Role, User
 from people.organisations.models import Organisation
@@ -30,9 +30,14 @@ def test_hours_are_closed_appointments_called_off_and_both_sides_told() -> None:
     organisation, colleague = organisation_of(caseworker), make_caseworker(organisation_of(caseworker))
     coming = make_appointment(file, caseworker)
     past = make_past(make_appointment(file, caseworker, days=12, by=caseworker.person))
+    others = [
+        make_appointment(file, colleague, days=20, by=colleague.person),
+        make_appointment(file, caseworker, days=21, by=colleague.person),
+    ]
     free, of_colleague = make_slot(caseworker, days=14), make_slot(colleague, days=15)
     elsewhere, other = make_slot(caseworker, days=16), make_organisation()
-    Slot.objects.filter(pk=elsewhere.pk).update(organisation=other)
+    Slot.objects.filter(pk__in=[elsewhere.pk, others[1].slot_id]).update(organisation=other)
+    Appointment.objects.filter(pk=others[1].pk).update(organisation=other)
     accounts.grant(user=caseworker, role=Role.CASEWORKER, scope=other.scope, by=None)
 
     accounts.revoke(grant=caseworker.grants.get(scope=organisation.scope), by=None)
@@ -40,7 +45,8 @@ def test_hours_are_closed_appointments_called_off_and_both_sides_told() -> None:
     coming.refresh_from_db()
     past.refresh_from_db()
     assert (coming.state, coming.cancelled_by, past.state) == ("cancelled", None, "booked")
-    assert list(Slot.objects.upcoming()) == [of_colleague, elsewhere]
+    assert list(Appointment.objects.upcoming()) == others
+    assert list(Slot.objects.upcoming().filter(appointments=None)) == [of_colleague, elsewhere]
     assert list(Slot.objects.of_person(file.person)) == [of_colleague]
     key = f"{coming.pk}:{coming.sequence}:cancelled"
     told = Mail.objects.filter(key__contains=key).order_by("pk").values_list("recipient", flat=True)

@@ -146,6 +146,16 @@ def test_still_unknown_it_is_asked_again_by_another_task() -> None:
     assert Task.objects.open().count() == 1
 
 
+def test_a_task_is_not_taken_up_again_beside_the_one_that_followed_it() -> None:
+    file, caseworker = followed()
+    by, day = caseworker.person, timezone.localdate()
+    referral = actions.refer(case_file=file, reason="Garderie", to_name="CPE", ask_again_on=day, by=by)
+    former = Task.objects.get()
+    actions.note_outcome(referral=referral, outcome="waiting", by=by, ask_again_on=day + timedelta(days=7))
+
+    assert not actions.reopen_task(task=former, by=by).is_open
+
+
 def test_once_the_outcome_is_known_nothing_is_asked_again_and_no_task_stays() -> None:
     """The form comes with the day that was set: sent along with an outcome it counts for nothing."""
     file, caseworker = followed()

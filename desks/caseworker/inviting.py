@@ -3,6 +3,7 @@
 Nobody is registered by it: the letter leads to the event's page, and each decides for themself.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -33,6 +34,10 @@ class TooMany(Refusal):
 
 class NotToCome(Refusal):
     message = _("This event has begun or was called off in the meantime. Nobody was invited.")
+
+
+class OthersNow(Refusal):
+    message = _("The list has changed since you saw it. Below is who would be told now: nobody was invited yet.")
 
 
 @dataclass
@@ -78,25 +83,39 @@ def key_of(event: Event, person: int) -> str:
     return f"{event.pk}:{person}"
 
 
+def seal_of(files: QuerySet[CaseFile]) -> str:
+    """Tells these people from any others: who is told is who was shown. Cost: 1 query."""
+    return _sealed(_keys(files))
+
+
+def _sealed(keys: Sequence[int]) -> str:
+    return hashlib.sha256(",".join(map(str, keys)).encode()).hexdigest()[:16]
+
+
 def sort_out(files: QuerySet[CaseFile], event: Event) -> Sorted:
     """What an invitation would do now. Cost: 6 queries for 200 people."""
     total = Sorted()
-    for batch in _batches(files, event):
-        _add(total, batch)
+    for pks in _slices(_keys(files)):
+        _add(total, _told_apart(pks, event))
     return total
 
 
-def invite(*, files: QuerySet[CaseFile], event: Event, by: Person) -> Sorted:
+def invite(*, files: QuerySet[CaseFile], event: Event, by: Person, seal: str) -> Sorted:
     """Tell the people behind these files of an event, 200 in a transaction. What was sent before a stop stays sent, and is not sent again.
 
-    Cost: 9 queries for 200 people. Raises TooMany, NotToCome.
+    ``seal``: of the files that were shown before it was confirmed (``seal_of``).
+
+    Cost: 9 queries for 200 people. Raises TooMany, NotToCome, OthersNow.
     """
     if not events_for(Event.objects.filter(pk=event.pk)).exists():
         raise NotToCome
-    if files.count() > MOST:
+    keys = _keys(files)
+    if len(keys) > MOST:
         raise TooMany
+    if _sealed(keys) != seal:
+        raise OthersNow
     total = Sorted()
-    for pks in _slices(files):
+    for pks in _slices(keys):
         with transaction.atomic():
             batch = _told_apart(pks, event)
             _post(batch, event)
@@ -114,15 +133,14 @@ def _add(total: Sorted, batch: Batch) -> None:
     total.told_before += len(batch.told_before)
 
 
-def _slices(files: QuerySet[CaseFile]) -> Iterator[list[int]]:
-    keys = list(files.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+def _keys(files: QuerySet[CaseFile]) -> list[int]:
+    """One more than can be told where there are too many."""
+    return list(files.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+
+
+def _slices(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(keys), BATCH):
         yield keys[start : start + BATCH]
-
-
-def _batches(files: QuerySet[CaseFile], event: Event) -> Iterator[Batch]:
-    for pks in _slices(files):
-        yield _told_apart(pks, event)
 
 
 def _told_apart(pks: Sequence[int], event: Event) -> Batch:

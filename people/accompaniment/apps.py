@@ -22,6 +22,7 @@ class AccompanimentConfig(AppConfig):
         workspace.add("main", 36, _("Templates of plans"), "accompaniment:templates", roles=rules.TEMPLATE_ROLES)
         waits_for_me(waiting.steps_to_do)
         on_the_morning_list(morning.TASKS)
+        on_the_morning_list(morning.FREE_TASKS)
         on_the_morning_list(morning.APPOINTMENTS)
         for section in sections.SECTIONS:
             on_the_file(section)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock
-from people.accompaniment import digest, reminders
+from people.accompaniment import actions, digest, reminders
 
 
 @clock.handler(reminders.KIND)
@@ -16,3 +16,9 @@ def remind(payload: Mapping[str, Any]) -> None:
 @clock.every("accompaniment.digest", timedelta(minutes=30))
 def morning_letter(_payload: Mapping[str, Any]) -> None:
     digest.send()
+
+
+@clock.every("accompaniment.left", timedelta(hours=24))
+def nobody_waits(_payload: Mapping[str, Any]) -> None:
+    """Hours and appointments of who is no caseworker there any more, however that came about. Cost: 2 queries when there are none."""
+    actions.leave_where_gone()

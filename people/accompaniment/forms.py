@@ -234,11 +234,27 @@ class OutcomeForm(Versioned, forms.Form):
     outcome = forms.ChoiceField(label=_("What came of it"), choices=Referral.Outcome.choices, widget=forms.RadioSelect)
     on = forms.DateField(label=_("Known on"), required=False, widget=Day)
     note = SafeText(label=_("In a few words"), max_length=400, required=False, widget=LINE)
-    ask_again_on = forms.DateField(label=_("Ask again on"), required=False, widget=Day)
+    ask_again_on = forms.DateField(
+        label=_("Ask again on"),
+        required=False,
+        widget=Day,
+        help_text=_("It counts only while nothing is known: a task reminds you of it."),
+    )
 
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
-        self.instance = referral
+        self.instance: Referral = referral
         super().__init__(*args, initial=referral.as_typed(), **options)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        again = typed.get("ask_again_on")
+        if typed.get("outcome") != Referral.Outcome.WAITING:
+            return typed | {"ask_again_on": None}
+        if again and again < self.instance.on_date:
+            self.add_error("ask_again_on", _("The day to ask again comes before the referral itself."))
+        elif again and again < timezone.localdate():
+            self.add_error("ask_again_on", _("This day has passed. Choose today or a later day."))
+        return typed
 
 
 class TaskForm(Versioned, forms.Form):

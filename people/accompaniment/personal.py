@@ -135,7 +135,7 @@ declare(
         "due_on": held(_("To do it in time"), audience=STAFF),
         "done_at": held(_("To know that it was done"), audience=STAFF, label=_("done")),
     },
-    not_personal=("organisation", "case_file", "origin", "referral", "added_at"),
+    not_personal=("organisation", "case_file", "origin", "referral", "appointment", "added_at"),
     merge=joining.merge_tasks,
     on_erase="delete",
     known_until=GOES_ALONG,

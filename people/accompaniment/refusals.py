@@ -66,3 +66,7 @@ class NobodyFollows(Refusal):
 
 class OutcomeInTheFuture(Refusal):
     message = _("The outcome is noted once it is known: choose today or an earlier day.")
+
+
+class AskAgainTooEarly(Refusal):
+    message = _("The day to ask again comes before the referral itself.")

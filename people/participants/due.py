@@ -25,3 +25,9 @@ def tell_coordinators(_payload: Mapping[str, Any]) -> None:
     """A request that found no organisation for a day is told to those who coordinate. Cost: 1 query when none waits."""
     if coordination.overdue().exists():
         coordination.tell(timezone.localdate())
+
+
+@clock.every("participants.let_go", timedelta(hours=24))
+def let_go(_payload: Mapping[str, Any]) -> None:
+    """Nobody who is no caseworker there any more answers for a file. Cost: 1 query when there is none."""
+    actions.let_go_where_gone()

@@ -15,7 +15,7 @@ from people.accompaniment.actions.plans import (
 from people.accompaniment.actions.referrals import note_outcome, refer
 from people.accompaniment.actions.tasks import add_task, change_task, finish_task, reopen_task, set_digest
 from people.accompaniment.actions.templates import archive_template, restore_template, write_template
-from people.accompaniment.actions.transfers import follow_caseworker, follow_organisation
+from people.accompaniment.actions.transfers import follow_caseworker, follow_organisation, leave, leave_where_gone
 
 __all__ = [
     "add_step",
@@ -32,6 +32,8 @@ __all__ = [
     "finish_task",
     "follow_caseworker",
     "follow_organisation",
+    "leave",
+    "leave_where_gone",
     "meet_at",
     "move",
     "note_outcome",

@@ -12,6 +12,7 @@ from core.localtime import instant
 from people.accompaniment import news, refusals, reminders, rules
 from people.accompaniment.actions import tasks
 from people.accompaniment.models import Appointment, Slot, Task
+from people.accompaniment.models.appointments import still_there
 from people.accounts.models import Person
 from people.participants.models import CaseFile
 from people.participants.refusals import FileClosed
@@ -94,12 +95,14 @@ def meet_at(
 
 @transaction.atomic
 def move(*, appointment: Appointment, slot: Slot, by: Person) -> Appointment:
-    """To another opened hour: the same entry in both calendars, and the hour it leaves is free again.
+    """To another opened hour: the same entry in both calendars, and the hour it leaves is free again. To its own: nothing.
 
     Cost: about 25 queries. Raises AppointmentMovedOn, TooLateToChange for the person, HourGone, Clash; it stays where it was then.
     """
     file = _file(appointment.case_file)
     held = _held(appointment, by)
+    if held.slot_id == slot.pk:
+        return held
     free = _free(slot, file)
     former = held.caseworker
     for name in FROM_SLOT:
@@ -140,7 +143,9 @@ def cancel(*, appointment: Appointment, by: Person | None, reason: str = "") -> 
 
 @transaction.atomic
 def note_presence(*, appointment: Appointment, came: bool, by: Person) -> Appointment:
-    """Note whether the person came; it can be corrected. Who did not come is called: a task says so. Cost: 3 to 6 queries.
+    """Note whether the person came; it can be corrected. Who did not come is called: one task says so as long as it stands.
+
+    Cost: 3 to 7 queries.
 
     Raises NotBegunYet, AppointmentMovedOn for one that was cancelled.
     """
@@ -155,16 +160,29 @@ def note_presence(*, appointment: Appointment, came: bool, by: Person) -> Appoin
     held.state = state
     held.save(update_fields=["state"])
     audit.record("appointment.held" if came else "appointment.missed", held, by=by)
-    if not came and held.case_file.is_followed:
-        tasks.add_task(
-            case_file=held.case_file,
-            title=news.in_words_of(by, "call_back"),
-            due_on=timezone.localdate() + timedelta(days=1),
-            assignee=by if rules.is_caseworker_of(by, held.case_file.organisation_id) else None,
-            by=by,
-            origin=Task.Origin.APPOINTMENT,
-        )
+    if came:
+        for task in held.tasks.open():
+            tasks.finish_task(task=task, by=by)
+    elif held.case_file.is_followed:
+        _call_back(held, by)
     return held
+
+
+def _call_back(missed: Appointment, by: Person) -> None:
+    """A task to call; the same one again where it was noted as missed before."""
+    former = missed.tasks.order_by("pk").last()
+    if former is not None:
+        tasks.reopen_task(task=former, by=by)
+        return
+    tasks.add_task(
+        case_file=missed.case_file,
+        title=news.in_words_of(by, "call_back"),
+        due_on=timezone.localdate() + timedelta(days=1),
+        assignee=by if rules.is_caseworker_of(by, missed.case_file.organisation_id) else None,
+        by=by,
+        origin=Task.Origin.APPOINTMENT,
+        appointment=missed,
+    )
 
 
 def _file(case_file: CaseFile) -> CaseFile:
@@ -181,7 +199,7 @@ def _file(case_file: CaseFile) -> CaseFile:
 def _free(slot: Slot, file: CaseFile) -> Slot:
     """The hour, held, if it can be booked by this person; whether it is taken the constraint says."""
     rows = Slot.objects.select_for_update(of=("self",)).filter(closed_at=None, organisation=file.organisation_id)
-    found = rows.filter(pk=slot.pk).first()
+    found = rows.filter(still_there(), pk=slot.pk).first()
     if found is None or found.has_started:
         raise refusals.HourGone
     return found

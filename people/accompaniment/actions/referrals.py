@@ -29,11 +29,13 @@ def refer(
 ) -> Referral:
     """Refer somebody to an organisation, or to a service by its name; a day to ask again makes a task. Cost: 2 to 6 queries.
 
-    Raises NobodyFollows, SensitiveText.
+    Raises NobodyFollows, AskAgainTooEarly, SensitiveText.
     """
     if case_file.organisation_id is None:
         raise refusals.NobodyFollows
     refuse_sensitive_words(reason, to_name)
+    on_date = on_date or timezone.localdate()
+    _refuse_too_early(ask_again_on, on_date)
     referral = Referral.objects.create(
         case_file=case_file,
         organisation_id=case_file.organisation_id,
@@ -41,7 +43,7 @@ def refer(
         to_organisation=to_organisation,
         to_name=to_name.strip(),
         reason=reason.strip(),
-        on_date=on_date or timezone.localdate(),
+        on_date=on_date,
         ask_again_on=ask_again_on,
     )
     audit.record("referral.made", referral, by=by, values={"case_file": case_file.pk})
@@ -61,9 +63,9 @@ def note_outcome(
     ask_again_on: date | None = None,
     seen: Seen | None = None,
 ) -> Referral:
-    """Note what came of it; the task to ask is done then. Still not known: another day to ask. Cost: 3 to 8 queries.
+    """Note what came of it; the task to ask is done then. Still not known: another day to ask, which counts for nothing else.
 
-    Raises OutcomeInTheFuture, SensitiveText, ChangedMeanwhile.
+    Cost: 3 to 8 queries. Raises OutcomeInTheFuture, AskAgainTooEarly, SensitiveText, ChangedMeanwhile.
     """
     refuse_sensitive_words(note)
     today = timezone.localdate()
@@ -73,6 +75,8 @@ def note_outcome(
     if seen:
         seen.check(held.as_typed())
     waits = outcome == Referral.Outcome.WAITING
+    ask_again_on = ask_again_on if waits else None
+    _refuse_too_early(ask_again_on, held.on_date)
     held.outcome, held.outcome_on, held.outcome_note = outcome, None if waits else on or today, note.strip()
     held.ask_again_on = ask_again_on
     held.save(update_fields=["outcome", "outcome_on", "outcome_note", "ask_again_on"])
@@ -82,6 +86,11 @@ def note_outcome(
     if ask_again_on is not None:
         _ask_again(held, ask_again_on, by)
     return held
+
+
+def _refuse_too_early(ask_again_on: date | None, on_date: date) -> None:
+    if ask_again_on is not None and ask_again_on < on_date:
+        raise refusals.AskAgainTooEarly
 
 
 def _ask_again(referral: Referral, on: date, by: Person) -> None:

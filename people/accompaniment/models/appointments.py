@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.guard import door
 from core.localtime import Zone
 from people.accompaniment.zones import ZONES
-from people.accounts.models import Person
+from people.accounts.models import Grant, Person, Role
 from people.organisations.models import Organisation
 from people.participants.models import CaseFile, caseworker_scopes
 from people.timetable.models import Busy
@@ -69,6 +69,17 @@ class LocalSpan(models.Model):
         return self.ends_at <= timezone.now()
 
 
+def still_there() -> Exists:
+    """A condition on hours and appointments: their caseworker still is one of their organisation's."""
+    held = Grant.objects.in_force().filter(
+        role=Role.CASEWORKER,
+        user__person=OuterRef("caseworker"),
+        user__is_active=True,
+        scope__organisation=OuterRef("organisation"),
+    )
+    return Exists(held)
+
+
 class SlotQuerySet(models.QuerySet["Slot"]):
     @door
     def opened_by(self, person: Person) -> Self:
@@ -83,7 +94,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(closed_at=None, starts_at__gt=timezone.now())
 
     def free(self) -> Self:
-        """To come, open, booked by nobody, and at a time when nothing else holds the caseworker."""
+        """To come, open, booked by nobody, of somebody who still is a caseworker there, and whom nothing else holds then."""
         held = Busy.objects.filter(
             person=OuterRef("caseworker"),
             exclusive=True,
@@ -91,20 +102,30 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             ends_at__gt=OuterRef("starts_at"),
         )
         taken = Appointment.objects.filter(slot=OuterRef("pk")).exclude(state=Appointment.State.CANCELLED)
-        return self.upcoming().filter(~Exists(taken), ~Exists(held))
+        return self.upcoming().filter(~Exists(taken), ~Exists(held), still_there())
 
-    def of_person(self, person: Person) -> Self:
-        """Free hours that the person may book: their caseworker's, or the organisation's while nobody answers for the file."""
-        return self.free().filter(
+    @door
+    def offered_to(self, person: Person) -> Self:
+        """Their caseworker's hours, or the organisation's while nobody answers for the file; also those that are gone."""
+        return self.filter(
             Q(organisation__case_files__caseworker=F("caseworker")) | Q(organisation__case_files__caseworker=None),
             organisation__case_files__person=person,
             organisation__case_files__closed_at=None,
         )
 
+    def of_person(self, person: Person) -> Self:
+        """Free hours that the person may book."""
+        return self.free().offered_to(person)
+
+    @door
+    def offered_for(self, case_file: CaseFile) -> Self:
+        """Hours of the whole organisation that follows the person; also those that are gone."""
+        return self.filter(organisation=case_file.organisation_id)
+
     @door
     def free_for(self, case_file: CaseFile) -> Self:
         """Free hours of the whole organisation that follows the person: what a caseworker books for them."""
-        return self.free().filter(organisation=case_file.organisation_id)
+        return self.free().offered_for(case_file)
 
     def in_order(self) -> Self:
         return self.order_by("starts_at", "pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.guard import door
+from people.accompaniment.models.appointments import Appointment
 from people.accompaniment.models.referrals import Referral
 from people.accounts.models import Person
 from people.organisations.models import Organisation
@@ -71,6 +72,10 @@ class Task(models.Model):
     referral = models.ForeignKey(
         Referral, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks", editable=False
     )
+    #: The appointment that was missed.
+    appointment = models.ForeignKey(
+        Appointment, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks", editable=False
+    )
     added_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -92,6 +97,9 @@ class Task(models.Model):
                 name="task_done_by_at_a_moment", condition=Q(done_by=None) | Q(done_at__isnull=False)
             ),
             models.UniqueConstraint(fields=["referral"], condition=Q(done_at=None), name="task_open_once_per_referral"),
+            models.UniqueConstraint(
+                fields=["appointment"], condition=Q(done_at=None), name="task_open_once_per_appointment"
+            ),
         ]
         indexes = [
             models.Index(

@@ -15,10 +15,11 @@ from core.guard import reach
 from core.localtime import AmbiguousTime, NoSuchTime
 from core.pages import no_store
 from core.refusals import Refusal
-from people.accompaniment import actions
+from people.accompaniment import actions, refusals
 from people.accompaniment.forms import AboutForm, HoursForm, MeetForm, ReasonForm
 from people.accompaniment.models import Appointment, Slot
 from people.accompaniment.telling import Told, by_day, told
+from people.accompaniment.views.kept import forget_words, keep_words, kept_words
 from people.accompaniment.views.person import said
 from people.accompaniment.views.staff import back_to, file_of, whole_file_url, working
 from people.accounts.http import PersonRequest
@@ -37,7 +38,7 @@ def _appointments() -> tuple[str, ...]:
 def agenda(request: PersonRequest) -> HttpResponse:
     """One's own hours to come, free and booked, and the appointments to note. Cost: about 8 queries."""
     person = request.user.person
-    mine = Appointment.objects.visible_to(request.user).filter(caseworker=person).select_related(*_appointments())
+    mine = Appointment.objects.editable_by(request.user).filter(caseworker=person).select_related(*_appointments())
     page = Paginator(Slot.objects.opened_by(person).free().in_order().select_related("organisation"), PAGE).get_page(
         request.GET.get("page")
     )
@@ -105,19 +106,27 @@ def choose(request: PersonRequest, reference: str) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def book_for(request: PersonRequest, reference: str, slot_pk: int) -> HttpResponse:
-    """Book an opened hour for somebody, on the telephone with them."""
+    """Book an opened hour for somebody, on the telephone with them. One that is gone leads back to the others."""
     found = file_of(request, reference)
-    slot = reach(request, Slot.objects.free_for(found).select_related("caseworker", "organisation"), pk=slot_pk)
-    form = AboutForm(request.POST or None)
+    slot = reach(request, Slot.objects.offered_for(found).select_related("caseworker", "organisation"), pk=slot_pk)
+    form = AboutForm(request.POST or None, initial={"about": kept_words(request, found)})
     if request.method == "POST" and form.is_valid():
+        person, about = request.user.person, form.cleaned_data["about"]
         try:
-            person = request.user.person
-            actions.book(slot=slot, case_file=found, by=person, about=form.cleaned_data["about"])
+            actions.book(slot=slot, case_file=found, by=person, about=about)
+        except refusals.HourGone as refusal:
+            keep_words(request, found, about)
+            messages.error(request, str(refusal))
+            return redirect("accompaniment:choose", reference=found.reference)
         except Refusal as refusal:
-            form.add_error(None, said(refusal, request.user.person))
+            form.add_error(None, said(refusal, person))
         else:
+            forget_words(request)
             messages.success(request, _("The appointment is booked; the person is told."))
             return back_to(found, "appointments")
+    elif not Slot.objects.free_for(found).filter(pk=slot.pk).exists():
+        messages.error(request, str(refusals.HourGone.message))
+        return redirect("accompaniment:choose", reference=found.reference)
     facts = {"form": form, "case_file": found, "told": Told(slot, slot.zone)}
     return render(request, "accompaniment/book_for.html", facts)
 
@@ -176,9 +185,8 @@ def presence(request: PersonRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request, _("Noted: the person came.") if came else _("Noted: missed. A task reminds you to call.")
-        )
+        missed = _("Noted: missed. A task reminds you to call.") if found.tasks.open().exists() else _("Noted: missed.")
+        messages.success(request, _("Noted: the person came.") if came else missed)
     return redirect("accompaniment:staff_appointment", pk=pk)
 
 
@@ -209,17 +217,21 @@ def staff_cancel(request: PersonRequest, pk: int) -> HttpResponse:
 def staff_move(request: PersonRequest, pk: int) -> HttpResponse:
     """Choose another opened hour of the organisation; POST with ``slot`` moves it there."""
     found = _editable(request, pk)
-    free = Slot.objects.free_for(found.case_file).select_related("caseworker", "organisation")
     if request.method == "POST":
         chosen = request.POST.get("slot", "")
-        slot = reach(request, free, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+        there = Slot.objects.offered_for(found.case_file).select_related("caseworker", "organisation")
+        slot = reach(request, there, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
         try:
             actions.move(appointment=found, slot=slot, by=request.user.person)
+        except refusals.HourGone as refusal:
+            messages.error(request, str(refusal))
+            return redirect("accompaniment:staff_move", pk=pk)
         except Refusal as refusal:
             messages.error(request, said(refusal, request.user.person))
         else:
             messages.success(request, _("The appointment has its new time; the person is told."))
         return redirect("accompaniment:staff_appointment", pk=pk)
+    free = Slot.objects.free_for(found.case_file).select_related("caseworker", "organisation")
     slots = told(free.in_order()[:PAGE], found.zone)
     context = {"told": Told(found, found.zone), "case_file": found.case_file, "days": by_day(slots)}
     return render(request, "accompaniment/staff_move.html", context)

@@ -12,10 +12,11 @@ from core import access
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
-from people.accompaniment import actions, overview
+from people.accompaniment import actions, overview, refusals
 from people.accompaniment.forms import AboutForm, ReasonForm, ZoneForm
 from people.accompaniment.models import ActionPlan, Appointment, PlanStep, Slot
 from people.accompaniment.telling import Told, by_day, told, zone_of
+from people.accompaniment.views.kept import forget_words, keep_words, kept_words
 from people.accounts.http import PersonRequest
 from people.accounts.models import Person
 from people.participants.models import CaseFile
@@ -132,21 +133,30 @@ def _hours(request: PersonRequest, moving: Appointment | None) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def book(request: PersonRequest, pk: int) -> HttpResponse:
-    """GET shows the hour in both zones and asks what it is about; POST books it."""
+    """GET shows the hour in both zones and asks what it is about; POST books it. One that is gone leads back to the others."""
     person = request.user.person
-    slot = reach(request, Slot.objects.of_person(person).select_related("caseworker", "organisation"), pk=pk)
+    slot = reach(request, Slot.objects.offered_to(person).select_related("caseworker", "organisation"), pk=pk)
     file = _own_file(request)
     if file is None:
         raise Http404
-    form = AboutForm(request.POST or None)
+    form = AboutForm(request.POST or None, initial={"about": kept_words(request, file)})
     if request.method == "POST" and form.is_valid():
+        about = form.cleaned_data["about"]
         try:
-            booked = actions.book(slot=slot, case_file=file, by=person, about=form.cleaned_data["about"])
+            booked = actions.book(slot=slot, case_file=file, by=person, about=about)
+        except refusals.HourGone as refusal:
+            keep_words(request, file, about)
+            messages.error(request, str(refusal))
+            return redirect("accompaniment:hours")
         except Refusal as refusal:
             form.add_error(None, said(refusal, person))
         else:
+            forget_words(request)
             messages.success(request, _("Your appointment is booked."))
             return redirect("accompaniment:appointment", pk=booked.pk)
+    elif not Slot.objects.of_person(person).filter(pk=slot.pk).exists():
+        messages.error(request, str(refusals.HourGone.message))
+        return redirect("accompaniment:hours")
     return render(request, "accompaniment/book.html", {"form": form, "told": Told(slot, zone_of(person))})
 
 
@@ -164,19 +174,25 @@ def appointment(request: PersonRequest, pk: int) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def move_to(request: PersonRequest, pk: int, slot_pk: int) -> HttpResponse:
-    """GET shows the two hours and asks; POST moves."""
+    """GET shows the two hours and asks; POST moves. An hour that is gone leads back to the others."""
     person = request.user.person
     mine = Appointment.objects.of_person(person).select_related("caseworker", "organisation", "case_file")
     moving = reach(request, mine, pk=pk)
-    slot = reach(request, Slot.objects.of_person(person).select_related("caseworker", "organisation"), pk=slot_pk)
+    slot = reach(request, Slot.objects.offered_to(person).select_related("caseworker", "organisation"), pk=slot_pk)
     if request.method == "POST":
         try:
             actions.move(appointment=moving, slot=slot, by=person)
+        except refusals.HourGone as refusal:
+            messages.error(request, str(refusal))
+            return redirect("accompaniment:move", pk=moving.pk)
         except Refusal as refusal:
             messages.error(request, said(refusal, person))
         else:
             messages.success(request, _("Your appointment has its new time."))
         return redirect("accompaniment:appointment", pk=moving.pk)
+    if not Slot.objects.of_person(person).filter(pk=slot.pk).exists():
+        messages.error(request, str(refusals.HourGone.message))
+        return redirect("accompaniment:move", pk=moving.pk)
     zone = zone_of(person)
     return render(request, "accompaniment/move.html", {"was": Told(moving, zone), "told": Told(slot, zone)})
 

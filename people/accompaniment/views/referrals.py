@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
-from people.accompaniment import actions
+from people.accompaniment import actions, refusals
 from people.accompaniment.forms import OutcomeForm, ReferralForm
 from people.accompaniment.models import Referral
 from people.accompaniment.views.staff import back_to, file_of, working
@@ -44,6 +44,8 @@ def outcome(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.note_outcome(referral=referral, by=request.user.person, seen=form.seen, **form.cleaned_data)
+        except refusals.AskAgainTooEarly as refusal:
+            form.refuse(refusal, "ask_again_on")
         except Refusal as refusal:
             form.refuse(refusal, "on")
         else:

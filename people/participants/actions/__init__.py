@@ -14,7 +14,7 @@ from people.participants.actions.describing import (
     write_card,
 )
 from people.participants.actions.filters import keep_filter, let_filter_go
-from people.participants.actions.intake import apply, follow, reassign, share_out, take
+from people.participants.actions.intake import apply, follow, let_go_of, let_go_where_gone, reassign, share_out, take
 from people.participants.actions.linking import link_login, refuse_login
 from people.participants.actions.on_behalf import alike, enter
 from people.participants.actions.papers import add_document, amend_note, remove_document, set_portrait, write_note
@@ -39,6 +39,8 @@ __all__ = [
     "held",
     "keep_filter",
     "let_filter_go",
+    "let_go_of",
+    "let_go_where_gone",
     "link_login",
     "mark_all_printed",
     "mark_printed",

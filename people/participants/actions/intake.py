@@ -1,6 +1,7 @@
 """Who asks to take part, and which organisation follows them: shared out fairly, changed by hand with a trace, never silently nobody."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core import audit
@@ -125,6 +126,47 @@ def take(*, case_file: CaseFile, caseworker: Person, by: Person) -> CaseFile:
     audit.record("case_file.taken", file, by=by, values={"taken_by": caseworker.pk})
     signals.caseworker_changed.send(CaseFile, case_file=file, former=former, by=by)
     return file
+
+
+@transaction.atomic
+def let_go_of(*, caseworker: Person, organisation: Organisation, by: Person | None) -> int:
+    """Whoever leaves an organisation answers for none of its files any more: they wait to be taken there; how many.
+
+    Cost: 1 query, and 2 and those of the rooms above for each file.
+    """
+    files = CaseFile.objects.filter(caseworker=caseworker, organisation=organisation)
+    held = files.select_for_update(of=("self",)).select_related("organisation").order_by("pk")
+    let_go = 0
+    for file in held:
+        file.caseworker = None
+        file.save(update_fields=["caseworker"])
+        audit.record("case_file.let_go", file, by=by, values={"let_go_by": caseworker.pk})
+        signals.caseworker_changed.send(CaseFile, case_file=file, former=caseworker, by=by)
+        let_go += 1
+    return let_go
+
+
+def let_go_where_gone() -> int:
+    """Let go of what somebody answers for who is no caseworker there any more, however that came about; how many files.
+
+    Cost: 1 query, and 2 for each pair found.
+    """
+    holds = Grant.objects.in_force().filter(
+        role=Role.CASEWORKER,
+        user__person=OuterRef("caseworker"),
+        user__is_active=True,
+        scope__organisation=OuterRef("organisation"),
+    )
+    left = CaseFile.objects.filter(~Exists(holds), caseworker__isnull=False, organisation__isnull=False)
+    pairs = left.order_by("organisation", "caseworker").values_list("organisation", "caseworker").distinct()
+    return sum(
+        let_go_of(
+            caseworker=Person.objects.get(pk=caseworker),
+            organisation=Organisation.objects.get(pk=organisation),
+            by=None,
+        )
+        for organisation, caseworker in list(pairs)
+    )
 
 
 def share_out(edition: Edition) -> int:

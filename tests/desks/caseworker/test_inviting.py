@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone, translation
@@ -32,6 +33,18 @@ def told() -> list[str]:
     return sorted(Mail.objects.filter(template=inviting.TEMPLATE).values_list("recipient", flat=True))
 
 
+def invite(house: House, event: Event) -> inviting.Sorted:
+    """Everybody there is."""
+    files = CaseFile.objects.all()
+    return inviting.invite(files=files, event=event, by=house.caseworker.person, seal=inviting.seal_of(files))
+
+
+def confirm(house: House, event: Event, **narrowed: Any) -> Any:
+    """As somebody does who reads the preview and presses the button."""
+    seal = house.client.get(URL, narrowed | {"event": event.pk}).context["seal"]
+    return house.client.post(f"{URL}?{urlencode(narrowed)}", {"event": event.pk, "seal": seal})
+
+
 def test_the_preview_writes_nothing_and_counts_how_each_is_told(house: House) -> None:
     event = agenda.event()
     follow(house, "a@exemple.test", "b@exemple.test", "")
@@ -46,8 +59,8 @@ def test_each_person_is_told_once_for_each_event(house: House) -> None:
     event = agenda.event()
     files = follow(house, "a@exemple.test", "")
 
-    answer = house.client.post(URL, {"event": event.pk})
-    again = house.client.post(URL, {"event": event.pk})
+    answer = confirm(house, event)
+    again = confirm(house, event)
 
     assert answer["Location"] == f"{URL}?done=1"
     assert told() == ["a@exemple.test"]
@@ -63,7 +76,7 @@ def test_who_holds_a_seat_is_not_invited(house: House) -> None:
     made = registered(event, file.person.name, email="a@exemple.test")
     assert made.contact == file.person
 
-    house.client.post(URL, {"event": event.pk})
+    confirm(house, event)
 
     assert told() == []
 
@@ -74,9 +87,47 @@ def test_only_the_people_of_the_narrowed_list_are_told_and_none_of_another_organ
     make_file(make_person(email="c@exemple.test"), house.other)
     actions.take(case_file=mine, caseworker=house.caseworker.person, by=house.caseworker.person)
 
-    house.client.post(f"{URL}?caseworker={house.caseworker.person_id}", {"event": event.pk})
+    confirm(house, event, caseworker=house.caseworker.person_id)
 
     assert told() == ["a@exemple.test"]
+
+
+@pytest.mark.parametrize("change", ["somebody new", "another search", "no preview"])
+def test_others_than_those_shown_are_not_told_but_shown_first(house: House, change: str) -> None:
+    """The list is read anew when it is confirmed: by then a colleague, or another tab, may have changed it."""
+    event = agenda.event()
+    follow(house, "a@exemple.test")
+    (other,) = follow(house, "b@exemple.test")
+    seal = house.client.get(f"{URL}?event={event.pk}").context["seal"]
+    if change == "somebody new":
+        follow(house, "c@exemple.test")
+    elif change == "another search":
+        house.client.post("/fr/gestion/personnes/chercher/", {"words": other.reference})
+    else:
+        seal = ""
+
+    answer = house.client.post(URL, {"event": event.pk, "seal": seal})
+
+    assert "La liste a changé" in answer.content.decode()
+    assert told() == []
+    shown = answer.context["preview"].told
+    assert shown == {"somebody new": 3, "another search": 1, "no preview": 2}[change]
+    house.client.post(URL, {"event": event.pk, "seal": answer.context["seal"]})
+    assert len(told()) == shown
+
+
+def test_closed_files_are_offered_no_invitation_and_it_is_said_why(house: House) -> None:
+    event = agenda.event()
+    (file,) = follow(house, "a@exemple.test")
+    CaseFile.objects.filter(pk=file.pk).update(closed_at=timezone.now())
+
+    assert URL not in house.client.get("/fr/gestion/personnes/?standing=closed").content.decode()
+    page = house.client.get(f"{URL}?standing=closed&event={event.pk}").content.decode()
+    house.client.post(f"{URL}?standing=closed", {"event": event.pk, "seal": inviting.seal_of(CaseFile.objects.all())})
+
+    assert "ne sont pas invitées" in page
+    assert 'name="event"' not in page
+    assert told() == []
 
 
 @pytest.mark.parametrize("state", ["draft", "over", "called off"])
@@ -101,7 +152,7 @@ def test_an_event_that_ends_in_between_is_refused_with_words(house: House) -> No
     Event.objects.filter(pk=event.pk).update(cancelled_at=timezone.now(), **CALLED_OFF)
 
     with pytest.raises(inviting.NotToCome):
-        inviting.invite(files=CaseFile.objects.all(), event=event, by=house.caseworker.person)
+        invite(house, event)
 
 
 def test_a_list_that_is_too_long_invites_nobody(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +160,7 @@ def test_a_list_that_is_too_long_invites_nobody(house: House, monkeypatch: pytes
     follow(house, "a@exemple.test", "b@exemple.test")
 
     with pytest.raises(inviting.TooMany):
-        inviting.invite(files=CaseFile.objects.all(), event=agenda.event(), by=house.caseworker.person)
+        invite(house, agenda.event())
 
     assert told() == []
 
@@ -118,7 +169,7 @@ def test_many_people_go_in_several_transactions(house: House, monkeypatch: pytes
     monkeypatch.setattr(inviting, "BATCH", 2)
     follow(house, *(f"{letter}@exemple.test" for letter in "abcde"))
 
-    found = inviting.invite(files=CaseFile.objects.all(), event=agenda.event(), by=house.caseworker.person)
+    found = invite(house, agenda.event())
 
     assert found.mailed == 5
     assert len(told()) == 5
@@ -128,7 +179,7 @@ def test_many_people_go_in_several_transactions(house: House, monkeypatch: pytes
 def test_the_letter_says_what_when_and_where_and_nothing_of_the_person(house: House, language: str) -> None:
     event = agenda.event()
     file = make_file(make_person("Amina Benali", email="a@exemple.test", language=language), house.organisation)
-    inviting.invite(files=CaseFile.objects.filter(pk=file.pk), event=event, by=house.caseworker.person)
+    invite(house, event)
     mail = Mail.objects.get(template=inviting.TEMPLATE)
 
     letter = outbox.writer_of(mail.template)(mail)
@@ -147,7 +198,7 @@ def test_the_letter_says_what_when_and_where_and_nothing_of_the_person(house: Ho
 def test_on_paper_the_letter_has_no_link_and_falls_away_when_the_event_is_called_off(house: House) -> None:
     event = agenda.event()
     follow(house, "")
-    inviting.invite(files=CaseFile.objects.all(), event=event, by=house.caseworker.person)
+    invite(house, event)
     letter = PaperLetter.objects.get()
 
     written = writing.written(letter)
@@ -159,10 +210,10 @@ def test_on_paper_the_letter_has_no_link_and_falls_away_when_the_event_is_called
 
 
 def test_who_is_past_the_delay_for_another_language_is_written_to_in_french(house: House) -> None:
-    file = make_file(make_person(email="a@exemple.test", language="en"), house.organisation)
+    make_file(make_person(email="a@exemple.test", language="en"), house.organisation)
     actions.set_writing_rule(organisation=house.organisation, other_language_days=0, by=None)
 
-    inviting.invite(files=CaseFile.objects.filter(pk=file.pk), event=agenda.event(), by=house.caseworker.person)
+    invite(house, agenda.event())
 
     assert Mail.objects.get(template=inviting.TEMPLATE).language == "fr"
 
@@ -172,4 +223,4 @@ def test_two_hundred_people_cost_a_handful_of_queries(house: House, django_asser
     follow(house, *(f"p{number}@exemple.test" for number in range(40)), "", "")
 
     with django_assert_max_num_queries(16):
-        inviting.invite(files=CaseFile.objects.all(), event=event, by=house.caseworker.person)
+        invite(house, event)

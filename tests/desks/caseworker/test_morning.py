@@ -15,6 +15,7 @@ from people.consent.models import Consent
 from people.oversight.actions import note_read
 from people.participants import actions, morning, morning_lines
 from people.participants.models import Candidacy, Card, CaseFile, Following, PaperLetter, SavedFilter
+from tests.factories.accompaniment import make_appointment, make_past, make_task
 from tests.factories.accounts import make_person
 from tests.factories.house import House
 from tests.factories.participants import agree, make_candidacy, make_card, make_file, make_ready
@@ -154,6 +155,24 @@ def test_a_document_that_a_caseworker_added_waits_for_nobody(house: House) -> No
     )
 
     assert kinds_of(house) == {}
+
+
+def test_what_was_given_to_somebody_waits_for_them_in_whosever_file_and_what_was_given_to_nobody_for_whom_answers(
+    house: House,
+) -> None:
+    mine, theirs, untaken = (make_file(organisation=house.organisation) for _number in range(3))
+    for file, user in ((mine, house.caseworker), (theirs, house.colleague)):
+        actions.take(case_file=file, caseworker=user.person, by=user.person)
+    given = make_task(theirs, days=-3, assignee=house.caseworker.person)
+    unassigned = [make_task(each, days=-2) for each in (mine, theirs, untaken)]
+    make_task(mine, days=-1, assignee=house.colleague.person)
+    met = make_past(make_appointment(theirs, house.caseworker, by=house.caseworker.person))
+
+    def waits(kind: str) -> list[int]:
+        return [line.object_id for line in house.client.get(f"{URL}?kind={kind}").context["page_obj"]]
+
+    assert waits("task") == [given.pk, unassigned[0].pk, unassigned[2].pk]
+    assert waits("appointment") == [met.pk]
 
 
 def test_a_letter_on_paper_waits_until_it_is_printed(house: House) -> None:

@@ -250,6 +250,30 @@ def test_who_missed_an_appointment_is_called() -> None:
     assert file.person.name not in task.title
 
 
+def test_a_correction_takes_the_task_to_call_along_and_never_makes_a_second_one() -> None:
+    file, caseworker = followed()
+    appointment = make_past(make_appointment(file, caseworker))
+
+    open_after = []
+    for came in (False, True, False):
+        actions.note_presence(appointment=appointment, came=came, by=caseworker.person)
+        open_after.append(Task.objects.open().count())
+
+    assert open_after == [1, 0, 1]
+    assert Task.objects.get().appointment == appointment
+
+
+def test_the_database_itself_keeps_a_missed_appointment_to_one_task_to_call() -> None:
+    file, caseworker = followed()
+    appointment = make_past(make_appointment(file, caseworker))
+    actions.note_presence(appointment=appointment, came=False, by=caseworker.person)
+    twin = Task.objects.get()
+    twin.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+
+
 def test_whether_a_cancelled_one_was_held_nobody_notes() -> None:
     file, caseworker = followed()
     appointment = actions.cancel(appointment=make_appointment(file, caseworker), by=file.person)

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.audit import Entry
+from core.outbox import Mail
 from people.accompaniment import actions, sections
 from people.accompaniment.models import ActionPlan, Appointment, PlanTemplate, Slot, Task
 from people.accounts.models import Role, User
@@ -171,7 +173,66 @@ def test_the_person_books_moves_and_cancels(client: Client) -> None:
     assert appointment.state == "cancelled"
 
 
-def test_an_hour_that_went_meanwhile_says_so_and_keeps_what_was_typed(client: Client) -> None:
+GONE = "Cette plage n’est plus libre"
+
+
+def refused_entries() -> int:
+    return Entry.objects.filter(action="access.refused").count()
+
+
+def test_an_hour_that_somebody_else_took_leads_back_to_the_others_with_what_was_typed(client: Client) -> None:
+    file, caseworker = followed()
+    other, _same = followed(file.organisation, caseworker)
+    taken, free = make_appointment(other, caseworker).slot, make_slot(caseworker, days=11)
+    assert taken is not None
+    as_(client, file.person.user)
+
+    sent = client.post(at("book", taken.pk), {"about": "Mon CV"}, follow=True)
+
+    assert sent.redirect_chain == [(at("hours"), 302)]
+    assert GONE in body(sent)
+    assert client.get(at("book", free.pk)).context["form"]["about"].value() == "Mon CV"
+    assert client.get(at("book", taken.pk))["Location"] == at("hours")
+    client.post(at("book", free.pk), {"about": "Mon CV"})
+    mine = Appointment.objects.get(case_file=file)
+    for answer in (client.get(at("move_to", mine.pk, taken.pk)), client.post(at("move_to", mine.pk, taken.pk))):
+        assert answer["Location"] == at("move", mine.pk)
+    assert GONE in body(client.get(at("move", mine.pk)))
+    mine.refresh_from_db()
+    assert (mine.slot, mine.sequence, refused_entries()) == (free, 0, 0)
+
+
+def test_a_caseworker_is_led_back_to_the_others_too_with_the_words_about_this_person_alone(client: Client) -> None:
+    file, caseworker = followed()
+    other, _same = followed(file.organisation, caseworker)
+    taken, free = make_appointment(other, caseworker).slot, make_slot(caseworker, days=11)
+    assert taken is not None
+    as_(client, caseworker)
+
+    sent = client.post(at("book_for", file.reference, taken.pk), {"about": "Mon CV"}, follow=True)
+
+    assert sent.redirect_chain == [(at("choose", file.reference), 302)]
+    assert GONE in body(sent)
+    assert client.get(at("book_for", file.reference, free.pk)).context["form"]["about"].value() == "Mon CV"
+    assert not client.get(at("book_for", other.reference, free.pk)).context["form"]["about"].value()
+    assert client.get(at("book_for", file.reference, taken.pk))["Location"] == at("choose", file.reference)
+    mine = actions.book(slot=free, case_file=file, by=caseworker.person)
+    assert client.post(at("staff_move", mine.pk), {"slot": taken.pk})["Location"] == at("staff_move", mine.pk)
+    assert refused_entries() == 0
+
+
+def test_a_move_to_where_it_is_changes_and_tells_nothing(client: Client) -> None:
+    file, caseworker = followed()
+    appointment = make_appointment(file, caseworker)
+    told = Mail.objects.count()
+
+    as_(client, file.person.user).post(at("move_to", appointment.pk, appointment.slot_id))
+
+    appointment.refresh_from_db()
+    assert (appointment.sequence, Mail.objects.count()) == (0, told)
+
+
+def test_a_booking_refused_for_another_reason_says_so_and_keeps_what_was_typed(client: Client) -> None:
     file, caseworker = followed()
     make_appointment(file, caseworker)
     slot = make_slot(caseworker, days=14)
@@ -302,6 +363,21 @@ def test_the_caseworker_books_for_the_person_moves_and_notes(client: Client) -> 
     assert appointment.state == "held"
 
 
+def test_what_is_said_after_a_missed_appointment_is_what_was_done(client: Client) -> None:
+    file, caseworker = followed()
+    first, second = (make_past(make_appointment(file, caseworker, days=days, by=file.person)) for days in (10, 12))
+    as_(client, caseworker)
+
+    assert "Une tâche vous rappelle" in body(client.post(at("presence", first.pk), {"came": "0"}, follow=True))
+    file.closed_at = timezone.now()
+    file.save()
+    said = body(client.post(at("presence", second.pk), {"came": "0"}, follow=True))
+
+    assert "rendez-vous manqué." in said
+    assert "Une tâche vous rappelle" not in said
+    assert Task.objects.get().appointment == first
+
+
 def test_an_hour_fixed_by_hand_is_a_local_time_of_its_zone(client: Client) -> None:
     file, caseworker = followed()
     day = (timezone.localdate() + timedelta(days=5)).isoformat()
@@ -327,6 +403,19 @@ def test_a_former_organisation_reads_its_past_appointment_without_the_name_and_c
     assert file.person.name not in page
     assert client.post(at("presence", appointment.pk), {"came": "1"}).status_code == 404
     assert client.get(at("file", file.reference)).status_code == 404
+
+
+def test_the_agenda_of_a_former_organisation_holds_neither_the_name_nor_the_buttons(client: Client) -> None:
+    file, caseworker = followed()
+    appointment = make_past(make_appointment(file, caseworker))
+    as_(client, caseworker)
+    assert at("presence", appointment.pk) in body(client.get(at("agenda")))
+
+    participants.follow(case_file=file, organisation=make_organisation(), how="handed_over", by=None)
+
+    page = body(client.get(at("agenda")))
+    assert file.person.name not in page
+    assert at("presence", appointment.pk) not in page
 
 
 def test_tasks_are_listed_overdue_first_and_done_in_one_click(client: Client, django_assert_num_queries: Any) -> None:

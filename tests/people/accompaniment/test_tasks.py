@@ -1,6 +1,6 @@
 """Tasks and referrals: whose they are, who does them, what calls for them, and that they go along with the person."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from core.outbox import Mail
 from people.accompaniment import actions, digest, morning, refusals, waiting
+from people.accompaniment.forms import OutcomeForm
 from people.accompaniment.models import Digest, Referral, Task
+from people.accounts.models import User
 from people.participants import actions as participants
 from people.participants.morning import COLUMNS
 from tests.factories.accompaniment import (
@@ -144,6 +146,53 @@ def test_still_unknown_it_is_asked_again_by_another_task() -> None:
     assert Task.objects.open().count() == 1
 
 
+def test_a_task_is_not_taken_up_again_beside_the_one_that_followed_it() -> None:
+    file, caseworker = followed()
+    by, day = caseworker.person, timezone.localdate()
+    referral = actions.refer(case_file=file, reason="Garderie", to_name="CPE", ask_again_on=day, by=by)
+    former = Task.objects.get()
+    actions.note_outcome(referral=referral, outcome="waiting", by=by, ask_again_on=day + timedelta(days=7))
+
+    assert not actions.reopen_task(task=former, by=by).is_open
+
+
+def test_once_the_outcome_is_known_nothing_is_asked_again_and_no_task_stays() -> None:
+    """The form comes with the day that was set: sent along with an outcome it counts for nothing."""
+    file, caseworker = followed()
+    day = timezone.localdate() + timedelta(days=14)
+    referral = actions.refer(case_file=file, reason="Logement", to_name="CPE", ask_again_on=day, by=caseworker.person)
+
+    noted = actions.note_outcome(referral=referral, outcome="no_answer", by=caseworker.person, ask_again_on=day)
+
+    assert noted.ask_again_on is None
+    assert not Task.objects.open().exists()
+    assert Task.objects.count() == 1
+
+
+def test_it_is_asked_again_after_the_referral_was_made_and_not_in_the_past() -> None:
+    file, caseworker = followed()
+    made = timezone.localdate() - timedelta(days=5)
+    early, passed, today = made - timedelta(days=1), made + timedelta(days=1), timezone.localdate()
+    by = caseworker.person
+
+    with pytest.raises(refusals.AskAgainTooEarly):
+        actions.refer(case_file=file, reason="Logement", to_name="CPE", on_date=made, ask_again_on=early, by=by)
+    referral = actions.refer(case_file=file, reason="Logement", to_name="CPE", on_date=made, by=by)
+    with pytest.raises(refusals.AskAgainTooEarly):
+        actions.note_outcome(referral=referral, outcome="waiting", by=by, ask_again_on=early)
+
+    def form(day: date, outcome: str = "waiting") -> OutcomeForm:
+        return OutcomeForm({"outcome": outcome, "ask_again_on": day.isoformat()}, referral=referral)
+
+    assert "précède la référence" in str(form(early).errors["ask_again_on"])
+    assert "Ce jour est passé" in str(form(passed).errors["ask_again_on"])
+    assert form(today).is_valid()
+    # Whoever notes the outcome late is not stopped by the day that has passed meanwhile.
+    known = form(passed, "taken_up")
+    assert known.is_valid()
+    assert known.cleaned_data["ask_again_on"] is None
+
+
 def test_an_outcome_is_not_known_before_it_happened() -> None:
     file, caseworker = followed()
     referral = actions.refer(case_file=file, reason="Garderie", to_name="CPE", by=caseworker.person)
@@ -180,13 +229,14 @@ def test_the_morning_list_gets_due_tasks_of_the_user_and_of_nobody_in_its_own_co
     file, caseworker = followed()
     colleague = make_caseworker(file.organisation).person  # type: ignore[arg-type]  # it has one
     mine, free = make_task(file, assignee=caseworker.person, days=-1), make_task(file)
-    make_task(file, assignee=colleague)
+    theirs = make_task(file, assignee=colleague)
     make_task(file, days=2)
     actions.add_task(title="Réunion", due_on=timezone.localdate(), organisation=file.organisation, by=None)
 
     rows = list(morning.tasks_due(caseworker).order_by("due"))
 
     assert [row["object_id"] for row in rows] == [mine.pk, free.pk]
+    assert [row["object_id"] for row in morning.tasks_due(User.objects.get(person=colleague))] == [theirs.pk]
     assert tuple(rows[0]) == COLUMNS
     assert rows[0]["case_file_id"] == file.pk
 

@@ -1,10 +1,14 @@
 """Asking to take part: who follows the person, and that nobody is left without anybody in silence."""
 
 import pytest
+from django.utils import timezone
 
 from core.audit import Entry
 from core.outbox import Mail
-from people.participants import actions, refusals
+from people.accounts import actions as accounts
+from people.accounts.models import Role, User
+from people.organisations.models import Organisation
+from people.participants import actions, due, refusals
 from people.participants.models import Candidacy, CaseFile, Following
 from people.programmes import actions as programmes
 from tests.factories.accounts import make_person
@@ -170,3 +174,49 @@ def test_a_file_is_taken_by_a_caseworker_of_its_organisation_alone() -> None:
 
     with pytest.raises(refusals.NotACaseworkerThere):
         actions.take(case_file=file, caseworker=stranger, by=stranger)
+
+
+def taken(user: User, organisation: Organisation) -> CaseFile:
+    file = make_file(organisation=organisation)
+    actions.take(case_file=file, caseworker=user.person, by=user.person)
+    file.refresh_from_db()
+    return file
+
+
+@pytest.mark.parametrize("end", ["role", "login"])
+def test_a_caseworker_who_leaves_an_organisation_answers_for_none_of_its_files(end: str) -> None:
+    """And goes on elsewhere, unless it is the login that is closed."""
+    left, other = make_organisation(), make_organisation()
+    user = make_caseworker(left)
+    elsewhere = accounts.grant(user=user, role=Role.CASEWORKER, scope=other.scope, by=None)
+    file, kept, colleagues = taken(user, left), taken(user, other), taken(make_caseworker(left), left)
+
+    if end == "role":
+        accounts.revoke(grant=user.grants.exclude(pk=elsewhere.pk).get(), by=None)
+    else:
+        accounts.close_login(user=user, by=None)
+
+    for each in (file, kept, colleagues):
+        each.refresh_from_db()
+    assert file.caseworker is None
+    assert kept.caseworker == (user.person if end == "role" else None)
+    assert colleagues.caseworker is not None
+    entry = Entry.objects.get(action="case_file.let_go", object_id=str(file.pk))
+    assert entry.values == {"let_go_by": user.person_id}
+
+
+@pytest.mark.parametrize("gone", ["role", "login"])
+def test_whoever_went_without_a_word_is_found_by_night(gone: str) -> None:
+    organisation = make_organisation()
+    user, colleague = make_caseworker(organisation), make_caseworker(organisation)
+    file, theirs = taken(user, organisation), taken(colleague, organisation)
+    if gone == "role":
+        user.grants.update(revoked_at=timezone.now())
+    else:
+        User.objects.filter(pk=user.pk).update(is_active=False)
+
+    due.let_go({})
+
+    file.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (file.caseworker, theirs.caseworker) == (None, colleague.person)

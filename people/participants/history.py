@@ -21,6 +21,8 @@ WORDS: dict[str, str | Promise] = {
     "case_file.described": _("Details changed"),
     "case_file.followed": _("Another organisation follows the person"),
     "case_file.taken": _("A caseworker answers for the file"),
+    "case_file.let_go": _("The caseworker left; nobody answers for the file"),
+    "case_file.linked": _("Joined to the account of the person"),
     "card.written": _("Card changed"),
     "card.portrait": _("Portrait changed"),
     "candidacy.made": _("Asked to take part"),

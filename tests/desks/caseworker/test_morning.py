@@ -168,10 +168,12 @@ def test_what_was_given_to_somebody_waits_for_them_in_whosever_file_and_what_was
     make_task(mine, days=-1, assignee=house.colleague.person)
     met = make_past(make_appointment(theirs, house.caseworker, by=house.caseworker.person))
 
-    def waits(kind: str) -> list[int]:
-        return [line.object_id for line in house.client.get(f"{URL}?kind={kind}").context["page_obj"]]
+    def waits(kind: str, more: str = "") -> list[int]:
+        return [line.object_id for line in house.client.get(f"{URL}?kind={kind}{more}").context["page_obj"]]
 
-    assert waits("task") == [given.pk, unassigned[0].pk, unassigned[2].pk]
+    assert waits("task") == [given.pk, unassigned[2].pk]
+    assert waits("free_task") == [unassigned[0].pk]
+    assert waits("free_task", "&whose=all") == [unassigned[0].pk, unassigned[1].pk]
     assert waits("appointment") == [met.pk]
 
 

@@ -67,6 +67,7 @@ def seed(world: Any) -> None:
         _the_participant(world, chance)
         _unassigned(world, chance)
         _closed()
+        _entered(world)
     # What three hundred people would have been told over a year is not news today.
     Mail.objects.filter(template__startswith="participants/", recipient__startswith="personne").delete()
 
@@ -226,6 +227,22 @@ def _closed() -> None:
         seal = endings.seal_of(endings.all_open(file))
         assert file.caseworker is not None  # as filtered
         actions.close(case_file=file, reason=CaseFile.Closing.REACHED, by=file.caseworker, seal=seal)
+
+
+def _entered(world: Any) -> None:
+    """Somebody whom a caseworker entered at the desk, and who has opened an account since: is it hers?"""
+    name, email = "Yolanda Quispe", "yolanda.quispe@exemple.test"
+    by = world.caseworkers["voisins"][0].person
+    actions.enter(
+        organisation=world.organisations["voisins"],
+        name=name,
+        email=email,
+        phone="514 555-0147",
+        language="fr",
+        by=by,
+        edition=world.editions["mentoring_montreal"],
+    )
+    login_of(name=name, email=email)
 
 
 def _notes(file: CaseFile, chance: Random, by: Person, asked: datetime) -> None:

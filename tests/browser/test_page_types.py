@@ -309,7 +309,7 @@ def test_pages_on_the_way_into_an_account_are_sound(
 def test_pages_from_an_invitation_to_the_second_factor_are_sound(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:
-    host, guest, email = page_at(width, language), page_at(width, language), f"invitee.{width}@exemple.test"
+    host, guest, email = page_at(width, language), page_at(width, language), f"invitee.{width}.{language}@exemple.test"
     arrived = Arrivals(guest, site, language)
     harness.sign_in_as(host, "employer_contact")
     host.goto(address(site, language, ("organisations:invite", "own organisation")))

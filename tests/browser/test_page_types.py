@@ -252,14 +252,14 @@ def test_pages_of_ones_own_account_are_sound(page_at: OpenAt, site: harness.Site
     guest, page = page_at(width, language), page_at(width, language)
     # Somebody registers with the participant's address under another name: is it the same person?
     guest.goto(address(site, language, ("registration:register", "salon-estrie")))
-    guest.locator("#id_name").fill(f"Amina B. {width}")
+    guest.locator("#id_name").fill(f"Amina B. {width} {language}")
     guest.locator("#id_email").fill("amina.benali@exemple.test")
     guest.keyboard.press("Enter")
     guest.wait_for_selector(".facts")
     harness.sign_in_as(page, "participant")
 
     troubles = look_at(page, (address(site, language, row) for row in OWN), language)
-    assert page.locator("main").get_by_text(f"Amina B. {width}").count()
+    assert page.locator("main").get_by_text(f"Amina B. {width} {language}").count()
     # What is guarded asks for the password once more, and then leads on.
     arrived = Arrivals(page, site, language, troubles)
     page.goto(address(site, language, ("mfa_add_webauthn",)))
@@ -279,7 +279,7 @@ def test_pages_of_ones_own_account_are_sound(page_at: OpenAt, site: harness.Site
 def test_pages_on_the_way_into_an_account_are_sound(
     page_at: OpenAt, site: harness.Site, width: int, language: str
 ) -> None:
-    page, email = page_at(width, language), f"nouvelle.{width}@exemple.test"
+    page, email = page_at(width, language), f"nouvelle.{width}.{language}@exemple.test"
     arrived = Arrivals(page, site, language)
 
     def send_address_from(name: str) -> None:

@@ -3,6 +3,7 @@
 Imported where one is drawn: fpdf2, fontTools and HarfBuzz cost every process 15 MB.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -47,13 +48,24 @@ class Ticket:
     organiser: str = ""
 
 
-def ticket_pdf(ticket: Ticket) -> bytes:
-    """One page the size of a postcard, longer where its text is, in about 15 kB. Cost: some 15 ms CPU, no query."""
-    with override(ticket.language):
-        page = _TicketPage(ticket, POSTCARD_MM)
-        if page.end_mm > POSTCARD_MM:
-            page = _TicketPage(ticket, page.end_mm)
-    return bytes(page.pdf.output())
+def ticket_pdf(*tickets: Ticket) -> bytes:
+    """A page a ticket, the size of a postcard, longer where its text is, in about 15 kB. Cost: some 15 ms CPU each, no query.
+
+    Tickets of one file are of one event and one language, which the first says.
+    """
+    first = tickets[0]
+    with override(first.language):
+        pdf, heights = _drawn(tickets, [POSTCARD_MM] * len(tickets))
+        if max(heights) > POSTCARD_MM:
+            # What did not fit is known only when it is drawn.
+            pdf, _heights = _drawn(tickets, [max(height, POSTCARD_MM) for height in heights])
+    return bytes(pdf.output())
+
+
+def _drawn(tickets: Sequence[Ticket], heights: Sequence[float]) -> tuple[FPDF, list[float]]:
+    """The file with pages of these heights, and how high each would have to be."""
+    pdf = _file_of(tickets[0])
+    return pdf, [_TicketPage(pdf, ticket, height).end_mm for ticket, height in zip(tickets, heights, strict=True)]
 
 
 #: Width and least height (A6).
@@ -62,20 +74,26 @@ WIDTH_MM, POSTCARD_MM = 105.0, 148.0
 MARGIN_MM, QR_MM = 8.0, 52.0
 
 
+def _file_of(ticket: Ticket) -> FPDF:
+    """An empty file of tickets."""
+    pdf = FPDF(unit="mm", format=(WIDTH_MM, POSTCARD_MM))
+    pdf.set_auto_page_break(False)
+    pdf.set_margin(0)
+    pdf.c_margin = 0
+    pdf.set_creation_date(ticket.made_at)
+    pdf.set_lang({"fr": "fr-CA", "en": "en-CA"}.get(ticket.language, ticket.language))
+    pdf.set_title(typefaces.clean(f"{gettext('Ticket')} – {ticket.title}"))
+    pdf.set_producer("Maillage")
+    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
+    return pdf
+
+
 class _TicketPage:
     """Draws a ticket from top to bottom; ``end_mm`` is how high a page it needed."""
 
-    def __init__(self, ticket: Ticket, height_mm: float) -> None:
-        self.pdf = FPDF(unit="mm", format=(WIDTH_MM, height_mm))
-        self.pdf.set_auto_page_break(False)
-        self.pdf.set_margin(0)
-        self.pdf.c_margin = 0
-        self.pdf.set_creation_date(ticket.made_at)
-        self.pdf.set_lang({"fr": "fr-CA", "en": "en-CA"}.get(ticket.language, ticket.language))
-        self.pdf.set_title(typefaces.clean(f"{gettext('Ticket')} – {ticket.title}"))
-        self.pdf.set_producer("Maillage")
-        self.pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        self.pdf.add_page()
+    def __init__(self, pdf: FPDF, ticket: Ticket, height_mm: float) -> None:
+        self.pdf = pdf
+        self.pdf.add_page(format=(WIDTH_MM, height_mm))
         self._masthead()
         self.pdf.set_y(27)
         inner = WIDTH_MM - 2 * MARGIN_MM

@@ -19,6 +19,8 @@ FEWER_LOOKS, OTHER_LOOKS = (LOOKS, LOOKS) if IS_PROOF else (LOOKS[:1], LOOKS[1:]
 LANGUAGES = ["fr", "en"] if IS_PROOF else ["fr"]
 #: Stories replayed into a visitor's calendar.
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
+#: Stories of the registration engine.
+SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
 #: Whether every door is tried by every role, and every hostile file is opened. What no database changes is tried on one.
 IS_WHOLE_MATRIX = IS_PROOF or (IS_CI and not os.environ.get("DATABASE_URL"))
 

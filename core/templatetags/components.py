@@ -70,9 +70,10 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
 
 
 @register.simple_tag
-def error_summary(*forms: BaseForm) -> SafeString:
-    """What is to be corrected in the forms, each linked to its field; nothing when there is no error."""
-    summary = summary_of(forms)
+def error_summary(*forms: BaseForm | Sequence[BaseForm]) -> SafeString:
+    """What is to be corrected in the forms (some may come in a list), each linked to its field; nothing when there is no error."""
+    each = [one for given in forms for one in ([given] if isinstance(given, BaseForm) else given)]
+    summary = summary_of(each)
     return _component("error_summary", summary=summary) if summary.items or summary.clash else SafeString("")
 
 

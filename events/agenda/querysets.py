@@ -105,22 +105,29 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Free ``seats`` places."""
         self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats)
 
-    def without_free_seats(self) -> Self:
-        """Where a newcomer waits: no seat is free, or somebody was there before."""
-        return self.filter(Q(seats_waiting__gt=0) | Q(capacity__lte=F("seats_taken")))
+    def without_free_seats(self, seats: int = 1) -> Self:
+        """Where ``seats`` newcomers wait: too few seats are free, or somebody was there before."""
+        return self.filter(Q(seats_waiting__gt=0) | Q(capacity__lt=F("seats_taken") + seats))
 
-    def next_waiting_position(self, event_id: int) -> int | None:
-        """Join the waiting list: draw its next number, from 1, each drawn once; None if the event is not in the queryset.
+    def next_waiting_position(self, event_id: int, seats: int = 1) -> tuple[int, int] | None:
+        """Join the waiting list with ``seats``: draw its next number, from 1, each drawn once, and say how many seats are
+        free all the same (too few for whoever stands first); None if the event is not in the queryset.
 
         Cost: 2 queries in the caller's transaction.
         """
         drawn = self.filter(pk=event_id).update(
-            last_waiting_position=F("last_waiting_position") + 1, seats_waiting=F("seats_waiting") + 1
+            last_waiting_position=F("last_waiting_position") + 1, seats_waiting=F("seats_waiting") + seats
         )
         if not drawn:
             return None
-        return self.model.objects.values_list("last_waiting_position", flat=True).get(pk=event_id)
+        columns = ("last_waiting_position", "capacity", "seats_taken")
+        position, capacity, taken = self.model.objects.values_list(*columns).get(pk=event_id)
+        return position, max(0, capacity - taken) if capacity is not None else 0
+
+    def wait_again(self, event_id: int, seats: int) -> None:
+        """``seats`` that were held for somebody wait again, at the place they had."""
+        self.filter(pk=event_id).update(seats_taken=F("seats_taken") - seats, seats_waiting=F("seats_waiting") + seats)
 
     def leave_waiting_list(self, event_id: int, seats: int) -> None:
-        """``seats`` of the waiting list wait no longer."""
+        """``seats`` of the waiting list wait no longer; a negative number: so many more do."""
         self.filter(pk=event_id).update(seats_waiting=F("seats_waiting") - seats)

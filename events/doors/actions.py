@@ -14,6 +14,7 @@ from events.doors.refusals import AfterTheClose, EventCancelled, NotPresent, Sca
 from events.doors.rules import is_closed
 from events.registration import actions as registering
 from events.registration.models import Registration, Seat
+from events.registration.refusals import AwaitsGuardian
 from people.accounts.models import Person
 
 
@@ -40,10 +41,12 @@ def check_in(*, seat: Seat, door: str, by: Person, late: bool = False) -> CheckI
     that was noted absent at the close, which only those who run the event may ask for.
     Cost: 4 queries; 5 for a second scan.
 
-    Raises EventCancelled, StillWaiting, SeatCancelled, AfterTheClose or ScannedTooFast; nothing is kept then.
+    Raises EventCancelled, AwaitsGuardian, StillWaiting, SeatCancelled, AfterTheClose or ScannedTooFast; nothing is kept then.
     """
     if seat.event.is_cancelled:
         raise EventCancelled
+    if seat.registration.awaits_guardian:
+        raise AwaitsGuardian
     now = timezone.now()
     admissible = [Seat.State.EXPECTED, Seat.State.ABSENT] if late else [Seat.State.EXPECTED]
     let_in = Seat.objects.filter(pk=seat.pk, state__in=admissible).update(state=Seat.State.PRESENT, present_at=now)

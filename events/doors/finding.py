@@ -22,7 +22,15 @@ REFERENCE_LENGTH = 8
 #: Most people a search shows: at a door, a longer list means another word is needed.
 MOST_FOUND = 12
 #: What a check-in and its verdict read, of the seventy columns that a seat, its event and its registration have.
-NEEDED = ("name", "state", "present_at", "registration__reference", "event__cancelled_at", "event__zone")
+NEEDED = (
+    "name",
+    "state",
+    "present_at",
+    "registration__reference",
+    "registration__awaits_guardian",
+    "event__cancelled_at",
+    "event__zone",
+)
 #: Crockford's reading rules: what people type for what they see.
 _MISREAD = str.maketrans("OIL", "011", " -\u2011\u2013\u00a0.\t\r\n")
 

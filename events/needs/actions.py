@@ -89,6 +89,8 @@ def forget_event(event: Event) -> None:
 
 def forget_seat(seat: Seat) -> None:
     """The seat was given back, so nobody comes: its wishes go, the consent ends. Cost: 2 queries, and 3 if it stood."""
+    if seat.person_id is None:
+        return
     Wish.objects.filter(seat=seat).delete()
     consents.run_out(purpose=EVENT_NEEDS.code, about=about(seat.event_id), person=seat.person_id)
 

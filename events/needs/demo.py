@@ -50,7 +50,11 @@ def seed(world: Any) -> None:
 
 
 def wish(event: Event, chance: Random) -> None:
-    seats = Seat.objects.filter(event=event, state__in=SERVED_STATES).select_related("registration").order_by("pk")
+    seats = (
+        Seat.objects.filter(event=event, state__in=SERVED_STATES, person__isnull=False)
+        .select_related("registration")
+        .order_by("pk")
+    )
     wishes, consents = [], []
     for seat in seats:
         wanted: dict[str, str] = {}
@@ -63,14 +67,14 @@ def wish(event: Event, chance: Random) -> None:
         wishes += [Wish(seat=seat, what=what, text=text) for what, text in wanted.items()]
         consents.append(
             Consent(
-                person_id=seat.person_id,
+                person=seat.person,
                 purpose=EVENT_NEEDS.code,
                 about=about(event.pk),
                 wording_version=EVENT_NEEDS.current.version,
                 language=seat.registration.language,
                 given_at=seat.registration.made_at + timedelta(minutes=2),
                 how=Consent.How.SELF,
-                given_by_id=seat.person_id,
+                given_by=seat.person,
             )
         )
     Consent.objects.bulk_create(consents, batch_size=200)

@@ -14,9 +14,10 @@ def asked(event: Event) -> frozenset[str]:
 
 
 def can_answer(seat: Seat, event: Event) -> bool:
-    """Whoever has a seat at an event that asks, until it begins."""
+    """Somebody known by name who has a seat at an event that asks, until it begins."""
     return (
         event.asks_needs
+        and seat.person_id is not None
         and seat.state == Seat.State.EXPECTED
         and event.published_at is not None
         and not event.is_cancelled

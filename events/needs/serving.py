@@ -75,8 +75,9 @@ def guests(wishes: Iterable[Wish]) -> list[Guest]:
     for wish in wishes:
         by_seat[wish.seat_id].append(wish)
     lines = [
-        Guest(own[0].seat.name, own[0].seat.person, [wish.words for wish in sorted(own, key=_in_order)])
+        Guest(own[0].seat.name, person, [wish.words for wish in sorted(own, key=_in_order)])
         for own in by_seat.values()
+        if (person := own[0].seat.person)
     ]
     return sorted(lines, key=lambda guest: (fold(guest.name), guest.person.pk))
 

@@ -1,12 +1,26 @@
-"""What visitors do with their seats: ask for one, change their details, give it back."""
+"""What visitors do with their seats: ask for some, change who comes and where mails go, give them back."""
+
+from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core import audit, generations, live, outbox
+from core import audit, live, outbox
 from events.agenda.models import Event
-from events.registration import asker, news, refusals, reminders, rules, signals, timetable, waiting
-from events.registration.models import Registration, Seat, new_key
+from events.registration import (
+    asker,
+    ending,
+    guarding,
+    news,
+    refusals,
+    reminders,
+    rules,
+    seating,
+    timetable,
+    waiting,
+)
+from events.registration.models import Registration, Seat, Terms, lead_of, new_key
+from events.registration.seating import Companion
 from people.accounts import actions as accounts
 from people.accounts.models import Address, Person, User
 from people.organisations.models import Organisation
@@ -26,19 +40,29 @@ def register(
     organisation: Organisation | None = None,
     wants_reminder: bool = True,
     person: Person | None = None,
+    companions: Sequence[Companion] = (),
+    age_band: str = "",
+    guardian: guarding.Named | None = None,
+    code: str = "",
+    source: str = Registration.Source.FORM,
 ) -> Registration:
-    """Ask for a seat: confirmed if one is free and nobody waits, else a place on the waiting list.
+    """Ask for a seat, or for a party's: confirmed if they are free and nobody waits before them, else a place on the
+    waiting list, all of them together; an application where the event chooses whom it takes.
 
-    ``person`` is who is signed in, None for a guest. Asking twice (the same ``idempotency_key``, the same address and name,
-    or the same person) gives the first registration and changes nothing; compare keys to know.
+    ``person`` is who is signed in, None for a guest. ``code``: of an invitation, where the event asks for one. Asking twice
+    (the same ``idempotency_key``, the same address and name, or the same person) gives the first registration and changes
+    nothing; compare keys to know.
 
     Cost: 11 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
-    signed in is one more, in their timetable.
+    signed in is one more, in their timetable; companions are one more, and one for each with a name.
 
-    Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver or AudienceNotMet; nothing is kept then.
+    Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver, AudienceNotMet, PartyTooLarge, LargerThanEvent,
+    GuardianMissing or GuardianTooLate; nothing is kept then.
     """
     rules.refuse_event(event)
-    rules.refuse_person(event, person)
+    rules.refuse_person(event, person, code=code)
+    terms, size = Terms.of(event), 1 + len(companions)
+    seating.refuse_party(terms, event, size)
     email, name = Address.normalise(email), " ".join(name.split())
     asked_by = asker.digest(email, name)
     known = person or accounts.known_guest(name=name, email=email)
@@ -54,12 +78,14 @@ def register(
                     language=language,
                     organisation=organisation,
                     state=Registration.State.CONFIRMED,
+                    size=size,
                     wants_reminder=wants_reminder,
                     idempotency_key=idempotency_key,
                     asked_by=asked_by,
                     confirmed_at=timezone.now(),
+                    source=source,
                 )
-                seat = _new_seat(registration, contact, name, known_before=known is not None)
+                seat = seating.lead_seat(registration, contact, name, age_band, known_before=known is not None)
             break
         except IntegrityError as clash:
             if first := _first(event, idempotency_key, asked_by, known):
@@ -67,90 +93,110 @@ def register(
             trouble = clash  # the first was cancelled between the clash and the reading: it is our turn
     else:
         raise trouble
-    event = _take_place(event, registration, seat, person)
-    if person is not None and not registration.is_waiting:
+    party = [seat, *(seating.seat_companions(registration, companions) if companions else ())]
+    if any(one.is_minor for one in party):
+        guarding.entrust(registration, event, guardian, lead_is_minor=seat.is_minor)
+    if terms.is_by_review:
+        _apply(registration, party)
+    else:
+        event = _take_places(event, registration, party, person, code)
+    if person is not None and registration.state == Registration.State.CONFIRMED:
         timetable.expect(event, [person])
     _announce(registration, seat, event)
     audit.record(
-        "registration.made", registration, by=person, values={"state": registration.state, "guest": person is None}
+        "registration.made",
+        registration,
+        by=person,
+        values={"state": str(registration.state), "guest": person is None, "seats": size},
     )
     reminders.plan(event)
-    _count_changed(event)
+    ending.count_changed(event)
     return registration
 
 
 @transaction.atomic
 def cancel(*, registration: Registration, by: Person | None) -> Registration:
-    """Give the seat or the waiting place back; the first who waits moves up. Cancelling twice changes nothing.
+    """Give the seats or the waiting place back, of the whole party; whoever waits is served. Twice changes nothing.
 
-    ``by`` is None when it comes from the mailed link. Cost: 12 queries, 2 more for somebody with a login, and promotion's.
+    ``by`` is None when it comes from the mailed link. Cost: 13 queries, 1 a seat, 2 more for somebody with a login, and
+    what serving those who wait costs.
 
-    Raises EventCancelled, EventOver, or AlreadyIn if the ticket was used at the door.
+    Raises EventCancelled, EventOver, or AlreadyIn if a ticket was used at the door.
     """
     event = waiting.hold(registration.event_id)
     registration = Registration.objects.get(pk=registration.pk)
     if registration.is_cancelled:
         return registration
-    _refuse_to_change(registration, event)
-    seat = registration.seats.active().get()
-    _free(seat)
-    timetable.leave(event, seat.person_id)
-    signals.seat_given_back.send(Seat, seat=seat, event=event, stays=None)
-    letter = news.about_seat(
-        "cancelled",
-        registration=registration,
-        seat=seat,
-        event=event,
-        fact="",
-        method=news.CANCEL if seat.calendar_cancelled and not registration.is_waiting else "",
-        by_organiser=by is not None and by.pk != registration.contact_id,
+    ending.refuse_to_change(registration, event)
+    by_organiser = by is not None and by.pk != registration.contact_id
+    ending.end(
+        registration,
+        event,
+        ending=Registration.Ending.BY_ORGANISER if by_organiser else Registration.Ending.GIVEN_BACK,
+        by=by,
+        by_organiser=by_organiser,
     )
-    outbox.post_all([letter])
-    _end(registration, event, by=by)
     return registration
 
 
 @transaction.atomic
-def give_back_double(*, double: Seat, stays: Seat, event: Event) -> None:
-    """One person held two seats at an event: ``double`` is given back, whatever its state; the caller holds the event.
+def change_party(
+    *,
+    registration: Registration,
+    leaving: Collection[int] = (),
+    joining: Sequence[Companion] = (),
+    is_guardian: bool = False,
+    by: Person | None = None,
+) -> Registration:
+    """Some do not come (ids of their seats), others come along. Whoever stays keeps seat, ticket and place in the list.
 
-    The address of the double is told, and its calendar forgets the entry, unless the event is over or off.
-    Whoever waits moves up. Cost: 7 queries, and what promotion costs.
+    A confirmed party grows by the seats that are free while nobody waits; a party that waits grows where it stands.
+    ``is_guardian``: whoever registered says so of the minors who join. Cost: 12 to 20 queries, and what serving costs.
+
+    Raises AlreadyCancelled, EventCancelled, EventOver, AlreadyIn, NobodyComes, PartyTooLarge, LargerThanEvent, NoRoomToGrow,
+    NotWhileOffered or GuardianMissing; nothing is changed then.
     """
-    is_to_come = double.state in {Seat.State.EXPECTED, Seat.State.WAITING} and not event.is_past
-    method = ""
-    if double.state == Seat.State.EXPECTED and is_to_come and not double.calendar_cancelled:
-        double.sequence, double.calendar_cancelled, method = double.sequence + 1, True, news.CANCEL
-    double.state, double.present_at = Seat.State.CANCELLED, None
-    double.save(update_fields=["state", "present_at", "sequence", "calendar_cancelled"])
-    signals.seat_given_back.send(Seat, seat=double, event=event, stays=stays)
-    if is_to_come and not event.is_cancelled:
-        letter = news.about_seat(
-            "joined",
-            registration=double.registration,
-            seat=double,
-            event=event,
-            fact="",
-            method=method,
-            stays=stays.registration.reference,
-        )
-        outbox.post_all([letter])
-    _end(double.registration, event, by=None)
+    event = waiting.hold(registration.event_id)
+    registration = Registration.objects.select_related("contact").get(pk=registration.pk)
+    ending.refuse_to_change(registration, event)
+    party = list(Seat.objects.of_party(registration))
+    going = [seat for seat in party if seat.pk in leaving]
+    if len(going) == len(party):
+        raise refusals.NobodyComes
+    if not going and not joining:
+        return registration
+    lead = ending.leave_seats(registration, event, going, by=by) if going else lead_of(party)
+    if joining:
+        _grow(registration, event, joining, is_guardian=is_guardian)
+    fact = timezone.now().isoformat()
+    outbox.post_all([news.about_seat("party", registration=registration, seat=lead, event=event, fact=fact)])
+    audit.record("registration.party_changed", registration, by=by, values={"seats": registration.size})
+    ending.count_changed(event)
+    return registration
 
 
-def _end(registration: Registration, event: Event, *, by: Person | None) -> None:
-    """Cancel a registration whose seat is cancelled, give its place back and promote. Cost: 6 queries, and promotion's."""
+def _grow(registration: Registration, event: Event, joining: Sequence[Companion], *, is_guardian: bool) -> None:
+    """Cost: 4 queries, 1 for each with a name."""
+    if registration.is_offered:
+        raise refusals.NotWhileOffered
+    more = len(joining)
+    seating.refuse_party(Terms.of(event), event, registration.size + more)
+    if any(one.is_minor for one in joining) and not hasattr(registration, "guardian"):
+        named = guarding.Named(name=registration.contact.name) if is_guardian else None
+        guarding.entrust(registration, event, named, lead_is_minor=False)
     if registration.is_waiting:
-        Event.objects.leave_waiting_list(event.pk, 1)
-    else:
-        Event.objects.give_back_seats(event.pk, 1)
-    registration.state = Registration.State.CANCELLED
-    registration.waiting_position = None
-    registration.cancelled_at = timezone.now()
-    registration.save(update_fields=["state", "waiting_position", "cancelled_at"])
-    audit.record("registration.cancelled", registration, by=by)
-    waiting.promote(event)
-    _count_changed(event)
+        Event.objects.leave_waiting_list(event.pk, -more)
+    elif registration.state == Registration.State.CONFIRMED and not Event.objects.take_seats(event.pk, more):
+        free = 0 if event.seats_waiting else event.seats_free or 0
+        raise refusals.NoRoomToGrow(free)
+    states = {
+        Registration.State.CONFIRMED: Seat.State.EXPECTED,
+        Registration.State.WAITING: Seat.State.WAITING,
+        Registration.State.APPLIED: Seat.State.APPLIED,
+    }
+    seating.seat_companions(registration, joining, states[Registration.State(registration.state)])
+    registration.size += more
+    registration.save(update_fields=["size"])
 
 
 @transaction.atomic
@@ -159,15 +205,17 @@ def change_details(
 ) -> Registration:
     """Correct who comes and where the mails go; the state and the place in the waiting list stay.
 
-    A new address gets the ticket under a new code and a new link: what the old one holds opens nothing any more, since a
-    stranger may read it. The old address is told, and its calendar forgets the event. Cost: 4 to 12 queries.
+    A new address gets the tickets under new codes and a new link: what the old one holds opens nothing any more, since a
+    stranger may read it. The old address is told, and its calendar forgets the event. Cost: 4 to 12 queries, 1 more a seat
+    for a new address.
 
     Raises AlreadyCancelled, EventCancelled, EventOver, or AskerTaken.
     """
     event = waiting.hold(registration.event_id)
     registration = Registration.objects.select_related("contact").get(pk=registration.pk)
-    _refuse_to_change(registration, event)
-    seat = registration.seats.active().get()
+    ending.refuse_to_change(registration, event)
+    party = list(Seat.objects.of_party(registration))
+    seat = lead_of(party)
     email, name = Address.normalise(email), " ".join(name.split())
     was = (seat.name, registration.email, registration.language, registration.wants_reminder)
     now = (name, email, language, wants_reminder)
@@ -180,6 +228,9 @@ def change_details(
         return registration
     if "email" in changed:
         _leave_address(registration, seat, event)
+        for companion in party[1:]:
+            companion.code = new_key()
+            companion.save(update_fields=["code"])
     registration.email, registration.language, registration.wants_reminder = email, language, wants_reminder
     registration.asked_by = asker.digest(email, name)
     seat.name = name
@@ -193,13 +244,8 @@ def change_details(
     if "email" in changed:
         _announce(registration, seat, event, fact=timezone.now().isoformat())
     elif "name" in changed:
-        outbox.post_all(
-            [
-                news.about_seat(
-                    "renamed", registration=registration, seat=seat, event=event, fact=timezone.now().isoformat()
-                )
-            ]
-        )
+        fact = timezone.now().isoformat()
+        outbox.post_all([news.about_seat("renamed", registration=registration, seat=seat, event=event, fact=fact)])
     audit.record("registration.changed", registration, by=None, fields=changed)
     live.publish(f"desk/{event.pk}")
     return registration
@@ -209,24 +255,9 @@ def change_details(
 def send_link_again(*, registration: Registration) -> None:
     """Mail the link once more, to the address it was made with; at most once an hour. Cost: 3 queries."""
     event = Event.objects.select_related("venue").get(pk=registration.event_id)
-    seat = registration.seats.active().get()
+    seat = lead_of(Seat.objects.of_party(registration))
     hour = timezone.now().strftime("%Y-%m-%dT%H")
     outbox.post_all([news.about_seat("link", registration=registration, seat=seat, event=event, fact=hour)])
-
-
-def _new_seat(registration: Registration, person: Person, name: str, *, known_before: bool) -> Seat:
-    """The seat, taken for free until :func:`_take_place` knows better. Cost: 1 query, 1 more for somebody we know."""
-    seat = Seat(
-        registration=registration, event=registration.event, person=person, name=name, state=Seat.State.EXPECTED
-    )
-    if known_before:
-        former = Seat.objects.filter(event=registration.event, person=person, state=Seat.State.CANCELLED)
-        # Whoever registers again keeps the entry in their calendar, and its numbering.
-        if last := former.order_by("-pk").first():
-            seat.calendar_uid, seat.sequence = last.calendar_uid, last.sequence
-            seat.calendar_cancelled = last.calendar_cancelled
-    seat.save(force_insert=True)
-    return seat
 
 
 def _first(event: Event, idempotency_key: str, asked_by: str, person: Person | None) -> Registration | None:
@@ -239,37 +270,54 @@ def _first(event: Event, idempotency_key: str, asked_by: str, person: Person | N
     return next((found for way in ways if (found := way.first())), None)
 
 
-def _take_place(event: Event, registration: Registration, seat: Seat, person: Person | None) -> Event:
-    """A free seat or the next waiting place, and the event it was taken in: as it is now, not as a page showed it.
+def _apply(registration: Registration, party: Sequence[Seat]) -> None:
+    """The event chooses: no seat is taken, no place drawn. Cost: 2 queries."""
+    registration.state, registration.confirmed_at = Registration.State.APPLIED, None
+    registration.save(update_fields=["state", "confirmed_at"])
+    _set_state(party, Seat.State.APPLIED)
+
+
+def _take_places(
+    event: Event, registration: Registration, party: Sequence[Seat], person: Person | None, code: str
+) -> Event:
+    """Free seats for all or the next waiting place, and the event they were taken in: as it is now, not as a page showed it.
 
     The condition on ``updated_at`` makes the one UPDATE also say "and the event is still what was read": somebody who
     registers while it is moved or called off is told the new time, or refused.
     """
+    size = len(party)
     for fresh in (False, True):
         if fresh:
             event = waiting.hold(event.pk)
             rules.refuse_event(event)
-            rules.refuse_person(event, person)
+            rules.refuse_person(event, person, code=code)
         as_read = Event.objects.filter(updated_at=event.updated_at, cancelled_at=None)
-        if as_read.take_seats(event.pk, 1):
+        if as_read.take_seats(event.pk, size):
             return event
-        if position := as_read.without_free_seats().next_waiting_position(event.pk):
+        if drawn := as_read.without_free_seats(size).next_waiting_position(event.pk, size):
+            position, free = drawn
             registration.state, registration.waiting_position = Registration.State.WAITING, position
             registration.confirmed_at = None
             registration.save(update_fields=["state", "waiting_position", "confirmed_at"])
-            seat.state = Seat.State.WAITING
-            seat.save(update_fields=["state"])
+            _set_state(party, Seat.State.WAITING)
+            if free >= size:
+                _pass_if_it_may(event, registration, party)
             return event
-    raise AssertionError("An event whose row is held either has a free seat or has none.")
+    raise AssertionError("An event whose row is held either has free seats or has not.")
 
 
-def _refuse_to_change(registration: Registration, event: Event) -> None:
-    if registration.is_cancelled:
-        raise refusals.AlreadyCancelled
-    if event.is_cancelled:
-        raise refusals.EventCancelled
-    if event.is_past:
-        raise refusals.EventOver
+def _pass_if_it_may(event: Event, registration: Registration, party: Sequence[Seat]) -> None:
+    """Seats are free although somebody waits: a larger party. Who fits goes first as often as the event allows."""
+    waiting.serve(waiting.hold(event.pk), newcomer=registration)
+    registration.refresh_from_db()
+    for seat in party:
+        seat.refresh_from_db()
+
+
+def _set_state(party: Sequence[Seat], state: str) -> None:
+    Seat.objects.filter(pk__in=[seat.pk for seat in party]).update(state=state)
+    for seat in party:
+        seat.state = state
 
 
 def _leave_address(registration: Registration, seat: Seat, event: Event) -> None:
@@ -295,39 +343,18 @@ def _follow_guest(person: Person, name: str, email: str) -> None:
 
 
 def _announce(registration: Registration, seat: Seat, event: Event, fact: str = "") -> None:
-    """Confirmation with the ticket, or the place on the waiting list. Cost: 1 query, 1 more after a CANCEL."""
-    if registration.is_waiting:
-        mail = news.about_seat(
-            "waiting",
-            registration=registration,
-            seat=seat,
-            event=event,
-            fact=fact,
-            rank=waiting.rank(registration),
-        )
+    """Confirmation with the tickets, the place on the waiting list, or that the application is here. Cost: 1 query, 1 more
+    after a CANCEL, 1 more for a guardian.
+    """
+    if registration.awaits_guardian:
+        guarding.ask(registration, event, seat)
+    if registration.is_waiting or registration.is_applied or registration.is_offered:
+        rank = waiting.rank(registration) if registration.is_waiting else None
+        what = "applied" if registration.is_applied else "waiting"
+        mail = news.about_seat(what, registration=registration, seat=seat, event=event, fact=fact, rank=rank)
     else:
         if seat.calendar_cancelled:
             seat.sequence, seat.calendar_cancelled = seat.sequence + 1, False
             seat.save(update_fields=["sequence", "calendar_cancelled"])
-        mail = news.about_seat(
-            "confirmed", registration=registration, seat=seat, event=event, fact=fact, method=news.REQUEST
-        )
+        mail = news.seated("confirmed", registration=registration, seat=seat, event=event, fact=fact)
     outbox.post_all([mail])
-
-
-def _free(seat: Seat) -> None:
-    """Cancel a seat that nobody has used yet; its calendar will be told. Raises AlreadyIn. Cost: 1 query."""
-    was, seat.state = seat.state, Seat.State.CANCELLED
-    if was == Seat.State.EXPECTED and not seat.calendar_cancelled:
-        seat.sequence, seat.calendar_cancelled = seat.sequence + 1, True
-    # The door may check the same seat in at this moment: one of the two finds the row as it expects.
-    unused = Seat.objects.filter(pk=seat.pk, state=was).exclude(state__in=[Seat.State.PRESENT, Seat.State.ABSENT])
-    if not unused.update(state=seat.state, sequence=seat.sequence, calendar_cancelled=seat.calendar_cancelled):
-        raise refusals.AlreadyIn
-
-
-def _count_changed(event: Event) -> None:
-    """Free seats show on the agenda's cached pages and on the live desk. Cost: 2 queries."""
-    live.publish(f"desk/{event.pk}")
-    # Last: every registration of the house meets at this row, and holds it until it is committed.
-    generations.bump("agenda", f"event/{event.pk}")

@@ -11,12 +11,16 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
-        from core import navigation
+        from core import navigation, workspace
         from events.agenda import signals
+        from events.agenda.rules import WORKSPACE_ROLES
         from events.registration import reactions
         from people.accounts.models import User
         from people.privacy.signals import merged
 
+        workspace.add("event", 22, _("Waiting list"), "registration:line", roles=WORKSPACE_ROLES)
+        workspace.add("event", 80, _("Seats"), "registration:capacity", roles=WORKSPACE_ROLES)
+        workspace.add("event", 82, _("Terms of registration"), "registration:terms", roles=WORKSPACE_ROLES)
         navigation.add("account", 5, _("My registrations"), "registration:mine")
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)

@@ -16,7 +16,7 @@ from core import calendars, outbox
 from core.bilingual import pick
 from core.outbox import Mail
 from events.agenda.models import Event
-from events.registration.models import Registration, Seat
+from events.registration.models import Guardian, Registration, Seat
 
 #: What an entry does to a calendar: RFC 5546, section 3.2.
 REQUEST, CANCEL = "REQUEST", "CANCEL"
@@ -106,4 +106,23 @@ def about_seat(
         stream=f"{registration.email}|{uid_of(seat)}",
         priority=priority,
         payload={"registration": registration.pk, "seat": seat.pk, **facts},
+    )
+
+
+def seated(what: str, *, registration: Registration, seat: Seat, event: Event, fact: str) -> Mail:
+    """The mail ``registration/what`` with tickets and entry; the word that a guardian is still to say yes, in its place."""
+    if registration.awaits_guardian:
+        return about_seat("held", registration=registration, seat=seat, event=event, fact=fact)
+    return about_seat(what, registration=registration, seat=seat, event=event, fact=fact, method=REQUEST)
+
+
+def to_guardian(what: str, *, guardian: Guardian, registration: Registration, seat: Seat, event: Event) -> Mail:
+    """A mail to the parent or guardian, in the language of the registration."""
+    return outbox.draft(
+        f"registration/{what}",
+        to=guardian.email,
+        language=registration.language,
+        key=str(guardian.pk),
+        about=registration,
+        payload={"registration": registration.pk, "seat": seat.pk, "guardian": guardian.pk},
     )

@@ -16,22 +16,26 @@ def qr_of(code: str) -> SafeString:
     return qr.svg(code, label=_("QR code of your ticket"))
 
 
-def pdf_of(seat: Seat, event: Event) -> bytes:
-    """The ticket on one page, in the registration's language, whoever asks for it."""
+def pdf_of(event: Event, *seats: Seat) -> bytes:
+    """A page for each ticket, in the registration's language, whoever asks for it. Seats of one registration."""
     from core import documents  # here: a process that draws no ticket need not carry what draws them
 
-    registration = seat.registration
+    registration = seats[0].registration
     with translation.override(registration.language):
         place = f"{event.venue.name}\n{event.venue.address}" if event.venue else str(_("Online"))
-        ticket = documents.Ticket(
-            language=registration.language,
-            title=str(event.title),
-            when=span_words(event),
-            where=place,
-            name=seat.name,
-            reference=registration.reference,
-            code=tickets.sign(seat.code),
-            made_at=registration.confirmed_at or registration.made_at,
-            organiser=event.organisation.name,
+        return documents.ticket_pdf(
+            *(
+                documents.Ticket(
+                    language=registration.language,
+                    title=str(event.title),
+                    when=span_words(event),
+                    where=place,
+                    name=seat.label,
+                    reference=registration.reference,
+                    code=tickets.sign(seat.code),
+                    made_at=registration.confirmed_at or registration.made_at,
+                    organiser=event.organisation.name,
+                )
+                for seat in seats
+            )
         )
-        return documents.ticket_pdf(ticket)

@@ -1,17 +1,18 @@
 """What registrations hold about people, and what becomes of two seats at one event when two Persons turn out to be one."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import pick
 from core.personal import Beside, Held, Keep, declare, keep
 from core.refusals import Refusal
-from events.registration import actions, waiting
-from events.registration.models import Registration, Seat, new_key, new_reference
+from events.registration import actions, ending, waiting
+from events.registration.models import Guardian, PlaceOffer, Registration, Seat, new_key, new_reference
 from people.accounts.models import Person
 
 ORGANISERS = _("The person, and those who run the event")
@@ -26,7 +27,14 @@ SIX_MONTHS = 181
 ERASED = "efface@exemple.invalid"
 
 #: The states that outweigh others when one person turns out to hold two seats at an event: who came has come.
-RANKS = [Seat.State.PRESENT, Seat.State.EXPECTED, Seat.State.ABSENT, Seat.State.WAITING]
+RANKS = [
+    Seat.State.PRESENT,
+    Seat.State.EXPECTED,
+    Seat.State.ABSENT,
+    Seat.State.OFFERED,
+    Seat.State.WAITING,
+    Seat.State.APPLIED,
+]
 
 
 def weight(seat: Seat) -> tuple[int, int, int]:
@@ -47,21 +55,27 @@ def merge_seats(keep: Person, gone: Person) -> None:
         # Held as well: a door may let one of the two in at this moment.
         stays, *doubles = sorted(seats.select_for_update(of=("self",)), key=weight)
         for double in doubles:
-            actions.give_back_double(double=double, stays=stays, event=event)
+            ending.give_back_double(double=double, stays=stays, event=event)
     Seat.objects.filter(person=gone).update(person=keep)
 
 
 def give_seats_back(people: Sequence[int]) -> None:
-    """Whoever is erased comes to no event any more: their places are free, and whoever waits moves up."""
-    own = Registration.objects.active().filter(Q(contact__in=people) | Q(seats__person__in=people))
-    to_come = own.filter(event__ends_at__gt=timezone.now(), event__cancelled_at=None).distinct()
+    """Whoever is erased comes to no event any more: their places are free, and whoever waits moves up.
+
+    A registration they made ends with its whole party, since nobody is left to write to; of somebody else's party
+    their own seat alone goes.
+    """
+    to_come = Registration.objects.active().filter(event__ends_at__gt=timezone.now(), event__cancelled_at=None)
     # In the order of the events' ids, as merges hold them.
-    for registration in to_come.order_by("event_id", "pk"):
-        try:
+    for registration in to_come.filter(contact__in=people).order_by("event_id", "pk"):
+        with suppress(Refusal):
+            # Refused: the ticket was used at the door, or the event ended just now. The seat counts.
             actions.cancel(registration=registration, by=None)
-        except Refusal:
-            # The ticket was used at the door, or the event ended just now: the seat counts.
-            continue
+    beside = to_come.filter(seats__in=Seat.objects.filter(person__in=people).active()).exclude(contact__in=people)
+    for registration in beside.distinct().order_by("event_id", "pk"):
+        own = Seat.objects.filter(registration=registration, person__in=people).active()
+        with suppress(Refusal):
+            actions.change_party(registration=registration, leaving=list(own.values_list("pk", flat=True)))
 
 
 def event_of(row: Registration | Seat) -> str:
@@ -135,7 +149,19 @@ declare(
             label=_("moment of the registration"),
         ),
     },
-    not_personal=("event", "state", "waiting_position", "idempotency_key", "confirmed_at", "cancelled_at"),
+    not_personal=(
+        "event",
+        "state",
+        "waiting_position",
+        "times_passed",
+        "size",
+        "ending",
+        "source",
+        "awaits_guardian",
+        "idempotency_key",
+        "confirmed_at",
+        "cancelled_at",
+    ),
     order=60,
     known_until="event__ends_at",
     beside=EVENT,
@@ -176,6 +202,11 @@ declare(
             stays=COUNTED,
             label=_("moment of arrival"),
         ),
+        "age_band": Held(
+            purpose=_("To count seats and meals by age, and to ask a parent or guardian where somebody is under 18"),
+            audience=ORGANISERS,
+            retention=AFTER_EVENT,
+        ),
     },
     not_personal=("registration", "event", "state", "sequence", "calendar_cancelled"),
     merge=merge_seats,
@@ -186,6 +217,72 @@ declare(
     related=("event",),
 )
 
+declare(
+    Guardian,
+    owner="registration__contact",
+    label=_("parents and guardians named"),
+    fields={
+        "name": Held(
+            purpose=_("To know who answers for somebody under 18"),
+            audience=ORGANISERS,
+            retention=AFTER_EVENT,
+            erase="–",
+        ),
+        "email": Held(
+            purpose=_("To ask the parent or guardian"),
+            audience=ORGANISERS,
+            retention=AFTER_EVENT,
+            erase=ERASED,
+        ),
+        "key": Held(
+            purpose=_("To let the parent or guardian answer without a password"),
+            audience=_("The parent or guardian, by the link we mailed"),
+            retention=AFTER_EVENT,
+            export=False,
+            erase=lambda _guardian: new_key(),
+            label=_("secret of the mailed link"),
+        ),
+        "asked_at": Held(
+            purpose=_("To show that somebody was asked"),
+            audience=ORGANISERS,
+            retention=WHILE_SEAT,
+            stays=COUNTED,
+        ),
+        "confirmed_at": Held(
+            purpose=_("To show that somebody agreed"),
+            audience=ORGANISERS,
+            retention=WHILE_SEAT,
+            stays=COUNTED,
+        ),
+    },
+    not_personal=("registration", "until"),
+    order=61,
+    known_until="registration__event__ends_at",
+    related=("registration__event",),
+)
+
+declare(
+    PlaceOffer,
+    owner="registration__contact",
+    label=_("places offered"),
+    fields={
+        "made_at": Held(
+            purpose=_("To give everybody the same time to answer"),
+            audience=ORGANISERS,
+            retention=WHILE_SEAT,
+            stays=COUNTED,
+        ),
+        "reason": Held(
+            purpose=_("To show why somebody was served out of turn"),
+            audience=ORGANISERS,
+            retention=AFTER_EVENT,
+        ),
+    },
+    not_personal=("registration", "seats", "state", "expires_at", "answered_at", "out_of_turn"),
+    order=62,
+    known_until="registration__event__ends_at",
+    related=("registration__event",),
+)
 
 # ------------------------------------------------------------------ how long
 
@@ -196,7 +293,16 @@ def past_registrations(before: datetime) -> QuerySet[Registration]:
 
 
 def past_seats(before: datetime) -> QuerySet[Seat]:
-    return Seat.objects.filter(event__ends_at__lt=before).exclude(name="")
+    # A seat without a person is known by its age band alone, which stays: nobody is found by it.
+    return Seat.objects.filter(event__ends_at__lt=before, person__isnull=False).exclude(name="")
+
+
+def past_guardians(before: datetime) -> QuerySet[Guardian]:
+    return Guardian.objects.filter(registration__event__ends_at__lt=before).exclude(email=ERASED)
+
+
+def past_reasons(before: datetime) -> QuerySet[PlaceOffer]:
+    return PlaceOffer.objects.filter(registration__event__ends_at__lt=before).exclude(reason="")
 
 
 keep(
@@ -220,6 +326,30 @@ keep(
         days=SIX_MONTHS,
         due=past_seats,
         organisation="event__organisation",
+        longest=SIX_MONTHS,
+    )
+)
+keep(
+    Keep(
+        code="registration.guardians",
+        model=Guardian,
+        label=_("parents and guardians: name and address"),
+        since=_("the end of the event"),
+        days=SIX_MONTHS,
+        due=past_guardians,
+        organisation="registration__event__organisation",
+        longest=SIX_MONTHS,
+    )
+)
+keep(
+    Keep(
+        code="registration.offers",
+        model=PlaceOffer,
+        label=_("reasons for serving somebody out of turn"),
+        since=_("the end of the event"),
+        days=SIX_MONTHS,
+        due=past_reasons,
+        organisation="registration__event__organisation",
         longest=SIX_MONTHS,
     )
 )

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core import audiences
 from core.audiences import Answer, Verdict
 from events.agenda.models import Event
-from events.registration import refusals
-from events.registration.models import Registration
+from events.registration import gates, refusals
+from events.registration.models import Registration, Seat, Terms
 from people.accounts.models import Person
 
 
@@ -48,11 +48,12 @@ def audience_answer(event: Event, person: Person | None) -> Answer:
     return audiences.explain(event.audience, person)
 
 
-def refuse_person(event: Event, person: Person | None) -> None:
-    """Raise AudienceNotMet unless the event is for this person (None: a guest)."""
+def refuse_person(event: Event, person: Person | None, *, code: str = "") -> None:
+    """Raise AudienceNotMet unless the event is for this person (None: a guest), who may bring the ``code`` of an invitation."""
     answer = audience_answer(event, person)
     if not answer.met:
         raise refusals.AudienceNotMet(answer)
+    gates.refuse(event, person, code)
 
 
 def reason_against(event: Event, person: Person | None) -> refusals.RegistrationRefused | None:
@@ -77,3 +78,14 @@ def is_known_as(person: Person | None, registration: Registration) -> bool:
 def can_cancel(registration: Registration, event: Event) -> bool:
     """Still to come and not called off."""
     return not registration.is_cancelled and not event.is_cancelled and not event.is_past
+
+
+def can_change_party(registration: Registration, event: Event) -> bool:
+    """Whether somebody of the party may stay away, or somebody may come along: while it can be cancelled, and none of it is in.
+
+    Needs the event's terms loaded, and the seats: no query then.
+    """
+    if not can_cancel(registration, event) or registration.is_offered:
+        return False
+    unused = all(seat.state not in {Seat.State.PRESENT, Seat.State.ABSENT} for seat in registration.party)
+    return unused and (registration.is_party or Terms.of(event).largest_party > 1)

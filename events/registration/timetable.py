@@ -29,7 +29,7 @@ def expect(event: Event, people: Iterable[Person | int]) -> None:
 
 def promoted(event: Event, seats: Iterable[Seat]) -> None:
     """Seats that were given to those who waited. Cost: 2 queries, 1 if none of them has a login."""
-    holders = [seat.person_id for seat in seats]
+    holders = [seat.person_id for seat in seats if seat.person_id is not None]
     expect(event, User.objects.filter(person__in=holders).order_by("person").values_list("person", flat=True))
 
 

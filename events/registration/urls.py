@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events.registration.views import form, manage, mine, ticket
+from events.registration.views import form, guardian, line, manage, mine, terms, ticket
 
 app_name = "registration"
 urlpatterns = [
@@ -14,6 +14,23 @@ urlpatterns = [
     path(pgettext_lazy("url", "registration/<str:link_key>/"), manage.manage, name="manage"),
     path(pgettext_lazy("url", "registration/<str:link_key>/change/"), manage.change, name="change"),
     path(pgettext_lazy("url", "registration/<str:link_key>/cancel/"), manage.cancel, name="cancel"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/accept/"), manage.accept, name="accept"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/decline/"), manage.decline, name="decline"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/who-comes/"), manage.party, name="party"),
+    path(pgettext_lazy("url", "parent-or-guardian/<str:key>/"), guardian.guardian, name="guardian"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/terms/"), terms.terms, name="terms"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/seats/"), terms.capacity, name="capacity"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/waiting-list/"), line.line, name="line"),
+    path(
+        pgettext_lazy("url", "manage/events/<int:event_id>/waiting-list/<int:registration_id>/"),
+        line.out_of_turn,
+        name="out_of_turn",
+    ),
+    path(
+        pgettext_lazy("url", "manage/events/<int:event_id>/waiting-list/<int:offer_id>/take-back/"),
+        line.take_back,
+        name="take_back",
+    ),
     path(pgettext_lazy("url", "ticket/<str:code>/"), ticket.page, name="ticket"),
     path(pgettext_lazy("url", "ticket/<str:code>/ticket.pdf"), ticket.pdf, name="ticket_pdf"),
     path(pgettext_lazy("url", "ticket/<str:code>/event.ics"), ticket.calendar, name="ticket_ics"),

@@ -1,9 +1,15 @@
 """Samples of the registration room: whoever holds the link or the ticket is let in, whoever does not is not."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from events.agenda.models import Event
 from events.registration import tickets
-from events.registration.models import Registration, new_key
-from tests.access.world import Sample, World
+from events.registration.guarding import Named
+from events.registration.models import PlaceOffer, Registration, new_key
+from tests.access import doors
+from tests.access.world import Parameters, Sample, World
 from tests.factories.registration import open_event, registered, seat_of
 
 
@@ -44,7 +50,54 @@ def ones_own(world: World) -> tuple[dict[str, int], dict[str, int]]:
     return {"event_id": own.pk}, {"event_id": a_registration(world).event_id}
 
 
+def guardian(world: World) -> dict[str, str]:
+    """The link of a parent who was asked."""
+    asked = world.once(
+        "registration.guardian",
+        lambda: registered(
+            open_event(terms={"asks_ages": True}), age_band="12-17", guardian=Named("Mirela", "mirela@exemple.test")
+        ),
+    )
+    return {"key": asked.guardian.key}
+
+
+def run_event(world: World) -> tuple[Parameters | None, Parameters | None]:
+    return doors.event(world)
+
+
+def of_the_line(world: World) -> tuple[Parameters | None, Parameters | None]:
+    """A registration of one's own event, and of another's."""
+    own, foreign = doors.own_fair(world), doors.foreign_fair(world)
+    held = {event.pk: doors.registration_for(world, event).pk for event in (own, foreign)}
+    away = None if world.role == "administrator" else {"event_id": foreign.pk, "registration_id": held[foreign.pk]}
+    return {"event_id": own.pk, "registration_id": held[own.pk]}, away
+
+
+def of_an_offer(world: World) -> tuple[Parameters | None, Parameters | None]:
+    """An offer at one's own event, and at another's."""
+
+    def offer(event: Event) -> dict[str, int]:
+        def made() -> PlaceOffer:
+            registration = doors.registration_for(world, event)
+            until = timezone.now() + timedelta(hours=1)
+            return PlaceOffer.objects.create(registration=registration, seats=1, expires_at=until)
+
+        return {"event_id": event.pk, "offer_id": world.once(("registration.offer", event.pk), made).pk}
+
+    own, foreign = doors.own_fair(world), doors.foreign_fair(world)
+    return offer(own), None if world.role == "administrator" else offer(foreign)
+
+
 SAMPLES: dict[str, Sample] = {
+    "registration:accept": lambda world: (link(world), NOBODYS_LINK),
+    "registration:decline": lambda world: (link(world), NOBODYS_LINK),
+    "registration:party": lambda world: (link(world), NOBODYS_LINK),
+    "registration:guardian": lambda world: (guardian(world), {"key": new_key()}),
+    "registration:terms": run_event,
+    "registration:capacity": run_event,
+    "registration:line": run_event,
+    "registration:out_of_turn": of_the_line,
+    "registration:take_back": of_an_offer,
     "registration:my_one": ones_own,
     "registration:register": of_event,
     "registration:already": of_event,

@@ -196,7 +196,7 @@ def _person(person: Person, _sing: Canaries) -> models.Model:
 
 def _register_makers() -> None:
     from events.doors.models import Scan
-    from events.registration.models import Registration, Seat
+    from events.registration.models import Guardian, Registration, Seat
     from network.membership.models import Step
     from people.accounts.models import Grant, SecondFactorReset
     from people.organisations.models import Invitation
@@ -214,6 +214,11 @@ def _register_makers() -> None:
     @maker(Seat)
     def _seat(person: Person, _sing: Canaries) -> models.Model:
         return Seat.objects.get(registration=registered(open_event(), person.name, person=person))
+
+    @maker(Guardian)
+    def _guardian(person: Person, _sing: Canaries) -> models.Model:
+        registration = registered(open_event(), person.name, person=person)
+        return Guardian.objects.create(registration=registration, name="Mirela", confirmed_at=registration.made_at)
 
     @maker(Scan)
     def _scan(person: Person, _sing: Canaries) -> models.Model:

@@ -68,14 +68,16 @@ def seat(event: Event, name: str = "Ioana Dumitrescu", *, state: str = "expected
     """A registration of one, with its seat in the state asked for."""
     holder = person(name)
     state_of_registration = {"waiting": "waiting", "cancelled": "cancelled"}.get(state, "confirmed")
-    position = Event.objects.next_waiting_position(event.pk) if state == "waiting" else None
+    drawn = Event.objects.next_waiting_position(event.pk) if state == "waiting" else None
     registration = Registration.objects.create(
         event=event,
         contact=holder,
         email=fields.pop("email", f"personne{holder.pk}@exemple.test"),
         language="fr",
         state=state_of_registration,
-        waiting_position=position,
+        waiting_position=drawn[0] if drawn else None,
+        ending="given_back" if state == "cancelled" else "",
+        size=0 if state == "cancelled" else 1,
         cancelled_at=timezone.now() if state == "cancelled" else None,
         idempotency_key=new_key(),
         asked_by=new_key(),

@@ -9,15 +9,25 @@ from django.utils import timezone
 from core.reference.models import Region
 from events.agenda.models import Event, Kind, Venue
 from events.registration import actions
-from events.registration.models import Registration, Seat
+from events.registration.models import Registration, Seat, Terms
 from people.accounts.models import Person, Scope
 from people.organisations.models import Organisation
 
 _numbers = count(1)
 
 
-def open_event(*, days: int = 30, starts: datetime | None = None, hours: int = 6, **fields: Any) -> Event:
-    """A published fair ``days`` from now at 10:00, or at ``starts`` (naive, local), that takes registrations."""
+def open_event(
+    *,
+    days: int = 30,
+    starts: datetime | None = None,
+    hours: int = 6,
+    terms: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Event:
+    """A published fair ``days`` from now at 10:00, or at ``starts`` (naive, local), that takes registrations.
+
+    Freed seats are given at once, unless its ``terms`` say otherwise.
+    """
     number = next(_numbers)
     starts = starts or datetime.combine(timezone.localdate() + timedelta(days=days), time(10))
     ends = starts + timedelta(hours=hours)
@@ -34,7 +44,7 @@ def open_event(*, days: int = 30, starts: datetime | None = None, hours: int = 6
     organiser = Organisation.objects.create(
         name=f"Accueil Mauricie {number}", scope=Scope.objects.create(kind=Scope.Kind.ORGANISATION)
     )
-    return Event.objects.create(
+    event = Event.objects.create(
         **{
             "kind": Kind.JOB_FAIR,
             "title_fr": "Salon de l’emploi de la Mauricie",
@@ -49,6 +59,8 @@ def open_event(*, days: int = 30, starts: datetime | None = None, hours: int = 6
             **fields,
         }
     )
+    event.terms = Terms.objects.create(event=event, **{"offer_hours": 0} | (terms or {}))
+    return event
 
 
 def registered(event: Event, name: str = "", **answers: Any) -> Registration:

@@ -23,12 +23,12 @@ from people.consent import rules as consents
 def answer(request: HttpRequest, link_key: str) -> HttpResponse:
     """Ask, show what was said, change it. Cost: 4 queries."""
     registration = by_key(link_key)
-    seat, event = registration.seats.all()[0], registration.event
+    seat, event = registration.lead, registration.event
     kept = dict(seat.wishes.values_list("what", "text"))
     may = rules.can_answer(seat, event)
     if not may and not kept:
         return redirect("registration:manage", link_key=link_key)
-    standing = consents.standing(seat.person, EVENT_NEEDS.code, about(event.pk))
+    standing = consents.standing(seat.person or registration.contact, EVENT_NEEDS.code, about(event.pk))
     form = NeedsForm(request.POST or None, event=event, kept=kept, agrees=standing.holds) if may else None
     if form is not None and request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +56,7 @@ def answer(request: HttpRequest, link_key: str) -> HttpResponse:
 def withdraw(request: HttpRequest, link_key: str) -> HttpResponse:
     """Erase all of it now, in one step."""
     registration = by_key(link_key)
-    seat: Seat = registration.seats.all()[0]
+    seat: Seat = registration.lead
     actions.withdraw(seat=seat)
     messages.success(request, _("What you asked for is erased, and your consent withdrawn. Your seat stays yours."))
     return redirect("registration:manage", link_key=link_key)

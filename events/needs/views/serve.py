@@ -50,7 +50,7 @@ def prepare(request: PersonRequest, event_id: int) -> HttpResponse:
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     # Whose words stand on this page, with a name or without.
     read = {guest.person.pk: guest.person for guest in page} | {
-        wish.seat.person_id: wish.seat.person for wish in in_words
+        wish.seat.person.pk: wish.seat.person for wish in in_words if wish.seat.person
     }
     if read:
         note_reads(

@@ -1,47 +1,144 @@
 """The registration's own page, behind the key of the mailed link."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
-from events.registration import actions, asides, rules, tickets, waiting
-from events.registration.forms import ChangeForm
-from events.registration.models import Registration
+from events.registration import actions, asides, formparts, offering, rules, tickets, waiting
+from events.registration.forms import ChangeForm, PartyForm
+from events.registration.models import Guardian, PlaceOffer, Registration, Terms
 
 #: What opens these pages, for the table of access.
 KEY = gettext_lazy("the key of the mailed link, 128 random bits")
 
 
 def by_key(link_key: str) -> Registration:
-    """Registration of a mailed link, its event and seat loaded; 404 for any other key. Cost: 2 queries."""
-    found = Registration.objects.select_related("event__venue", "event__organisation").prefetch_related("seats")
-    return get_object_or_404(found, link_key=link_key)
+    """Registration of a mailed link, its event and seats loaded; 404 for any other key. Cost: 2 queries."""
+    found = Registration.objects.select_related("event__venue", "event__organisation", "event__terms")
+    return get_object_or_404(found.prefetch_related("seats"), link_key=link_key)
 
 
 @access.bearer(KEY)
 @no_store
 def manage(request: HttpRequest, link_key: str) -> HttpResponse:
-    """State, ticket and what can be done. Cost: 2 queries, 3 on the waiting list, and that of the asides."""
+    """State, tickets and what can be done. Cost: 2 queries, 3 for who waits, and that of the asides."""
     registration = by_key(link_key)
-    seat, event = registration.seats.all()[0], registration.event
+    return _manage(request, registration)
+
+
+def _manage(request: HttpRequest, registration: Registration, *, status: int = 200, **more: Any) -> HttpResponse:
+    seat, event = registration.lead, registration.event
+    may_change = rules.can_cancel(registration, event)
     context = {
         "registration": registration,
         "event": event,
         "seat": seat,
+        "party": [(one, tickets.sign(one.code)) for one in registration.party],
         "ticket_code": tickets.sign(seat.code),
         "rank": waiting.rank(registration) if registration.is_waiting else None,
+        "offer": _offer_of(registration) if registration.is_offered and may_change else None,
+        "guardian": Guardian.objects.filter(registration=registration).first()
+        if registration.awaits_guardian
+        else None,
         # A ticket that was used at the door is not given back.
-        "can_cancel": rules.can_cancel(registration, event) and seat.state in {seat.State.EXPECTED, seat.State.WAITING},
+        "can_cancel": may_change and seat.state not in {seat.State.PRESENT, seat.State.ABSENT},
+        "can_change_party": rules.can_change_party(registration, event),
         "can_register_again": registration.is_cancelled and event.takes_registrations,
         "asides": asides.asides_of(registration, seat, event),
         "was_at_the_door": seat.state == seat.State.PRESENT,
         "crumb_items": [(event.title.text, event.get_absolute_url()), (_("Your registration"), None)],
     }
-    return render(request, "registration/manage.html", context)
+    return render(request, "registration/manage.html", context | more, status=status)
+
+
+def _offer_of(registration: Registration) -> PlaceOffer | None:
+    """The offer that can still be answered. Cost: 1 query."""
+    offer = PlaceOffer.objects.open().filter(registration=registration).first()
+    return offer if offer is not None and offer.is_open else None
+
+
+@access.bearer(KEY)
+@no_store
+@require_POST
+def accept(request: HttpRequest, link_key: str) -> HttpResponse:
+    """Take the offered place, for all of the party or for those who are ticked."""
+    registration = by_key(link_key)
+    offer = PlaceOffer.objects.filter(registration=registration).select_related("registration").last()
+    if offer is None:
+        return redirect("registration:manage", link_key=link_key)
+    keep = None
+    if registration.is_party and "chosen" in request.POST:
+        keep = {int(number) for number in request.POST.getlist("keep") if number.isdecimal()}
+    try:
+        offering.accept(offer=offer, by=None, keep=keep)
+    except Refusal as refusal:
+        return _manage(request, by_key(link_key), status=409, refusal=str(refusal))
+    return redirect("registration:manage", link_key=link_key)
+
+
+@access.bearer(KEY)
+@no_store
+@require_http_methods(["GET", "POST"])
+def decline(request: HttpRequest, link_key: str) -> HttpResponse:
+    """Ask once, then leave the place to the next."""
+    registration = by_key(link_key)
+    offer = PlaceOffer.objects.filter(registration=registration).select_related("registration").last()
+    if offer is None or not registration.is_offered:
+        return redirect("registration:manage", link_key=link_key)
+    if request.method == "POST":
+        try:
+            offering.decline(offer=offer, by=None)
+        except Refusal as refusal:
+            return _manage(request, by_key(link_key), status=409, refusal=str(refusal))
+        return redirect("registration:manage", link_key=link_key)
+    context = {
+        "registration": registration,
+        "event": registration.event,
+        "crumb_items": _crumbs(registration, pgettext("place offer", "Decline")),
+    }
+    return render(request, "registration/decline.html", context)
+
+
+@access.bearer(KEY)
+@no_store
+@require_http_methods(["GET", "POST"])
+def party(request: HttpRequest, link_key: str) -> HttpResponse:
+    """Who does not come after all, and who comes along."""
+    registration = by_key(link_key)
+    if not rules.can_change_party(registration, registration.event):
+        return redirect("registration:manage", link_key=link_key)
+    terms = Terms.of(registration.event)
+    facts: dict[str, Any] = {"terms": terms, "party": registration.party}
+    form = PartyForm(request.POST or None, **facts)
+    if form.is_bound and form.asks_for_more:
+        form = PartyForm(initial=formparts.started(request.POST), rows=len(form.rows), **facts)
+    elif form.is_bound and form.is_valid():
+        try:
+            actions.change_party(
+                registration=registration,
+                leaving=form.leaving_ids,
+                joining=form.companions,
+                is_guardian=bool(form.cleaned_data.get("is_guardian")),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("registration:manage", link_key=link_key)
+    context = {
+        "registration": registration,
+        "event": registration.event,
+        "form": form,
+        "terms": terms,
+        "crumb_items": _crumbs(registration, _("Who comes")),
+    }
+    return render(request, "registration/party.html", context, status=422 if form.is_bound else 200)
 
 
 @access.bearer(KEY)
@@ -51,7 +148,7 @@ def change(request: HttpRequest, link_key: str) -> HttpResponse:
     registration = by_key(link_key)
     if not rules.can_cancel(registration, registration.event):
         return redirect("registration:manage", link_key=link_key)
-    seat = registration.seats.all()[0]
+    seat = registration.lead
     form = ChangeForm.of(registration, seat.name, request.POST or None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy
 from core import access, calendars
 from core.pages import no_store
 from events.registration import news, paper, tickets
-from events.registration.models import Registration, Seat
+from events.registration.models import Seat
 from events.registration.refusals import NotATicket
 
+#: States of a seat that no calendar knows of.
+NO_ENTRY = {Seat.State.APPLIED, Seat.State.WAITING, Seat.State.OFFERED}
 #: What opens these pages, for the table of access.
 CODE = gettext_lazy("the ticket's code: 128 random bits and a signature")
 
@@ -49,7 +51,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     seat = by_ticket(code)
     if not is_valid(seat):
         raise Http404
-    response = HttpResponse(paper.pdf_of(seat, seat.event), content_type="application/pdf")
+    response = HttpResponse(paper.pdf_of(seat.event, seat), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{_("ticket")}-{seat.registration.reference}.pdf"'
     return response
 
@@ -59,7 +61,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The entry to add to a calendar by hand: the same that our mails keep up to date."""
     seat = by_ticket(code)
-    if seat.registration.state == Registration.State.WAITING:
+    if seat.state in NO_ENTRY:
         raise Http404
     entry = news.entry_of(seat, seat.event, language=seat.registration.language, method="")
     response = HttpResponse(
@@ -71,4 +73,8 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 
 def is_valid(seat: Seat) -> bool:
     """Whether the ticket opens a door."""
-    return seat.state in {Seat.State.EXPECTED, Seat.State.PRESENT} and not seat.event.is_cancelled
+    return (
+        seat.state in {Seat.State.EXPECTED, Seat.State.PRESENT}
+        and not seat.event.is_cancelled
+        and not seat.registration.awaits_guardian
+    )

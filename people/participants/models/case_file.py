@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import guard
+from core.ages import AgeBand
 from core.folding import fold
 from core.reference.models import FrenchLevel, FrenchSkill, ImmigrationCategory, Mrc, Region, ResidenceStatus
 from people.accounts.models import Person, Role
@@ -296,11 +297,7 @@ class HouseholdMember(models.Model):
         PARENT = "parent", pgettext_lazy("household", "Parent")
         OTHER = "other", pgettext_lazy("household", "Somebody else")
 
-    class AgeBand(models.TextChoices):
-        UNDER_5 = "0-4", _("under 5")
-        SCHOOL = "5-11", _("5 to 11")
-        TEEN = "12-17", _("12 to 17")
-        ADULT = "18+", _("18 or over")
+    AgeBand = AgeBand
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members")
     relation = models.CharField(_("who"), max_length=8, choices=Relation)

@@ -175,7 +175,7 @@ def test_the_letter_with_the_ticket_says_that_something_is_asked() -> None:
     for event in (asking(), open_event()):
         registered(event)
     mails = Mail.objects.filter(template="registration/confirmed").order_by("pk")
-    said = ["ne vous oblige" in letter.text for mail in mails if (letter := emails.confirmed(mail))]
+    said = ["ne vous oblige" in letter.text for mail in mails if (letter := emails.seats.confirmed(mail))]
 
     assert said == [True, False]
 

@@ -182,7 +182,7 @@ def test_a_full_event_says_so_before_and_after(client: Client) -> None:
 
     page = text_of(client.get(send(client, event)["Location"]))
 
-    assert "Vous êtes au 2" in page
+    assert "Vous êtes au rang 2" in page
     assert "/billet/" not in page
 
 

@@ -24,7 +24,7 @@ def test_the_ticket_is_in_the_language_of_the_registration(language: str, title:
     event = open_event()
     registration = registered(event, name="Nguyễn Thị Phạm", language=language)
 
-    words = words_of(paper.pdf_of(seat_of(registration), event))
+    words = words_of(paper.pdf_of(event, seat_of(registration)))
 
     assert title in " ".join(words.split())
     assert registration.reference in words
@@ -34,7 +34,7 @@ def test_the_ticket_is_in_the_language_of_the_registration(language: str, title:
 def test_a_ticket_for_something_online_says_so() -> None:
     event = open_event(online_url="https://exemple.test/salle")
 
-    words = words_of(paper.pdf_of(seat_of(registered(event)), event))
+    words = words_of(paper.pdf_of(event, seat_of(registered(event))))
 
     assert "En ligne" in words
 
@@ -43,14 +43,14 @@ def test_the_same_ticket_is_the_same_file() -> None:
     event = open_event()
     seat = seat_of(registered(event))
 
-    assert paper.pdf_of(seat, event) == paper.pdf_of(seat, event)
+    assert paper.pdf_of(event, seat) == paper.pdf_of(event, seat)
 
 
 def test_the_code_on_paper_is_the_signed_one() -> None:
     event = open_event()
     seat = seat_of(registered(event))
 
-    (picture,) = PdfReader(BytesIO(paper.pdf_of(seat, event))).pages[0].images
+    (picture,) = PdfReader(BytesIO(paper.pdf_of(event, seat))).pages[0].images
 
     expected = Image.open(BytesIO(qr.png(tickets.sign(seat.code), pixels=4))).convert("L")
     assert picture.image is not None

@@ -12,7 +12,7 @@ from core.audit import Entry
 from core.clock import Due
 from core.outbox import Mail
 from events.agenda.models import Event
-from events.registration import actions, refusals, reminders
+from events.registration import ending, refusals, reminders
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
 from tests.factories.accounts import make_user
@@ -41,7 +41,7 @@ def test_a_guest_gets_a_seat_a_mail_and_a_trace() -> None:
     mail = Mail.objects.get()
     assert (mail.template, mail.recipient, mail.language) == ("registration/confirmed", "pham@exemple.test", "en")
     assert (mail.payload["entry"]["method"], mail.payload["entry"]["sequence"]) == ("REQUEST", 0)
-    assert Entry.objects.get(action="registration.made").values == {"state": "confirmed", "guest": True}
+    assert Entry.objects.get(action="registration.made").values == {"state": "confirmed", "guest": True, "seats": 1}
     assert Due.objects.get(kind=reminders.KIND).due_at == reminders.due_at(event)
 
 
@@ -259,7 +259,7 @@ def test_a_rolled_back_registration_leaves_no_gap_in_the_waiting_list(monkeypatc
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "_count_changed", fail)
+        patch.setattr(ending, "count_changed", fail)
         with pytest.raises(RuntimeError):
             registered(event)
 

@@ -1,4 +1,4 @@
-"""What visitors type."""
+"""Name, address and mails, with a word for each usual slip."""
 
 import re
 from typing import Any
@@ -60,6 +60,8 @@ class EmailHelped(forms.CharField):
 
     def clean(self, value: Any) -> str:
         email = Address.normalise(super().clean(value))
+        if not email:
+            return ""
         if "@" not in email:
             raise ValidationError(_("An address has an @ in the middle, for example “nom@exemple.test”."))
         local, _at, domain = email.rpartition("@")

@@ -1,147 +1,14 @@
-"""Letters about a seat, written when they leave: what happened is in the payload, who and which link is read now."""
+"""Letters to those who hold a seat, or held one."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
-
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import calendars, outbox
+from core import outbox
 from core.bilingual import pick
 from core.dates import span_words
-from events.registration import news, paper, tickets
+from events.registration.emails.draft import Draft, Told, full
 from events.registration.models import Seat
-
-Link = tuple[str, str]
-EMPTY_LINES = re.compile(r"\n{3,}")
-
-
-@dataclass
-class Told:
-    """When the event is, as it was told: what :func:`core.dates.span_words` puts into words."""
-
-    start_date: date
-    start_time: time
-    end_date: date
-    end_time: time
-    zone: str
-
-    @classmethod
-    def of(cls, entry: dict[str, Any]) -> "Told":
-        start, end = datetime.fromisoformat(entry["start"]), datetime.fromisoformat(entry["end"])
-        return cls(start.date(), start.time(), end.date(), end.time(), entry["zone"])
-
-
-@dataclass
-class Draft:
-    """A letter on its way: who reads it, what it is about."""
-
-    mail: outbox.Mail
-    seat: Seat
-
-    @classmethod
-    def of(cls, mail: outbox.Mail) -> "Draft":
-        seats = Seat.objects.select_related("registration", "event__venue", "event__organisation")
-        return cls(mail, seats.get(pk=mail.payload["seat"]))
-
-    @property
-    def is_for_its_reader(self) -> bool:
-        """Whether the address is still the registration's: an old one gets no link and no ticket."""
-        return self.mail.recipient == self.seat.registration.email
-
-    @property
-    def is_active(self) -> bool:
-        return self.seat.state != Seat.State.CANCELLED
-
-    @property
-    def entry(self) -> dict[str, Any]:
-        """What the mail's calendar entry says; for a mail without one, the event as it is now."""
-        told = self.mail.payload.get("entry")
-        return told or news.entry_of(self.seat, self.seat.event, language=self.mail.language, method="")
-
-    @property
-    def title(self) -> str:
-        title: str = self.entry["title"]
-        return title
-
-    @property
-    def may_join(self) -> bool:
-        """Whether the reader holds a seat: the link of an online meeting is for nobody else."""
-        return self.seat.state in {Seat.State.EXPECTED, Seat.State.PRESENT}
-
-    def when_and_where(self) -> list[tuple[str, str]]:
-        entry = self.entry
-        facts = [(_("When"), span_words(Told.of(entry)))]
-        if entry["place"] != entry["link"]:
-            facts.append((_("Where"), entry["place"]))
-        elif not self.may_join:
-            facts.append((_("Where"), _("Online")))
-        if entry["link"] and self.may_join:
-            facts.append((_("Online"), entry["link"]))
-        return facts
-
-    def ticket_facts(self) -> list[tuple[str, str]]:
-        registration = self.seat.registration
-        return [(_("Name"), self.seat.name), (_("Registration number"), registration.reference)]
-
-    def manage_link(self, words: str = "") -> Link:
-        return words or _("See, change or cancel my registration"), _full(self.seat.registration.get_absolute_url())
-
-    def ticket_link(self) -> Link:
-        return _("Open my ticket"), _full(reverse("registration:ticket", args=[tickets.sign(self.seat.code)]))
-
-    def event_link(self, words: str = "") -> Link:
-        return words or _("See the event's page"), self.entry["page"]
-
-    def ticket_file(self) -> outbox.Attachment:
-        name = f"{_('ticket')}-{self.seat.registration.reference}.pdf"
-        return outbox.Attachment(name, paper.pdf_of(self.seat, self.seat.event), "application/pdf")
-
-    def letter(
-        self,
-        name: str,
-        subject: str,
-        *,
-        facts: Sequence[tuple[str, str]] = (),
-        links: Sequence[Link] = (),
-        files: Sequence[outbox.Attachment] = (),
-        **words: Any,
-    ) -> outbox.Letter:
-        """The letter of ``templates/registration/mail/NAME.txt``, as text and HTML, with the calendar part it froze."""
-        context = {"title": self.title, "event": self.seat.event, **words}
-        prose = render_to_string(f"registration/mail/{name}.txt", context).strip()
-        frame = {
-            "subject": subject,
-            "language": self.mail.language,
-            "reader": self.seat.name if self.is_for_its_reader else "",
-            "paragraphs": [part.strip() for part in prose.split("\n\n") if part.strip()],
-            "facts": facts,
-            "links": links,
-            "organiser": self.seat.event.organisation.name,
-        }
-        calendar = method = ""
-        if told := self.mail.payload.get("entry"):
-            method = told["method"]
-            entry = news.calendar_entry(
-                told,
-                attendee_name=self.seat.name if self.is_for_its_reader else "",
-                attendee_email=self.mail.recipient,
-            )
-            calendar = calendars.text([entry], method=method)
-        return outbox.Letter(
-            subject=subject,
-            text=EMPTY_LINES.sub("\n\n", render_to_string("registration/mail/letter.txt", frame)).strip() + "\n",
-            html=render_to_string("registration/mail/letter.html", frame),
-            calendar=calendar,
-            calendar_method=method,
-            attachments=tuple(files),
-        )
 
 
 @outbox.letter("registration/confirmed")
@@ -168,7 +35,7 @@ def renamed(mail: outbox.Mail) -> outbox.Letter | None:
 
 def _with_ticket(mail: outbox.Mail, name: str, subject: str) -> outbox.Letter | None:
     draft = Draft.of(mail)
-    if not draft.is_active or not draft.is_for_its_reader:
+    if not draft.is_active or not draft.is_for_its_reader or not draft.holders():
         return None
     return draft.letter(
         name,
@@ -179,19 +46,23 @@ def _with_ticket(mail: outbox.Mail, name: str, subject: str) -> outbox.Letter | 
     )
 
 
-@outbox.letter("registration/waiting")
-def waiting(mail: outbox.Mail) -> outbox.Letter | None:
-    """No seat yet: the place in the list, and what happens next."""
+@outbox.letter("registration/accepted")
+def accepted(mail: outbox.Mail) -> outbox.Letter | None:
+    """The offered place was taken: tickets and calendar entry."""
+    return _with_ticket(mail, "accepted", _("You are registered: %(title)s"))
+
+
+@outbox.letter("registration/party")
+def party(mail: outbox.Mail) -> outbox.Letter | None:
+    """Others come than before: the tickets as they are now."""
     draft = Draft.of(mail)
-    if not draft.seat.registration.is_waiting or not draft.is_for_its_reader:
+    if draft.seat.registration.has_tickets:
+        return _with_ticket(mail, "party", _("Who comes has changed: %(title)s"))
+    if not draft.is_active or not draft.is_for_its_reader:
         return None
-    return draft.letter(
-        "waiting",
-        _("You are on the waiting list: %(title)s") % {"title": draft.title},
-        rank=mail.payload["rank"],
-        facts=[(_("Your place in the list"), str(mail.payload["rank"])), *draft.when_and_where()],
-        links=[draft.manage_link(_("See my place or leave the list"))],
-    )
+    subject = _("Who comes has changed: %(title)s") % {"title": draft.title}
+    facts = [*draft.ticket_facts(), *draft.when_and_where()]
+    return draft.letter("party_without_tickets", subject, facts=facts, links=[draft.manage_link()])
 
 
 @outbox.letter("registration/reminder")
@@ -291,7 +162,7 @@ def event_cancelled(mail: outbox.Mail) -> outbox.Letter | None:
         _("Called off: %(title)s") % {"title": draft.title},
         reason=str(pick(draft.seat.event, "cancellation_reason", mail.language)),
         facts=draft.when_and_where(),
-        links=[(_("See other events"), _full(reverse("agenda:list")))],
+        links=[(_("See other events"), full(reverse("agenda:list")))],
     )
 
 
@@ -301,14 +172,10 @@ def link(mail: outbox.Mail) -> outbox.Letter | None:
     draft = Draft.of(mail)
     if not draft.is_active or not draft.is_for_its_reader:
         return None
-    rest = [] if draft.seat.registration.is_waiting else [draft.ticket_link()]
+    rest = [draft.ticket_link()] if draft.may_join and not draft.party[1:] else []
     return draft.letter(
         "link",
         _("Your link to your registration: %(title)s") % {"title": draft.title},
         facts=draft.when_and_where(),
         links=[draft.manage_link(), *rest],
     )
-
-
-def _full(path: str) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + path

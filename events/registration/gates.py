@@ -1,0 +1,27 @@
+"""Conditions of entry that rooms above add to an event's audience: prerequisites, invitations, a pass given by hand."""
+
+from collections.abc import Callable
+
+from core.audiences import Answer
+from events.agenda.models import Event
+from events.registration import refusals
+from people.accounts.models import Person
+
+#: Answers for an event, somebody (None: a guest) and the code they bring ("": none); None: nothing asked at this event.
+Source = Callable[[Event, Person | None, str], Answer | None]
+_sources: list[Source] = []
+
+
+def gate(source: Source) -> Source:
+    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def refuse(event: Event, person: Person | None, code: str) -> None:
+    """Raise AudienceNotMet with the first condition that is not met. Cost: that of the sources."""
+    for source in _sources:
+        answer = source(event, person, code)
+        if answer is not None and not answer.met:
+            raise refusals.AudienceNotMet(answer)

@@ -1,0 +1,193 @@
+"""The engine lived through at random, on the real database: whatever people and organisers do, in whatever order, nobody is
+oversold, nobody overtaken beyond the bound, no household split, and every change leaves its trace.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from core.audit import Entry
+from core.refusals import Refusal
+from events.agenda import actions as agenda
+from events.agenda.models import Event
+from events.doors import actions as doors
+from events.registration import actions, offering
+from events.registration.models import TAKING, PlaceOffer, Registration, Seat
+from events.registration.seating import Companion
+from people.privacy import actions as privacy
+from tests.factories.agenda import administrator
+from tests.factories.registration import open_event, registered
+from tests.scale import SEQUENCES
+
+#: Registrations of one story: enough for a list to build up.
+sizes = st.integers(1, 4)
+
+
+class Engine(RuleBasedStateMachine):
+    """One event with few seats, and everything that can happen to them."""
+
+    registrations = Bundle("registrations")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.event = open_event(capacity=5, terms={"largest_party": 4, "offer_hours": 12, "bypass_bound": 1})
+        self.organiser = administrator()
+        self.states: dict[int, str] = {}
+        self.last_entry = 0
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    # -------------------------------------------------------------- people
+    @rule(target=registrations, size=sizes)
+    def register(self, size: int) -> int:
+        companions = [Companion(name=f"Compagne {number}") for number in range(size - 1)]
+        return registered(Event.objects.get(pk=self.event.pk), companions=companions).pk
+
+    @rule(number=registrations)
+    def cancel(self, number: int) -> None:
+        self.attempt(lambda: actions.cancel(registration=self.at(number), by=None))
+
+    @rule(number=registrations, joining=st.integers(0, 2), leaving=st.integers(0, 2))
+    def change_party(self, number: int, joining: int, leaving: int) -> None:
+        registration = self.at(number)
+        going = [seat.pk for seat in registration.party[1 : 1 + leaving]]
+        coming = [Companion(name="Nouvelle venue")] * joining
+        self.attempt(lambda: actions.change_party(registration=registration, leaving=going, joining=coming))
+
+    @rule(number=registrations, alone=st.booleans())
+    def accept(self, number: int, alone: bool) -> None:
+        if offer := self.offer_to(number):
+            keep = {self.at(number).party[0].pk} if alone else None
+            self.attempt(lambda: offering.accept(offer=offer, by=None, keep=keep))
+
+    @rule(number=registrations)
+    def decline(self, number: int) -> None:
+        if offer := self.offer_to(number):
+            self.attempt(lambda: offering.decline(offer=offer, by=None))
+
+    @rule(number=registrations)
+    def let_an_offer_run_out(self, number: int) -> None:
+        if offer := self.offer_to(number):
+            early = timezone.now() - timedelta(minutes=1)
+            PlaceOffer.objects.filter(pk=offer.pk).update(made_at=early - timedelta(1), expires_at=early)
+            assert offering.expire(offer=offer)
+
+    @rule(one=registrations, other=registrations)
+    def turn_out_to_be_one_person(self, one: int, other: int) -> None:
+        keep, gone = self.at(one).contact, self.at(other).contact
+        if keep.pk != gone.pk and not gone.merged_into_id and not keep.merged_into_id:
+            self.attempt(lambda: privacy.merge(keep=keep, gone=gone, by=self.organiser.person))
+
+    # -------------------------------------------------------------- organisers
+    @rule(capacity=st.integers(1, 9))
+    def set_capacity(self, capacity: int) -> None:
+        event = Event.objects.get(pk=self.event.pk)
+        self.attempt(lambda: agenda.change_capacity(event=event, by=self.organiser, capacity=capacity))
+
+    @rule(number=registrations)
+    def offer_out_of_turn(self, number: int) -> None:
+        registration = self.at(number)
+        self.attempt(
+            lambda: offering.offer_out_of_turn(
+                registration=registration, by=self.organiser, reason="Interprète retenue"
+            )
+        )
+
+    @rule(number=registrations)
+    def take_an_offer_back(self, number: int) -> None:
+        if offer := self.offer_to(number):
+            self.attempt(lambda: offering.take_back(offer=offer, by=self.organiser))
+
+    # -------------------------------------------------------------- the door
+    @rule(number=registrations)
+    def check_in(self, number: int) -> None:
+        seat = self.first_seat(number)
+        self.attempt(lambda: doors.check_in(seat=seat, door="A", by=self.organiser.person))
+
+    @rule(number=registrations)
+    def undo(self, number: int) -> None:
+        seat = self.first_seat(number)
+        self.attempt(lambda: doors.undo(seat=seat, door="A", by=self.organiser.person))
+
+    # -------------------------------------------------------------- what holds whatever happened
+    @invariant()
+    def seats_add_up(self) -> None:
+        event = Event.objects.get(pk=self.event.pk)
+        seats = list(Seat.objects.filter(event=event).values_list("registration", "state"))
+        assert event.seats_taken == sum(state in TAKING for _number, state in seats)
+        assert event.seats_waiting == sum(state == "waiting" for _number, state in seats)
+        assert event.capacity is None or event.seats_taken <= event.capacity
+
+    @invariant()
+    def households_are_whole(self) -> None:
+        """The seats of a registration stand where it stands, and offered ones are held by one open offer."""
+        fits = {
+            "confirmed": {"expected", "present"},
+            "waiting": {"waiting"},
+            "offered": {"offered"},
+            "cancelled": set(),
+        }
+        open_offers = dict(PlaceOffer.objects.open().values_list("registration", "seats"))
+        for registration in self.everybody():
+            party = registration.party
+            assert {seat.state for seat in party} <= fits[registration.state]
+            assert registration.size == len(party)
+            assert (registration.pk in open_offers) == (registration.state == "offered")
+
+    @invariant()
+    def the_order_is_kept_within_the_bound(self) -> None:
+        event = Event.objects.get(pk=self.event.pk)
+        waiting = [one for one in self.everybody() if one.is_waiting]
+        assert all(one.times_passed <= 1 for one in waiting)
+        able = [one for one in sorted(waiting, key=lambda one: one.waiting_position or 0) if one.size <= event.capacity]  # type: ignore[operator]
+        if able and event.seats_free is not None:
+            assert able[0].size > event.seats_free, "A seat is free for whoever stands first."
+
+    @invariant()
+    def every_change_leaves_a_trace(self) -> None:
+        states = {one.pk: one.state for one in self.everybody()}
+        told = set(
+            Entry.objects.filter(pk__gt=self.last_entry, object_type="registration.registration").values_list(
+                "object_id", flat=True
+            )
+        )
+        changed = {str(number) for number, state in states.items() if self.states.get(number) != state}
+        assert changed <= told
+        self.states, self.last_entry = states, Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    # -------------------------------------------------------------- helpers
+    def at(self, number: int) -> Registration:
+        return Registration.objects.select_related("event", "contact").get(pk=number)
+
+    def first_seat(self, number: int) -> Seat:
+        return Seat.objects.filter(registration=number).select_related("event").earliest("pk")
+
+    def everybody(self) -> Iterator[Registration]:
+        yield from Registration.objects.filter(event=self.event).prefetch_related("seats")
+
+    def offer_to(self, number: int) -> PlaceOffer | None:
+        return PlaceOffer.objects.open().select_related("registration").filter(registration=number).first()
+
+    def attempt(self, act: Any) -> None:
+        """What is refused changes nothing, and the story goes on."""
+        with suppress(Refusal):
+            act()
+
+
+@pytest.mark.django_db
+def test_whatever_happens_in_whatever_order() -> None:
+    run_state_machine_as_test(
+        Engine, settings=settings(max_examples=SEQUENCES, stateful_step_count=14, deadline=None, derandomize=True)
+    )

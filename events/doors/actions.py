@@ -1,5 +1,6 @@
 """What people do at a door: let in, let in nobody twice, take it back, and close."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,15 @@ def check_in(*, seat: Seat, door: str, by: Person, late: bool = False) -> CheckI
     scan = _note(seat, Scan.Outcome.CHECKED_IN, door, by, now)
     audit.record("doors.checked_in", seat, by=by, fields=["state", "present_at"], values={"door": scan.door})
     return CheckIn(scan, seat, at=now, door=scan.door, by=by)
+
+
+@transaction.atomic
+def check_in_party(*, seats: Sequence[Seat], door: str, by: Person) -> list[CheckIn]:
+    """Let several of a party in with one press: all of them, or none where one is refused. Cost: 4 queries a seat.
+
+    Raises what :func:`check_in` raises.
+    """
+    return [check_in(seat=seat, door=door, by=by) for seat in seats]
 
 
 def _second_scan(seat: Seat, door: str, by: Person, now: datetime) -> CheckIn:

@@ -16,7 +16,7 @@ from events.doors.models import spoken
 from events.doors.refusals import AnotherEvent, NothingScanned, UnknownReference, UnknownTicket
 from events.doors.rules import doors_open_to, seats_of_door
 from events.registration import tickets
-from events.registration.models import ALPHABET, Seat
+from events.registration.models import ALPHABET, Seat, seat_words
 
 REFERENCE_LENGTH = 8
 #: Most people a search shows: at a door, a longer list means another word is needed.
@@ -24,9 +24,11 @@ MOST_FOUND = 12
 #: What a check-in and its verdict read, of the seventy columns that a seat, its event and its registration have.
 NEEDED = (
     "name",
+    "age_band",
     "state",
     "present_at",
     "registration__reference",
+    "registration__size",
     "registration__awaits_guardian",
     "event__cancelled_at",
     "event__zone",
@@ -69,6 +71,26 @@ def seat_at_door(text: str, *, event_id: int, user: Any) -> Seat:
     if elsewhere:
         raise AnotherEvent(_sentence_on(elsewhere.event))
     raise UnknownReference if reference else UnknownTicket
+
+
+def others_of_the_party(seat: Seat) -> list[Seat]:
+    """Who of the same registration is still expected beside this seat. Cost: 1 query for a party, else none."""
+    if not seat.registration.is_party:
+        return []
+    party = Seat.objects.filter(registration=seat.registration_id).exclude(pk=seat.pk)
+    return list(party.expected().order_by("pk"))
+
+
+def seats_named(numbers: Sequence[int], *, event_id: int, user: Any) -> list[Seat]:
+    """Seats by their ids, as a button of the door names them, in order. Cost: 1 query.
+
+    Raises Event.DoesNotExist when the door is not the user's, UnknownTicket when none of them is of this event.
+    """
+    here = seats_of_door(event_id, user).select_related("event", "registration").only(*NEEDED)
+    if found := list(here.filter(pk__in=numbers).order_by("pk")):
+        return found
+    doors_open_to(user).get(pk=event_id)
+    raise UnknownTicket
 
 
 def _sentence_on(event: Event) -> str | None:
@@ -114,9 +136,19 @@ def people_named(words: str, *, event: Event) -> tuple[Sequence[Found], bool]:
     wanted = fold(words).split()
     if not wanted:
         return [], False
-    columns = ("pk", "name", "registration__reference", "state", "present_at")
+    columns = (
+        "pk",
+        "name",
+        "age_band",
+        "registration__contact__name",
+        "registration__reference",
+        "state",
+        "present_at",
+    )
     seats = Seat.objects.filter(event=event).exclude(state=Seat.State.CANCELLED).values_list(*columns)
-    found = [Found(*row) for row in seats.order_by("name", "pk").iterator() if _answers(wanted, row[1])]
+    # Children of a party are found under the name of whoever registered.
+    rows = ((row[0], seat_words(*row[1:4]), *row[4:]) for row in seats.order_by("name", "pk").iterator())
+    found = [Found(*row) for row in rows if _answers(wanted, row[1])]
     return found[:MOST_FOUND], len(found) > MOST_FOUND
 
 

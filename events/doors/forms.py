@@ -36,6 +36,14 @@ class TicketForm(forms.Form):
         ),
     )
     door = forms.CharField(max_length=DOOR_LENGTH, required=False, widget=forms.HiddenInput)
+    #: Seats that a button names: ids, a comma between them.
+    seats = forms.RegexField(r"^\d{1,18}(,\d{1,18}){0,30}\Z", required=False, widget=forms.HiddenInput)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Ids of the seats that were named; none where a ticket was."""
+        named = self.cleaned_data.get("seats", "")
+        return [int(number) for number in named.split(",") if number]
 
 
 class NameForm(forms.Form):

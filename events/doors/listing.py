@@ -19,7 +19,7 @@ from core.outbox import Mail
 from events.agenda.models import Event
 from events.doors.finding import as_reference
 from events.doors.models import spoken
-from events.registration.models import Registration, Seat
+from events.registration.models import Registration, Seat, seat_words
 
 PAGE_SIZE = 50
 
@@ -55,6 +55,8 @@ COLUMNS = (
     "present_at",
     "person",
     "registration__contact",
+    "age_band",
+    "registration__contact__name",
 )
 
 
@@ -74,7 +76,8 @@ class Line:
     rank: int | None
     made_at: datetime
     present_at: datetime | None
-    person: int
+    #: None: somebody of whom the age band alone is known.
+    person: int | None
     #: Who registered: the address is theirs.
     contact: int
 
@@ -103,7 +106,7 @@ class Listing:
 def listing(event: Event, *, state: str = "", sort: str = "", words: str = "") -> Listing:
     """An unknown state or order counts as none. Cost: 1 query, however long the list."""
     rows = Seat.objects.filter(event=event).order_by("pk").values_list(*COLUMNS)
-    every = ranked([Line(*row) for row in rows])
+    every = ranked([_line(row) for row in rows])
     numbers = Counter(line.state for line in every)
     state = state if state in Seat.State.values else ""
     sort = sort if sort.removeprefix("-") in SORTS else FIRST_SORT
@@ -116,11 +119,23 @@ def listing(event: Event, *, state: str = "", sort: str = "", words: str = "") -
     return Listing(lines, states, len(every), state, sort, words)
 
 
+def _line(row: Sequence[Any]) -> Line:
+    *told, age_band, lead = row
+    name = told.pop(COLUMNS.index("name"))
+    told.insert(COLUMNS.index("name"), seat_words(name, age_band, lead))
+    return Line(*told)
+
+
 def ranked(lines: Sequence[Line]) -> Sequence[Line]:
     """The number drawn when somebody joined the list becomes their place in it, as the visitor is told."""
-    drawn = sorted(line.rank for line in lines if line.rank is not None)
+    drawn = sorted({line.rank for line in lines if line.rank is not None and line.state == Seat.State.WAITING})
     places = {number: place for place, number in enumerate(drawn, 1)}
-    return [line if line.rank is None else replace(line, rank=places[line.rank]) for line in lines]
+    return [
+        line
+        if line.rank is None
+        else replace(line, rank=places.get(line.rank) if line.state == Seat.State.WAITING else None)
+        for line in lines
+    ]
 
 
 def _matching(lines: Iterable[Line], words: str) -> Iterable[Line]:

@@ -14,14 +14,16 @@ class RegistrationConfig(AppConfig):
         from core import navigation, workspace
         from events.agenda import signals
         from events.agenda.rules import WORKSPACE_ROLES
-        from events.registration import reactions
+        from events.registration import awaited, reactions
         from people.accounts.models import User
+        from people.participants.waiting import waits_for_me
         from people.privacy.signals import merged
 
         workspace.add("event", 22, _("Waiting list"), "registration:line", roles=WORKSPACE_ROLES)
         workspace.add("event", 80, _("Seats"), "registration:capacity", roles=WORKSPACE_ROLES)
         workspace.add("event", 82, _("Terms of registration"), "registration:terms", roles=WORKSPACE_ROLES)
         navigation.add("account", 5, _("My registrations"), "registration:mine")
+        waits_for_me(awaited.offered_places)
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)
         signals.capacity_raised.connect(reactions.capacity_raised)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.folding import fold
 from events.agenda.models import Event, Kind
-from events.registration import actions, asker, reminders
+from events.registration import actions, asker, demo_families, reminders
 from events.registration.models import Registration, Seat, new_key
 from people.accounts.models import Address, Person
 
@@ -44,6 +44,7 @@ PARTICIPANT_GOES_TO = [
 def seed(world: Any) -> None:
     """Registrations by event; an event that has some is left as it is."""
     events: dict[str, Event] = getattr(world, "events", {})
+    demo_families.set_terms(events)
     crowd = everybody()
     members = list(getattr(world, "organisations", {}).values())[:14]
     for slug, fill in getattr(world, "fill", {}).items():
@@ -58,6 +59,7 @@ def seed(world: Any) -> None:
     for slug in PARTICIPANT_GOES_TO:
         if participant and slug in events:
             by_form(events[slug], participant.person.name, participant.email, "fr", person=participant.person)
+    demo_families.seed(events, participant.person if participant else None)
     for slug, name, email, language in BY_FORM:
         if slug in events:
             by_form(events[slug], name, email, language)

@@ -1,5 +1,6 @@
 """The door's own page: scan, type or search; the answer; the way back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -72,7 +73,12 @@ def scan(request: HttpRequest, event_id: int) -> HttpResponse:
         at = form.cleaned_data.get("door") or _chosen(request, event_id)
         if not at:
             raise NoDoor
-        seat = finding.seat_at_door(form.cleaned_data.get("ticket", ""), event_id=event_id, user=request.user)
+        if form.numbers[1:]:
+            return _party(request, event_id, form.numbers, at)
+        if form.numbers:
+            [seat] = finding.seats_named(form.numbers, event_id=event_id, user=request.user)
+        else:
+            seat = finding.seat_at_door(form.cleaned_data.get("ticket", ""), event_id=event_id, user=request.user)
         late = seat.state == Seat.State.ABSENT and rules.runs(request.user, seat.event)
         answer = actions.check_in(seat=seat, door=at, by=whoever_asks(request), late=late)
     except Event.DoesNotExist:
@@ -85,6 +91,16 @@ def scan(request: HttpRequest, event_id: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return _verdict(request, event_id, verdicts.of_check_in(answer))
     return _say(event_id, answer.scan)
+
+
+def _party(request: HttpRequest, event_id: int, numbers: Sequence[int], at: str) -> HttpResponse:
+    """Let the others of a party in, with one press."""
+    seats = finding.seats_named(numbers, event_id=event_id, user=request.user)
+    answers = actions.check_in_party(seats=seats, door=at, by=whoever_asks(request))
+    verdict = verdicts.of_party(answers)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _verdict(request, event_id, verdict)
+    return page(request, event_at_door(request, event_id), verdict=verdict)
 
 
 @require_POST

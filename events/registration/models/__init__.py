@@ -14,6 +14,7 @@ from events.registration.models.registrations import (
     Seat,
     SeatQuerySet,
     lead_of,
+    seat_words,
 )
 from events.registration.models.terms import MOST_SEATS, Admission, Terms
 
@@ -32,4 +33,5 @@ __all__ = [
     "lead_of",
     "new_key",
     "new_reference",
+    "seat_words",
 ]

@@ -282,13 +282,19 @@ class Seat(models.Model):
     @property
     def label(self) -> str:
         """Who the seat is for, as a ticket and a door say it: the name, else the age."""
-        if self.name or not self.age_band:
-            return self.name
-        return pgettext("seat", "Guest, %(age)s") % {"age": self.get_age_band_display()}
+        return seat_words(self.name, self.age_band, "")
 
     @property
     def is_minor(self) -> bool:
         return self.age_band in MINORS
+
+
+def seat_words(name: str, age_band: str, lead: str) -> str:
+    """Who a seat is for, on a list: the name, else the age and with whom they come."""
+    if name or not age_band:
+        return name
+    age = pgettext("seat", "Guest, %(age)s") % {"age": AgeBand(age_band).label}
+    return pgettext("seat", "%(guest)s (with %(lead)s)") % {"guest": age, "lead": lead} if lead else age
 
 
 #: States of a seat that count in the event's ``seats_taken``.

@@ -7,6 +7,7 @@ const WIDEST = 720; // Pixels a frame is reduced to: enough for a ticket at arm'
 const verdict = document.getElementById("verdict");
 const ticketForm = document.querySelector("[data-ticket-form]");
 const undoForm = document.querySelector("[data-undo-form]");
+const partyForm = document.querySelector("[data-party-form]");
 const camera = document.querySelector("[data-camera]");
 
 // ------------------------------------------------------------------ one message at a time
@@ -121,6 +122,18 @@ function sendUndo(event) {
   });
 }
 
+/** The others of a party, with one press. */
+function sendParty(event) {
+  event.preventDefault();
+  const button = event.submitter;
+  if (!button || partyForm.hasAttribute("aria-busy")) return;
+  partyForm.setAttribute("aria-busy", "true");
+  send(partyForm, { seats: button.value }).then(() => {
+    partyForm.removeAttribute("aria-busy");
+    ticketForm.elements.ticket.focus();
+  });
+}
+
 // ------------------------------------------------------------------ camera
 
 let stream = null;
@@ -221,6 +234,7 @@ function offerCamera() {
 if (ticketForm) {
   ticketForm.addEventListener("submit", sendTyped);
   undoForm.addEventListener("submit", sendUndo);
+  partyForm.addEventListener("submit", sendParty);
   keepSoundChoice();
   offerCamera();
   // What a reload says again was said once: no sound, but the field is ready for the next ticket.

@@ -12,7 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from core.audit import Entry
 from core.refusals import Refusal
@@ -51,9 +59,12 @@ class Engine(RuleBasedStateMachine):
 
     # -------------------------------------------------------------- people
     @rule(target=registrations, size=sizes)
-    def register(self, size: int) -> int:
+    def register(self, size: int) -> int | MultipleResults[int]:
         companions = [Companion(name=f"Compagne {number}") for number in range(size - 1)]
-        return registered(Event.objects.get(pk=self.event.pk), companions=companions).pk
+        try:
+            return registered(Event.objects.get(pk=self.event.pk), companions=companions).pk
+        except Refusal:
+            return multiple()
 
     @rule(number=registrations)
     def cancel(self, number: int) -> None:

@@ -19,7 +19,7 @@ test: .venv/.dev messages
 
 # Debian's chromium walks the demonstration: apt-get install chromium.
 browser: .venv/.dev messages
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m browser
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/browser
 
 check: .venv/.dev messages
 	@$(BIN)/python -m tools.check

@@ -15,11 +15,11 @@ demo: .venv/.demo
 	@$(BIN)/python -m tools.demo $(if $(RESET),--reset) --port $(or $(PORT),8000)
 
 test: .venv/.dev messages
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m "not browser"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m "not browser" $(if $(NOTED),--note-asked $(NOTED))
 
 # Debian's chromium walks the demonstration: apt-get install chromium.
 browser: .venv/.dev messages
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m browser
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/browser
 
 check: .venv/.dev messages
 	@$(BIN)/python -m tools.check

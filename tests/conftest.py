@@ -1,5 +1,6 @@
 """What every test stands on: a migrated database copied from a template, and a quiet clock."""
 
+import gc
 import hashlib
 import itertools
 import os
@@ -21,6 +22,7 @@ from django.utils import translation
 
 from cms.pages import memory
 from core import generations, pages
+from tests import second_database
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
@@ -38,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only", action="store_true", help="only what asks a database: the rest was tried on another one"
     )
+    parser.addoption("--note-asked", metavar="FOLDER", help="note there what each test asks of the database")
+    parser.addoption("--ask-again", metavar="FOLDER", help="of what was noted there, what a second database may change")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -48,8 +52,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items
             if item.get_closest_marker("django_db") or asking & set(getattr(item, "fixturenames", ()))
         ]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-        items[:] = chosen
+        _leave(config, items, chosen)
+    if folder := config.getoption("--ask-again"):
+        _leave(config, items, second_database.chosen(folder, items))
+
+
+def _leave(config: pytest.Config, items: list[pytest.Item], chosen: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays: the garbage collector need not look through all the tests there are, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def migrations_digest() -> str:
@@ -210,8 +227,19 @@ def _fresh_caches() -> Iterator[None]:
     yield
 
 
+@pytest.fixture(autouse=True)
+def _asked(request: pytest.FixtureRequest, _fresh_caches: None) -> Iterator[None]:
+    if request.config.getoption("--note-asked"):
+        with second_database.noting(request.node):
+            yield
+    else:
+        yield
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """On the build machine everything is installed: a skipped test there is a failed one."""
+    if folder := session.config.getoption("--note-asked"):
+        second_database.keep(folder)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
         reporter.write_line("A skip is a failure here: something this machine should have is missing.", red=True)

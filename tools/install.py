@@ -26,6 +26,10 @@ def main(lock: str) -> None:
     else:
         command = quiet
     subprocess.run([*command, "--require-hashes", "-r", str(requirements)], check=True)
+    # What strangers' files are read with: each file has a process of its own, which writes nothing, so that each would
+    # translate that library once more, a hundred milliseconds of somebody's waiting.
+    read_with = next((VENV / "lib").glob("python*/site-packages/pikepdf"))
+    subprocess.run([str(python), "-m", "compileall", "-q", str(read_with)], check=True)
     # The development lock holds everything of the demo's.
     for stamp in {"demo": ["demo"], "dev": ["demo", "dev"]}[lock]:
         (VENV / f".{stamp}").touch()

@@ -19,6 +19,10 @@ TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"
 PAGES_STRICT = True
 TAKEN_BACK_LOG = BASE_DIR / ".cache" / "test-taken-back.jsonl"
 PAGES_KEPT = False
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # Processes are killed here, machines are not: no commit waits for the disk.
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=NORMAL")
 if REDIS_URL != "none":
     # Every test begins by emptying the cache: each worker of the suite empties a database of its own.
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 16

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import audit, generations, live, outbox
 from events.agenda.models import Event
-from events.registration import asker, news, refusals, reminders, rules, signals, timetable, waiting
+from events.registration import asker, news, refusals, rules, signals, timetable, waiting
 from events.registration.models import Registration, Seat, new_key
 from people.accounts import actions as accounts
 from people.accounts.models import Address, Person, User
@@ -32,7 +32,7 @@ def register(
     ``person`` is who is signed in, None for a guest. Asking twice (the same ``idempotency_key``, the same address and name,
     or the same person) gives the first registration and changes nothing; compare keys to know.
 
-    Cost: 11 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
+    Cost: 10 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
     signed in is one more, in their timetable.
 
     Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver or AudienceNotMet; nothing is kept then.
@@ -74,7 +74,6 @@ def register(
     audit.record(
         "registration.made", registration, by=person, values={"state": registration.state, "guest": person is None}
     )
-    reminders.plan(event)
     _count_changed(event)
     return registration
 

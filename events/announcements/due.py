@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import clock
-from events.registration import reminders
+from events.announcements import planning
 
 
-@clock.handler(reminders.KIND)
+@clock.handler(planning.KIND)
 def remind(payload: Mapping[str, Any]) -> None:
-    reminders.send(payload["event"])
+    planning.remind(payload)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core import audit, live, outbox
@@ -36,9 +36,10 @@ DETAILS = ("audience", *WORDS, "is_necessary")
 def draft(
     *, event: Event, key: str, details: dict[str, Any], by: Person, corrects: Announcement | None = None
 ) -> Announcement:
-    """Keep a new draft; the same ``key`` again is the same draft. Cost: 4 queries, and the group's.
+    """Keep a new draft; the same ``key`` again is the same draft, with what is said now. Cost: 4 queries, and the group's.
 
-    Raises SensitiveText, NoSuchGroup, or NotSentYet for a correction of what nobody got; nothing is kept then.
+    Raises SensitiveText, NoSuchGroup, AlreadySent if that draft left meanwhile, or NotSentYet for a correction of what
+    nobody got; nothing is kept then.
     """
     _check(event, details)
     if corrects is not None and corrects.is_draft:
@@ -48,7 +49,9 @@ def draft(
     )
     if is_new:
         audit.record("announcements.drafted", made, by=by, values={"event": event.pk})
-    return made
+        return made
+    # The page was sent twice, or gone back to and changed.
+    return _write(_hold(made), details, by=by)
 
 
 @transaction.atomic
@@ -59,9 +62,16 @@ def change(*, announcement: Announcement, details: dict[str, Any], by: Person, s
         raise refusals.AlreadySent
     seen.check({name: getattr(held, name) for name in DETAILS})
     _check(held.event, details)
+    return _write(held, details, by=by)
+
+
+def _write(held: Announcement, details: dict[str, Any], *, by: Person) -> Announcement:
+    """Raises AlreadySent where there is something to change. Cost: 2 queries, none for no change."""
     changed = [name for name, value in _own(details).items() if getattr(held, name) != value]
     if not changed:
         return held
+    if not held.is_draft:
+        raise refusals.AlreadySent
     for name in changed:
         setattr(held, name, details[name])
     held.updated_at = timezone.now()
@@ -161,18 +171,18 @@ def _check(event: Event, details: dict[str, Any]) -> None:
 def keep_list(*, event: Event, name: str, registrations: Collection[int], by: Person) -> SavedList:
     """Keep registrations of the event under a name; those of other events are left out. Cost: 4 queries, 1 for each 200.
 
-    Raises NobodyPicked or ListNameTaken; nothing is kept then.
+    The same people under the same name are the same list. Raises NobodyPicked or ListNameTaken; nothing is kept then.
     """
     own = list(
         Registration.objects.filter(event=event, pk__in=registrations).order_by("pk").values_list("pk", flat=True)
     )
     if not own:
         raise refusals.NobodyPicked
-    try:
-        with transaction.atomic():
-            made = SavedList.objects.create(event=event, name=" ".join(name.split()))
-    except IntegrityError:
-        raise refusals.ListNameTaken from None
+    made, is_new = SavedList.objects.get_or_create(event=event, name=" ".join(name.split()))
+    if not is_new:
+        if sorted(made.entries.values_list("registration", flat=True)) != own:
+            raise refusals.ListNameTaken
+        return made
     Listed.objects.bulk_create([Listed(saved_list=made, registration_id=pk) for pk in own], batch_size=200)
     audit.record("announcements.list_kept", made, by=by, values={"people": len(own)})
     return made

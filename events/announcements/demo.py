@@ -1,6 +1,6 @@
 """Messages of the demonstration: one that went out with its figures, its correction, a draft, a list, and reminders of an event."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -65,8 +65,8 @@ def seed(world: Any) -> None:
     by = users["organiser"].person
     soon, today = events[SOON], events.get(TODAY)
     if not soon.announcements.exists():
-        first = send(soon, ROOM, by, ago=timedelta(days=2))
-        send(soon, LIFT, by, ago=timedelta(hours=20), corrects=first)
+        first = send(soon, ROOM, by, at=afternoon(2))
+        send(soon, LIFT, by, at=afternoon(1), corrects=first)
         actions.draft(event=soon, key=new_key(), details=typeset(PICTURES), by=by)
         some = Registration.objects.filter(event=soon).active().order_by("pk").values_list("pk", flat=True)[:6]
         actions.keep_list(event=soon, name="Autocar de Trois-Rivières", registrations=list(some), by=by)
@@ -81,16 +81,15 @@ def seed(world: Any) -> None:
         ]
         actions.set_rules(event=soon, rules=rules, by=by)
     if today and not today.is_cancelled and not today.announcements.exists():
-        send(today, SHUTTLE, by, ago=timedelta(minutes=40))
+        send(today, SHUTTLE, by, at=timezone.now() - timedelta(minutes=40))
 
 
 def send(
-    event: Event, words: dict[str, Any], by: Person, *, ago: timedelta, corrects: Announcement | None = None
+    event: Event, words: dict[str, Any], by: Person, *, at: datetime, corrects: Announcement | None = None
 ) -> Announcement:
     """As its organiser did it some time ago; of the mails, those that can be read under ``/dev/`` really leave."""
     made = actions.draft(event=event, key=new_key(), details=typeset(words), by=by, corrects=corrects)
     actions.send(announcement=made, key=new_key(), by=by)
-    at = timezone.now() - ago
     Announcement.objects.filter(pk=made.pk).update(sent_at=at, made_at=at - timedelta(minutes=9))
     Sending.objects.filter(announcement=made).update(at=at)
     numbers = [str(pk) for pk in made.notices.order_by("pk").values_list("pk", flat=True)]
@@ -101,9 +100,14 @@ def send(
     Mail.objects.filter(pk__in=gone[11:12]).update(state=Mail.State.FAILED, sent_at=None)
     seen = [pk for place, pk in enumerate(numbers) if place % 3 == 0]
     others = made.notices.filter(pk__in=seen).exclude(registration__email__in=read_by_visitors())
-    others.update(seen_at=at + timedelta(hours=1) if ago > timedelta(hours=1) else at + timedelta(minutes=5))
+    others.update(seen_at=at + timedelta(minutes=5))
     made.refresh_from_db()
     return made
+
+
+def afternoon(days: int) -> datetime:
+    """When an organiser writes, so many days ago."""
+    return (timezone.localtime() - timedelta(days=days)).replace(hour=15, minute=20, second=0, microsecond=0)
 
 
 def read_by_visitors() -> list[str]:

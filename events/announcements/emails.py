@@ -48,7 +48,7 @@ def facts(announcement: Announcement, language: str, *, reader: str, page: str =
 def preview(announcement: Announcement, language: str, *, reader: str) -> SafeString:
     """The body of the letter as somebody of this language gets it; its links are shown, and lead nowhere yet."""
     with translation.override(language):
-        return render_to_string("announcements/mail/_body.html", facts(announcement, language, reader=reader))
+        return render_to_string("announcements/mail/_preview.html", facts(announcement, language, reader=reader))
 
 
 @outbox.letter("announcements/announcement")

@@ -132,7 +132,7 @@ class RulesFields(forms.Form):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
             self.fields[f"unit_{place}"] = forms.ChoiceField(
-                label=pgettext_lazy("reminder", "Unit"), choices=ReminderRule.Unit.choices, required=False
+                label=pgettext_lazy("reminder", "Unit"), choices=ReminderRule.Unit.choices
             )
             for language, label in (("fr", _("Your own sentence, in French")), ("en", _("The same in English"))):
                 self.fields[f"sentence_{language}_{place}"] = forms.CharField(
@@ -177,8 +177,8 @@ class RulesForm(SafeTexts, RulesFields):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for place in range(1, MOST_RULES + 1):
-            amount, unit = cleaned.get(f"amount_{place}"), cleaned.get(f"unit_{place}") or ReminderRule.Unit.DAYS
-            most = MOST_DAYS if unit == ReminderRule.Unit.DAYS else MOST_HOURS
+            amount, unit = cleaned.get(f"amount_{place}"), cleaned.get(f"unit_{place}")
+            most = MOST_HOURS if unit == ReminderRule.Unit.HOURS else MOST_DAYS
             if amount and amount > most:
                 self.add_error(f"amount_{place}", _("At most %(number)s here.") % {"number": most})
             if cleaned.get(f"sentence_en_{place}") and not cleaned.get(f"sentence_fr_{place}"):
@@ -193,7 +193,7 @@ class RulesForm(SafeTexts, RulesFields):
         given = self.cleaned_data
         return [
             ReminderRule(
-                unit=given[f"unit_{place}"] or ReminderRule.Unit.DAYS,
+                unit=given[f"unit_{place}"],
                 amount=given[f"amount_{place}"],
                 sentence_fr=" ".join(given[f"sentence_fr_{place}"].split()),
                 sentence_en=" ".join(given[f"sentence_en_{place}"].split()),

@@ -51,7 +51,10 @@ def test_a_message_is_written_seen_in_both_languages_and_sent_once(organiser: Cl
     pages = [organiser.post(url("compose", event.pk), form)["Location"] for _click in range(2)]
     assert pages[0] == pages[1]
 
+    gone_back = {**form, "subject_fr": "Une autre entrée"}
+    assert organiser.post(url("compose", event.pk), gone_back)["Location"] == pages[0]
     page = organiser.get(pages[0]).content.decode()
+    assert "Une autre entrée" in page
     assert "Entrez par la rue du Fleuve." in page
     assert "Come in from rue du Fleuve." in page
     assert not Mail.objects.filter(template="announcements/announcement").exists()
@@ -112,8 +115,9 @@ def test_picked_registrations_become_a_list_to_write_to(organiser: Client) -> No
     page = organiser.get(answer["Location"]).content.decode()
     assert f'value="list:{SavedList.objects.get(name="Autocar").pk}" selected' in page
     assert everybody.status_code == 302
-    again = organiser.post(url("keep_list", event.pk), {"all": "1", "name": "Tous"})
-    assert again.status_code == 422
+    assert organiser.post(url("keep_list", event.pk), {"all": "1", "name": "Tous"}).status_code == 302
+    assert organiser.post(url("keep_list", event.pk), {"all": "1", "name": "Autocar"}).status_code == 422
+    assert SavedList.objects.count() == 2
 
 
 def test_the_desk_leads_to_those_expected_and_says_what_left(organiser: Client) -> None:

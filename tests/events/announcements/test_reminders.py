@@ -1,9 +1,11 @@
 """Reminders by the rules of the event: at their moment, once, moved and dropped with it."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
@@ -51,6 +53,20 @@ def test_an_event_reminds_the_day_before_at_ten_in_the_time_of_the_place(zone: s
     local = due()[f"{event.pk}:days1"].astimezone(event.zone_info)
 
     assert (local.date(), local.hour, local.minute) == (event.start_date - timedelta(days=1), 10, 0)
+
+
+def test_events_that_stood_before_there_were_rules_remind_as_they_did() -> None:
+    event, off = open_event(), open_event(cancelled_at=timezone.now(), cancellation_reason_fr="Tempête")
+    planned = due()
+    ReminderRule.objects.all().delete()
+    Due.objects.update(kind="registration.reminders")
+    migration = import_module("events.announcements.migrations.0002_reminders_of_events_to_come")
+
+    migration.take_over(apps, None)
+
+    assert due() == planned
+    assert {one.event_id for one in ReminderRule.objects.all()} == {event.pk, off.pk}
+    assert not Due.objects.filter(kind="registration.reminders").exists()
 
 
 def test_rules_move_with_the_event_and_go_with_it() -> None:

@@ -42,7 +42,7 @@ def messages_aside(registration: Registration, _seat: Seat, event: Event) -> Asi
     )
     return Aside(
         heading,
-        notices[0].announcement.subject.text,
+        notices[0].announcement.subject.__html__(),
         reverse("announcements:own", args=[registration.link_key]),
         _("Read the messages of this event"),
         topic=topic,

@@ -11,6 +11,7 @@ from typing import Any
 from bench.copied import ROOT, Copy, in_copies
 
 REGISTRATION = "tests/events/registration"
+ANNOUNCEMENTS = "tests/events/announcements"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ MUTANTS = [
            "    if was == Seat.State.EXPECTED and not seat.calendar_cancelled:\n        seat.sequence, seat.calendar_cancelled = seat.sequence, True", REGISTRATION),
     Mutant("a move at the old SEQUENCE", "events/registration/reactions.py",
            'Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)', "pass", REGISTRATION),
-    Mutant("a late registration cancels the reminders", "events/registration/reminders.py",
-           "    if moment > timezone.now():\n        clock.schedule(",
-           "    if moment <= timezone.now():\n        clock.cancel(KIND, str(event.pk))\n    else:\n        clock.schedule(", f"{REGISTRATION}/test_register.py"),
+    Mutant("an event that is edited late loses its reminders", "events/announcements/planning.py",
+           "done_at=None).exclude(due_at=moment).delete()", "done_at=None).delete()", ANNOUNCEMENTS),
+    Mutant("a message that was sent is sent again", "events/announcements/actions.py",
+           "    if not held.is_draft and not again:\n        raise refusals.AlreadySent\n", "", ANNOUNCEMENTS),
+    Mutant("whoever asked for no messages gets them", "events/announcements/reach.py",
+           "        elif one.pk in stopped:\n            why = WHY_STOPPED\n", "", ANNOUNCEMENTS),
     Mutant("one name stands for all of an address", "events/registration/asker.py",
            'asked = f"{Address.normalise(email)}\\n{fold(name)}"', "asked = Address.normalise(email)", REGISTRATION),
     Mutant("an audience that nobody checks", "events/registration/rules.py",

@@ -28,6 +28,7 @@ def render(
     calendar_method: str = "",
     attachments: tuple[Attachment, ...] = (),
     reply_to: str = "",
+    unsubscribe: str = "",
 ) -> Letter:
     """Write a letter in the language in force, from ``BASE.subject.txt``, ``BASE.txt`` and ``BASE.html``.
 
@@ -50,6 +51,7 @@ def render(
         calendar_method=calendar_method,
         attachments=attachments,
         reply_to=reply_to,
+        unsubscribe=unsubscribe,
     )
 
 

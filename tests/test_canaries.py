@@ -83,6 +83,10 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "accounts.Grant",
         "accounts.NetworkTry",  # digests
         "accounts.SecondFactorReset",
+        "announcements.Listed",  # moments
+        "announcements.NoMessages",
+        "announcements.Notice",
+        "announcements.Sending",
         "core.WordTrigram",  # three letters
         "oversight.Affected",
         "oversight.Incident",  # whoever entered it; its texts name nobody

@@ -24,6 +24,10 @@ def message_for(mail: Mail, letter: Letter, connection: BaseEmailBackend | None 
     }
     if mail.priority >= BULK:
         headers["Precedence"] = "bulk"
+    if letter.unsubscribe:
+        # Mail readers show a button of their own for these two together, and press it by a POST (RFC 8058, 3.1).
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=letter.text,

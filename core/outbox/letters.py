@@ -28,6 +28,8 @@ class Letter:
     attachments: tuple[Attachment, ...] = field(default=())
     #: Who reads the answers; empty: nobody does, as the sender's address says.
     reply_to: str = ""
+    #: Whole address that stops letters of this kind at one POST without a login (RFC 8058); empty for what people must be told.
+    unsubscribe: str = ""
 
 
 Writer = Callable[["Mail"], Letter | None]

@@ -1,6 +1,6 @@
 """What happened to one registration, oldest first: from the audit, the scans and the mails."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,8 +46,19 @@ class Happening:
     trouble: bool = False
 
 
+#: What rooms above know to have happened to a registration.
+Source = Callable[[Registration], Iterable[Happening]]
+_sources: list[Source] = []
+
+
+def also(source: Source) -> None:
+    """Called by a room's ``AppConfig.ready``."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def history(registration: Registration) -> Sequence[Happening]:
-    """Cost: 4 queries, however much happened."""
+    """Cost: 4 queries, however much happened, and those of the rooms above."""
     entries = list(
         Entry.objects.filter(
             object_type=registration._meta.label_lower, object_id=str(registration.pk), action__in=WORDS
@@ -55,7 +66,8 @@ def history(registration: Registration) -> Sequence[Happening]:
     )
     names = dict(Person.objects.filter(pk__in={entry.actor for entry in entries}).values_list("pk", "name"))
     told = [Happening(entry.at, WORDS[entry.action], names.get(entry.actor or 0)) for entry in entries]
-    return sorted([*told, *_scanned(registration), *_mailed(registration)], key=lambda happening: happening.at)
+    above = [happening for source in _sources for happening in source(registration)]
+    return sorted([*told, *_scanned(registration), *_mailed(registration), *above], key=lambda one: one.at)
 
 
 def _scanned(registration: Registration) -> Iterable[Happening]:

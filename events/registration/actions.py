@@ -13,7 +13,6 @@ from events.registration import (
     guarding,
     news,
     refusals,
-    reminders,
     rules,
     seating,
     timetable,
@@ -53,7 +52,7 @@ def register(
     (the same ``idempotency_key``, the same address and name, or the same person) gives the first registration and changes
     nothing; compare keys to know.
 
-    Cost: 11 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
+    Cost: 10 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
     signed in is one more, in their timetable; companions are one more, and one for each with a name.
 
     Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver, AudienceNotMet, PartyTooLarge, LargerThanEvent,
@@ -109,7 +108,6 @@ def register(
         by=person,
         values={"state": str(registration.state), "guest": person is None, "seats": size},
     )
-    reminders.plan(event)
     ending.count_changed(event)
     return registration
 

@@ -11,12 +11,18 @@ from events.registration.models import Registration, Seat
 
 @dataclass(frozen=True)
 class Aside:
-    """A heading, a sentence, and where it leads."""
+    """A heading, a sentence, and where it leads. Where a ``topic`` is given, ``part`` answers its markup anew when that changes.
+
+    Without a heading there is nothing to say yet.
+    """
 
     heading: str | Promise
     text: str | Promise
     url: str
     action: str | Promise
+    topic: str = ""
+    part: str = ""
+    is_new: bool = False
 
 
 #: None: nothing to say on this page. Costs no query where the event has nothing of the kind.

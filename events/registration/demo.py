@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.folding import fold
 from events.agenda.models import Event, Kind
-from events.registration import actions, asker, demo_families, reminders
+from events.registration import actions, asker, demo_families
 from events.registration.models import Registration, Seat, new_key
 from people.accounts.models import Address, Person
 
@@ -110,8 +110,6 @@ def enrol(event: Event, people: list[Person], seats: int, chance: Random, organi
     waiting = len(people) - seats
     # Its counters as the actions would have left them.
     Event.objects.filter(pk=event.pk).update(seats_taken=seats, seats_waiting=waiting, last_waiting_position=waiting)
-    if not event.is_past and not event.is_cancelled:
-        reminders.plan(event)
 
 
 def asked_at(event: Event, chance: Random) -> datetime:

@@ -4,13 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import clock
-from events.registration import guarding, offering, reminders, waiting
+from events.registration import guarding, offering, waiting
 from events.registration.models import Guardian, PlaceOffer
-
-
-@clock.handler(reminders.KIND)
-def remind(payload: Mapping[str, Any]) -> None:
-    reminders.send(payload["event"])
 
 
 @clock.handler(waiting.OFFER_ENDS)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import audit, outbox
 from events.agenda.models import Event
-from events.registration import answering, ending, news, refusals, reminders, seating, waiting
+from events.registration import answering, ending, news, refusals, seating, waiting
 from events.registration.models import PlaceOffer, Registration, Seat, Terms, lead_of
 from people.accounts.models import Person, User
 
@@ -46,7 +46,6 @@ def accept(*, offer: PlaceOffer, by: Person | None, keep: Collection[int] | None
     if going:
         ending.leave_seats(registration, event, going, by=by)
     waiting.seat(event, [registration], what="accepted", was=Seat.State.OFFERED, by=by)
-    reminders.plan(event)
     ending.count_changed(event)
     return registration
 

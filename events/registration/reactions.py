@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import outbox
 from events.agenda.models import Event
 from events.agenda.signals import Was
-from events.registration import ending, news, reminders, seating, timetable, waiting
+from events.registration import ending, news, seating, timetable, waiting
 from events.registration.models import PlaceOffer, Registration, Seat
 from people.accounts.models import Person, User
 
@@ -23,15 +23,13 @@ DONE = frozenset({Seat.State.PRESENT, Seat.State.ABSENT})
 def event_changed(event: Event, changed: frozenset[str], was: Was | None = None, **_signal: Any) -> None:
     """Tell everybody with a seat or waiting for one; the calendars of the former follow.
 
-    Cost: 6 queries, 1 more if anybody has a login, and 1 for each 200 mails.
+    Cost: 5 queries, 1 more if anybody has a login, and 1 for each 200 mails.
     """
     if event.is_past or event.is_cancelled:
         return
     timetable.moved(event)
     if changed & MOVES:
         Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)
-    if "time" in changed:
-        reminders.follow(event)
     before = {}
     if was and "time" in changed:
         zone = ZoneInfo(was.zone)
@@ -55,9 +53,8 @@ def event_changed(event: Event, changed: frozenset[str], was: Was | None = None,
 def event_cancelled(event: Event, **_signal: Any) -> None:
     """Take the event out of every calendar and say why. Seats stay as they are: the event says that it is off.
 
-    Cost: 6 queries, 2 more if anybody has a login, 3 for each open offer, and 1 for each 200 mails.
+    Cost: 5 queries, 2 more if anybody has a login, 3 for each open offer, and 1 for each 200 mails.
     """
-    reminders.drop(event)
     timetable.called_off(event)
     Seat.objects.filter(event=event, calendar_cancelled=False).expected().update(
         sequence=F("sequence") + 1, calendar_cancelled=True

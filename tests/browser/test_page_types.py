@@ -21,7 +21,7 @@ from tests.scale import FEWER_LOOKS, LOOKS, each_in_one_look
 
 OpenAt = Callable[..., Page]
 #: An event by its name in the demonstration, or what the database is asked for.
-FAIR, DRAFT = "salon-montreal", "brouillon-montreal"
+FAIR, DRAFT, WRITTEN = "salon-montreal", "brouillon-montreal", "seance-mauricie-centre"
 QUESTIONS = {
     "one who waits": "SELECT link_key FROM registration_registration WHERE state = 'waiting' LIMIT 1",
     "one with a seat": "SELECT link_key FROM registration_registration WHERE state = 'confirmed' AND event_id = {salon-quebec} LIMIT 1",
@@ -32,6 +32,9 @@ QUESTIONS = {
     "one who is asked": "SELECT link_key FROM registration_registration WHERE event_id = {salon-saguenay} AND id NOT IN "
     "(SELECT seat.registration_id FROM needs_wish wish JOIN registration_seat seat ON seat.id = wish.seat_id) LIMIT 1",
     "whoever cooks": "SELECT key FROM needs_meallink WHERE event_id = {salon-montreal}",
+    "one who was written to": "SELECT link_key FROM registration_registration WHERE id = (SELECT max(registration_id) FROM announcements_notice)",
+    "a message": "SELECT id FROM announcements_announcement WHERE corrects_id IS NOT NULL AND event_id = {seance-mauricie-centre}",
+    "a draft": "SELECT id FROM announcements_announcement WHERE state = 'draft' AND event_id = {seance-mauricie-centre}",
     "somebody registered": "SELECT id FROM registration_registration WHERE event_id = {salon-montreal} LIMIT 1",
     "somebody": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1",
     "somebody else": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1 OFFSET 1",
@@ -66,6 +69,7 @@ PUBLIC: list[Row] = [
     ("needs:answer", "one who is asked"),
     ("needs:answer", "one who wishes"),
     ("needs:totals", "whoever cooks"),
+    ("announcements:own", "one who was written to"),
     ("membership:list",),
 ]
 STAFF: dict[str, list[Row]] = {
@@ -83,6 +87,12 @@ STAFF: dict[str, list[Row]] = {
         ("doors:cancel", FAIR, "somebody registered"),
         ("doors:paper", FAIR),
         ("needs:prepare", FAIR),
+        ("announcements:index", WRITTEN),
+        ("announcements:compose", FAIR),
+        ("announcements:one", WRITTEN, "a message"),
+        ("announcements:one", WRITTEN, "a draft"),
+        ("announcements:edit", WRITTEN, "a draft"),
+        ("announcements:reminders", WRITTEN),
         ("doors:live", DRAFT),  # nobody yet
         ("doors:registrations", DRAFT),  # nobody yet
     ],
@@ -110,7 +120,7 @@ REACHED_BY_LINKS = {"agenda:manage_list", "doors:mine", "indicators:list", "memb
                     "privacy:register"}  # fmt: skip
 #: Their workspace is part of one above: its links are followed, no more.
 MORE_STAFF = ["executive", "regional_officer", "programme_coordinator", "editor", "director"]
-OWN: list[Row] = [("registration:mine",), ("privacy:doubles",)]
+OWN: list[Row] = [("registration:mine",), ("announcements:mine",), ("privacy:doubles",)]
 #: Pages that follow from another, in the tests of those steps below.
 FOLLOWED = {"account_email_verification_sent", "account_reauthenticate", "account_confirm_login_code",
             "account_confirm_password_reset_code", "mfa_authenticate", "accounts:second_factor_wanted", "mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn",
@@ -121,6 +131,7 @@ HELD_ELSEWHERE = {
                       "mfa_list_webauthn", "account_logout", "accounts:mine", "account_email",
                       "account_change_password", "usersessions_list", "mfa_index", "accounts:logins", "accounts:access"},
     "test_door": {"doors:door", "doors:live", "doors:registrations", "doors:passes"},
+    "test_messages": {"announcements:keep_list", "announcements:stop"},
     "test_gallery": {"core:gallery"},
     "test_people_way": {"pool:my_handover", "follow_up:link"},
 }  # fmt: skip
@@ -130,6 +141,7 @@ NO_PAGE = {
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
     "needs:withdraw", "needs:open_totals", "needs:close_totals",
+    "announcements:send", "announcements:discard", "announcements:drop_list", "announcements:own_part",
     "doors:search", "doors:export", "doors:resend", "doors:attendance", "indicators:export", "membership:listing",
     "organisations:invitation_again", "organisations:invitation_withdraw", "privacy:answer",
     "accounts:grant", "accounts:revoke", "accounts:ask_reset", "accounts:answer_reset",

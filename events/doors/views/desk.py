@@ -14,7 +14,7 @@ from core import access
 from core.dates import time_words
 from core.pages import no_store
 from events.agenda.models import Event
-from events.doors import desk, rules
+from events.doors import beside, desk, rules
 from events.doors.picture import pictures
 from events.doors.views.door import event_at_door
 
@@ -27,7 +27,8 @@ JUST_NOW = timedelta(seconds=4)
 @no_store
 def live(request: HttpRequest, event_id: int) -> HttpResponse:
     event = event_at_door(request, event_id)
-    return render(request, "doors/live.html", shown(event))
+    tools = beside.tools_of("desk", event, request.user)
+    return render(request, "doors/live.html", {**shown(event), "tools": tools})
 
 
 @require_GET
@@ -56,7 +57,7 @@ def picture_words(seen: desk.Desk) -> str:
 
 
 def shown(event: Event) -> dict[str, Any]:
-    """Cost: 4 queries, however many came."""
+    """Cost: 4 queries, however many came, and those of the rooms above."""
     seen = desk.desk(event)
     counted = seen.figures
     return {
@@ -70,5 +71,6 @@ def shown(event: Event) -> dict[str, Any]:
         ],
         "said": picture_words(seen),
         "pictures": pictures(seen.curve, seen.figures.registered),
+        "notes": beside.notes_of(event),
         "new_since": timezone.now() - JUST_NOW,
     }

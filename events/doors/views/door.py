@@ -13,7 +13,7 @@ from core import access
 from core.pages import no_store
 from core.refusals import Refusal
 from events.agenda.models import Event
-from events.doors import actions, desk, finding, rules, verdicts
+from events.doors import actions, beside, desk, finding, rules, verdicts
 from events.doors.forms import DoorForm, NameForm, TicketForm
 from events.doors.models import DoorPass, Scan
 from events.doors.refusals import NoDoor, NotPresent
@@ -143,11 +143,12 @@ def search(request: HttpRequest, event_id: int) -> HttpResponse:
 def counts(request: HttpRequest, event_id: int) -> HttpResponse:
     """The bar of the door alone: fetched again whenever the desk moves."""
     event = event_at_door(request, event_id)
-    return render(request, "doors/_counts.html", {"event": event, "figures": desk.figures(event)})
+    context = {"event": event, "figures": desk.figures(event), "notes": beside.notes_of(event)}
+    return render(request, "doors/_counts.html", context)
 
 
 def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The whole page of the door, with what there is to say. Cost: 2 queries, 3 for the choice of a door."""
+    """The whole page of the door, with what there is to say. Cost: 2 queries, 3 for the choice of a door, and those of the rooms above."""
     at = _chosen(request, event.pk)
     context: dict[str, Any] = {
         "event": event,
@@ -155,6 +156,7 @@ def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) 
         "door_form": DoorForm(initial={"door": at}),
         "known_doors": desk.doors_of(event),
         "figures": desk.figures(event),
+        "notes": beside.notes_of(event),
         "ticket_form": TicketForm(initial={"door": at}),
         "name_form": NameForm(),
         "choosing": not at or "choose" in request.GET,

@@ -17,7 +17,7 @@ from core.dates import local_of, moment_words
 from core.pages import no_store
 from core.refusals import Refusal
 from events.agenda.models import Event
-from events.doors import actions, rules
+from events.doors import actions, beside, rules
 from events.doors.forms import ArrivalForm, WordsForm
 from events.doors.history import history
 from events.doors.listing import EXPORT_HEADER, MAIL_STATES, PAGE_SIZE, Listing, export_rows, listing, mail_states
@@ -64,6 +64,8 @@ def registrations(request: HttpRequest, event_id: int) -> HttpResponse:
         "columns": _columns(found),
         "kept": urlencode({"state": found.state, "sort": found.sort}),
         "kept_sort": urlencode({"sort": found.sort}),
+        "tools": beside.tools_of("registrations", event, request.user),
+        "lists": beside.lists_of(event),
     }
     return render(request, "doors/registrations.html", context)
 
@@ -225,7 +227,7 @@ def _about(held: Registration, rank: int | None) -> list[tuple[str, Any]]:
         (_("Comes for"), held.organisation),
         (_("Registered"), moment_words(local_of(held.made_at, held.event.zone), weekday=False)),
         (_("Place on the waiting list"), rank),
-        (_("Reminder the day before"), _("Yes") if held.wants_reminder else _("No")),
+        (_("Wants a reminder"), _("Yes") if held.wants_reminder else _("No")),
     ]
 
 

@@ -127,6 +127,7 @@ class Draft:
         facts: Sequence[tuple[str, str]] = (),
         links: Sequence[Link] = (),
         files: Sequence[outbox.Attachment] = (),
+        unsubscribe: str = "",
         **words: Any,
     ) -> outbox.Letter:
         """The letter of ``templates/registration/mail/NAME.txt``, as text and HTML, with the calendar part it froze."""
@@ -157,6 +158,7 @@ class Draft:
             calendar=calendar,
             calendar_method=method,
             attachments=tuple(files),
+            unsubscribe=unsubscribe,
         )
 
 

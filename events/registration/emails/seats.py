@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import outbox
 from core.bilingual import pick
 from core.dates import span_words
+from events.registration import stopping
 from events.registration.emails.draft import Draft, Told, full
 from events.registration.models import Seat
 
@@ -67,7 +68,7 @@ def party(mail: outbox.Mail) -> outbox.Letter | None:
 
 @outbox.letter("registration/reminder")
 def reminder(mail: outbox.Mail) -> outbox.Letter | None:
-    """The day before; nothing if the event was moved or called off since."""
+    """Before the event; nothing if it was moved or called off since."""
     draft = Draft.of(mail)
     event, registration = draft.seat.event, draft.seat.registration
     still = f"{event.start_date}T{event.start_time:%H:%M:%S}" == mail.payload["start"]
@@ -77,16 +78,23 @@ def reminder(mail: outbox.Mail) -> outbox.Letter | None:
         return None
     venue = event.venue
     # A worker that was stopped catches up: what should have left the day before may leave on the day.
-    is_today = event.start_date <= timezone.localdate(timezone=event.zone_info)
-    subject = _("Today: %(title)s") if is_today else _("Tomorrow: %(title)s")
+    days = max(0, (event.start_date - timezone.localdate(timezone=event.zone_info)).days)
+    subject = {0: _("Today: %(title)s"), 1: _("Tomorrow: %(title)s")}.get(days, _("In %(days)s days: %(title)s"))
+    stop = stopping.link_for(registration, stopping.REMINDERS)
     return draft.letter(
         "reminder",
-        subject % {"title": draft.title},
-        is_today=is_today,
+        subject % {"title": draft.title, "days": days},
+        days=days,
+        sentence=mail.payload.get("sentence", ""),
         access=str(pick(venue, "access")) if venue else "",
         accessibility=str(pick(event, "accessibility")),
         facts=[*draft.when_and_where(), *draft.ticket_facts()],
-        links=[draft.ticket_link(), draft.manage_link(_("I cannot come: cancel my registration"))],
+        links=[
+            draft.ticket_link(),
+            draft.manage_link(_("I cannot come: cancel my registration")),
+            *([(_("No reminder of this event any more"), stop)] if stop else []),
+        ],
+        unsubscribe=stop,
     )
 
 

@@ -102,7 +102,7 @@ class DetailsForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of our mails"), choices=Language.choices, widget=forms.RadioSelect
     )
-    wants_reminder = forms.BooleanField(label=gettext_lazy("Remind me the day before by email"), required=False)
+    wants_reminder = forms.BooleanField(label=gettext_lazy("Remind me before the event by email"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -60,9 +60,9 @@ def promoted(language: str) -> None:
 
 
 def reminder(language: str) -> None:
-    event = open_event()
+    event = open_event(days=1)
     someone(event, language)
-    reminders.send(event.pk)
+    reminders.send(event.pk, rule="days1")
 
 
 def changed(language: str) -> None:
@@ -173,42 +173,20 @@ def test_the_reminder_goes_to_those_who_want_it_and_still_come() -> None:
     registered(event, wants_reminder=False)
     actions.cancel(registration=registered(event), by=None)
 
-    assert reminders.send(event.pk) == 1
-    assert reminders.send(event.pk) == 1
+    assert reminders.send(event.pk, rule="days1") == 1
+    assert reminders.send(event.pk, rule="days1") == 1
     assert Mail.objects.get(template="registration/reminder").recipient == kept.email
 
 
 def test_a_reminder_of_an_event_that_moved_meanwhile_is_dropped() -> None:
     event = open_event()
     registered(event)
-    reminders.send(event.pk)
+    reminders.send(event.pk, rule="days1")
     start = datetime.combine(event.start_date, event.start_time) + timedelta(days=3)
 
     agenda.move(event=event, by=None, start=start, end=start + timedelta(hours=4), venue=event.venue)
 
     assert written(Mail.objects.get(template="registration/reminder")) is None
-
-
-def test_reminders_move_and_go_with_the_event() -> None:
-    from core.clock import Due
-
-    event = open_event()
-    registered(event)
-    start = datetime.combine(event.start_date, event.start_time) + timedelta(days=3)
-
-    agenda.move(event=event, by=None, start=start, end=start + timedelta(hours=4), venue=event.venue)
-    assert Due.objects.get(kind=reminders.KIND).due_at == reminders.due_at(Event.objects.get(pk=event.pk))
-    agenda.cancel(event=event, by=None, reason_fr="Tempête")
-    assert not Due.objects.filter(kind=reminders.KIND).exists()
-
-
-@pytest.mark.parametrize("zone", ["America/Toronto", "America/Halifax", "America/Blanc-Sablon"])
-def test_the_reminder_is_at_ten_in_the_morning_of_the_place_the_day_before(zone: str) -> None:
-    event = open_event(starts=datetime(timezone.localdate().year + 1, 3, 15, 13), zone=zone)
-
-    local = reminders.due_at(event).astimezone(event.zone_info)
-
-    assert (local.date(), local.hour, local.minute) == (event.start_date - timedelta(days=1), 10, 0)
 
 
 def test_a_change_writes_to_everybody_in_few_queries(django_assert_num_queries: Any) -> None:
@@ -221,7 +199,7 @@ def test_a_change_writes_to_everybody_in_few_queries(django_assert_num_queries: 
     for _round in range(2):
         for _person in range(3):
             registered(event)
-        with django_assert_num_queries(6 + 2):  # and the savepoint around the timetable's
+        with django_assert_num_queries(5 + 2):  # and the savepoint around the timetable's
             reactions.event_changed(event, frozenset({"time"}), was)
         counts.append(Mail.objects.filter(template="registration/changed").count())
     assert counts == [3, 9]
@@ -268,7 +246,7 @@ def test_a_late_reminder_says_today_and_a_later_one_nothing(monkeypatch: pytest.
     event = open_event(starts=datetime(2027, 6, 1, 10))
     someone(event, "fr")
     morning, noon = (datetime(2027, 6, 1, hour, tzinfo=event.zone_info) for hour in (8, 12))
-    reminders.send(event.pk)
+    reminders.send(event.pk, rule="days1")
     mail = Mail.objects.get(template="registration/reminder")
 
     monkeypatch.setattr(timezone, "now", lambda: morning)

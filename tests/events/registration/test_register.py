@@ -9,10 +9,9 @@ from django.utils import timezone
 from core import audiences
 from core.audiences import Answer, Verdict
 from core.audit import Entry
-from core.clock import Due
 from core.outbox import Mail
 from events.agenda.models import Event
-from events.registration import ending, refusals, reminders
+from events.registration import ending, refusals
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
 from tests.factories.accounts import make_user
@@ -42,17 +41,16 @@ def test_a_guest_gets_a_seat_a_mail_and_a_trace() -> None:
     assert (mail.template, mail.recipient, mail.language) == ("registration/confirmed", "pham@exemple.test", "en")
     assert (mail.payload["entry"]["method"], mail.payload["entry"]["sequence"]) == ("REQUEST", 0)
     assert Entry.objects.get(action="registration.made").values == {"state": "confirmed", "guest": True, "seats": 1}
-    assert Due.objects.get(kind=reminders.KIND).due_at == reminders.due_at(event)
 
 
 def test_registering_costs_as_many_queries_as_it_says(django_assert_num_queries: Any) -> None:
     event = open_event(capacity=2)
     registered(event)
 
-    # 11 statements, and two savepoints of two statements each: the action's own and the one around the guarded inserts.
-    with django_assert_num_queries(11 + 4):
+    # 10 statements, and two savepoints of two statements each: the action's own and the one around the guarded inserts.
+    with django_assert_num_queries(10 + 4):
         registered(event)
-    with django_assert_num_queries(16 + 4):
+    with django_assert_num_queries(15 + 4):
         registered(event)
 
 
@@ -61,7 +59,7 @@ def test_a_seat_of_somebody_signed_in_costs_one_query_for_their_timetable(django
     registered(event)
 
     # As above, without the 3 that know and make a guest, with 1 for a seat they had before, and 1 for the timetable.
-    with django_assert_num_queries(11 - 3 + 1 + 1 + 4):
+    with django_assert_num_queries(10 - 3 + 1 + 1 + 4):
         registered(event, person=login)
 
 
@@ -230,25 +228,6 @@ def test_nobody_new_is_seated_before_those_who_wait() -> None:
 
     assert (newcomer.state, newcomer.waiting_position) == ("waiting", 2)
     assert first_waiting.waiting_position == 1
-
-
-def test_whoever_registers_once_the_reminders_are_due_does_not_take_them_from_the_others(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    event = open_event()
-    registered(event)
-    due = Due.objects.get(kind=reminders.KIND)
-    monkeypatch.setattr(timezone, "now", lambda: due.due_at + timedelta(seconds=2))
-
-    registered(event)
-
-    assert Due.objects.filter(kind=reminders.KIND, done_at=None).exists()
-
-
-def test_a_reminder_is_not_planned_for_a_morning_that_has_passed() -> None:
-    registered(open_event(starts=timezone.localtime().replace(tzinfo=None, fold=0) + timedelta(hours=2)))
-
-    assert not Due.objects.filter(kind=reminders.KIND).exists()
 
 
 def test_a_rolled_back_registration_leaves_no_gap_in_the_waiting_list(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,11 @@ from tests.factories.organisations import make_organisation
 
 #: Text that erasure leaves, each with its reason in the register. A new one is a decision, so it is named here.
 TEXT_THAT_STAYS = {
+    # Written in the name of an organisation, and others got it.
+    "announcements.announcement.subject_fr",
+    "announcements.announcement.text_fr",
+    "announcements.announcement.subject_en",
+    "announcements.announcement.text_en",
     "consent.consent.how",
     "consent.consent.language",
     "consent.consent.purpose",

@@ -1,0 +1,73 @@
+"""What rooms above put on the pages of an event's day, which need not know them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from events.agenda.models import Event
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence on the live desk."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button above a page."""
+
+    label: str | Promise
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Where the list of registrations sends those whose boxes are ticked, and what the button says."""
+
+    url: str
+    label: str | Promise
+
+
+Notes = Callable[[Event], Note | None]
+#: Gets the name of the page ("desk", "registrations"), the event, and who looks.
+Tools = Callable[[str, Event, Any], list[Tool]]
+Picked = Callable[[Event], Lists]
+_notes: list[Notes] = []
+_tools: list[Tools] = []
+_lists: list[Picked] = []
+
+
+def on_the_desk(notes: Notes) -> None:
+    """Called by a room's ``AppConfig.ready``, like the two below."""
+    if notes not in _notes:
+        _notes.append(notes)
+
+
+def offer_tools(tools: Tools) -> None:
+    if tools not in _tools:
+        _tools.append(tools)
+
+
+def offer_lists(picked: Picked) -> None:
+    if picked not in _lists:
+        _lists.append(picked)
+
+
+def notes_of(event: Event) -> list[Note]:
+    """Cost: that of the rooms that say something."""
+    return [note for source in _notes if (note := source(event))]
+
+
+def tools_of(place: str, event: Event, user: Any) -> list[Tool]:
+    """Cost: that of the rooms that offer something."""
+    return [tool for source in _tools for tool in source(place, event, user)]
+
+
+def lists_of(event: Event) -> Lists | None:
+    """None where no room does anything with a list. No query."""
+    return next((source(event) for source in _lists), None)

@@ -29,7 +29,9 @@ class Span(Protocol):
     start_time: time
     end_date: date
     end_time: time
-    zone: str
+
+    @property
+    def zone(self) -> str: ...
 
 
 def _is_french() -> bool:

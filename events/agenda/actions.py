@@ -30,7 +30,7 @@ from events.agenda.refusals import (
     TooLate,
 )
 from events.agenda.series import Sitting, align
-from people.accounts.models import Person, User
+from people.accounts.models import User
 
 #: Event fields that visitors' calendars show: a published event changes them by :func:`move` alone.
 TIME = frozenset({"start_date", "start_time", "end_date", "end_time", "zone"})

@@ -13,7 +13,7 @@ class RegistrationConfig(AppConfig):
 
         from core import navigation
         from events.agenda import signals
-        from events.registration import reactions
+        from events.registration import reactions, sitting_letters, sittings  # noqa: F401  (the letters register themselves)
         from people.accounts.models import User
         from people.privacy.signals import merged
 
@@ -21,5 +21,8 @@ class RegistrationConfig(AppConfig):
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)
         signals.capacity_raised.connect(reactions.capacity_raised)
+        signals.sittings_added.connect(sittings.sittings_added)
+        signals.sitting_moved.connect(sittings.sitting_moved)
+        signals.sitting_cancelled.connect(sittings.sitting_cancelled)
         merged.connect(reactions.person_is_one)
         post_save.connect(reactions.person_signs_in, sender=User)

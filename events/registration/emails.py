@@ -1,5 +1,6 @@
 """Letters about a seat, written when they leave: what happened is in the payload, who and which link is read now."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import calendars, outbox
 from core.bilingual import pick
 from core.dates import span_words
+from events.agenda.models import Event
 from events.registration import news, paper, tickets
 from events.registration.models import Seat
 
@@ -71,13 +73,18 @@ class Draft:
         return title
 
     @property
+    def event_title(self) -> str:
+        """The event's own title now, in the letter's language."""
+        return pick(self.seat.event, "title", self.mail.language).text
+
+    @property
     def may_join(self) -> bool:
         """Whether the reader holds a seat: the link of an online meeting is for nobody else."""
         return self.seat.state in {Seat.State.EXPECTED, Seat.State.PRESENT}
 
     def when_and_where(self) -> list[tuple[str, str]]:
         entry = self.entry
-        facts = [(_("When"), span_words(Told.of(entry)))]
+        facts = _when(entry, self.seat.event)
         if entry["place"] != entry["link"]:
             facts.append((_("Where"), entry["place"]))
         elif not self.may_join:
@@ -128,12 +135,14 @@ class Draft:
         calendar = method = ""
         if told := self.mail.payload.get("entry"):
             method = told["method"]
-            entry = news.calendar_entry(
+            entries = news.calendar_entries(
                 told,
                 attendee_name=self.seat.name if self.is_for_its_reader else "",
                 attendee_email=self.mail.recipient,
             )
-            calendar = calendars.text([entry], method=method)
+            # A message holds one UID: the first is the letter's own, those of other sittings come beside it.
+            calendar, *others = (calendars.text([entry], method=method) for entry in entries)
+            files = [*files, *map(_calendar_file, others, itertools.count(2), itertools.repeat(method))]
         return outbox.Letter(
             subject=subject,
             text=EMPTY_LINES.sub("\n\n", render_to_string("registration/mail/letter.txt", frame)).strip() + "\n",
@@ -308,6 +317,19 @@ def link(mail: outbox.Mail) -> outbox.Letter | None:
         facts=draft.when_and_where(),
         links=[draft.manage_link(), *rest],
     )
+
+
+def _when(entry: dict[str, Any], event: Event) -> list[Link]:
+    """Its day and hours, or how many sittings and when each is, as they were told."""
+    if "sittings" not in entry:
+        return [(_("When"), span_words(Told.of(entry)))]
+    told = entry["sittings"]
+    several = [(_("When"), span_words(event))] if len(told) > 1 else []
+    return [*several, *((_("Sitting %(number)d") % {"number": one["number"]}, one["when"]) for one in told)]
+
+
+def _calendar_file(text: str, number: int, method: str) -> outbox.Attachment:
+    return outbox.Attachment(f"{_('sitting')}-{number}.ics", text.encode(), f"text/calendar; method={method}")
 
 
 def _full(path: str) -> str:

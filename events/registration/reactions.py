@@ -26,7 +26,7 @@ def event_changed(event: Event, changed: frozenset[str], was: Was | None = None,
         return
     timetable.moved(event)
     if changed & MOVES:
-        Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)
+        Seat.objects.filter(event=event, state__in=_coming(event)).update(sequence=F("sequence") + 1)
     if "time" in changed:
         reminders.follow(event)
     before = {}
@@ -56,7 +56,7 @@ def event_cancelled(event: Event, **_signal: Any) -> None:
     """
     reminders.drop(event)
     timetable.called_off(event)
-    Seat.objects.filter(event=event, calendar_cancelled=False).expected().update(
+    Seat.objects.filter(event=event, calendar_cancelled=False, state__in=_coming(event)).update(
         sequence=F("sequence") + 1, calendar_cancelled=True
     )
     if not event.is_past:
@@ -79,8 +79,13 @@ def person_signs_in(instance: User, created: bool, **_signal: Any) -> None:
         timetable.settle(instance.person)
 
 
+def _coming(event: Event) -> tuple[str, ...]:
+    """States of a seat whose holder is to come: whoever was at one sitting of a series comes to the next."""
+    return (Seat.State.EXPECTED, Seat.State.PRESENT) if event.is_series else (Seat.State.EXPECTED,)
+
+
 def _tell_all(what: str, event: Event, *, method: str, fact: str, **facts: Any) -> None:
-    seats = Seat.objects.filter(event=event, state__in=[Seat.State.EXPECTED, Seat.State.WAITING])
+    seats = Seat.objects.filter(event=event, state__in=[*_coming(event), Seat.State.WAITING])
     outbox.post_all(
         news.about_seat(
             what,
@@ -88,7 +93,7 @@ def _tell_all(what: str, event: Event, *, method: str, fact: str, **facts: Any) 
             seat=seat,
             event=event,
             fact=fact,
-            method=method if seat.state == Seat.State.EXPECTED else "",
+            method="" if seat.state == Seat.State.WAITING else method,
             priority=outbox.BULK,
             **facts,
         )

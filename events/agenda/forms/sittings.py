@@ -52,7 +52,11 @@ class SeveralForm(HoursForm):
 
     times = forms.IntegerField(label=_("How many sittings"), min_value=1, max_value=MOST_SITTINGS, initial=1)
     every = forms.TypedChoiceField(
-        label=_("One sitting"), choices=EVERY, coerce=int, initial="7", help_text=_("Dates in between are changed below.")
+        label=_("One sitting"),
+        choices=EVERY,
+        coerce=int,
+        initial="7",
+        help_text=_("Dates in between are changed below."),
     )
     field_order = ("start_date", "start_time", "end_time", "end_date", "times", "every")
 
@@ -89,7 +93,10 @@ class SittingForm(HoursForm):
     """One sitting: its hours while it is a draft's, its titles at any time."""
 
     title_fr = forms.CharField(
-        label=_("Title, in French"), max_length=120, required=False, help_text=_("What this sitting is about, if it differs.")
+        label=_("Title, in French"),
+        max_length=120,
+        required=False,
+        help_text=_("What this sitting is about, if it differs."),
     )
     title_en = forms.CharField(label=_("Title, in English"), max_length=120, required=False)
 

@@ -25,13 +25,16 @@ def by_key(link_key: str) -> Registration:
 @access.bearer(KEY)
 @no_store
 def manage(request: HttpRequest, link_key: str) -> HttpResponse:
-    """State, ticket and what can be done. Cost: 2 queries, 3 on the waiting list, and that of the asides."""
+    """State, ticket and what can be done. Cost: 2 queries, 1 more on the waiting list and for a series, and the asides'."""
     registration = by_key(link_key)
     seat, event = registration.seats.all()[0], registration.event
     context = {
         "registration": registration,
         "event": event,
         "seat": seat,
+        "sittings": list(event.sittings.all()) if event.is_series else [],
+        # At a series, whoever came once comes again.
+        "has_ticket": seat.state == seat.State.EXPECTED or (event.is_series and seat.state == seat.State.PRESENT),
         "ticket_code": tickets.sign(seat.code),
         "rank": waiting.rank(registration) if registration.is_waiting else None,
         # A ticket that was used at the door is not given back.

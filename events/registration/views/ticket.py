@@ -57,13 +57,13 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 @access.bearer(CODE)
 @no_store
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """The entry to add to a calendar by hand: the same that our mails keep up to date."""
+    """The entry to add to a calendar by hand, one for each sitting: the same that our mails keep up to date."""
     seat = by_ticket(code)
     if seat.registration.state == Registration.State.WAITING:
         raise Http404
     entry = news.entry_of(seat, seat.event, language=seat.registration.language, method="")
     response = HttpResponse(
-        calendars.text([news.calendar_entry(entry, is_off=not is_valid(seat))]), content_type=calendars.content_type()
+        calendars.text(news.calendar_entries(entry, is_off=not is_valid(seat))), content_type=calendars.content_type()
     )
     response["Content-Disposition"] = f'attachment; filename="{seat.registration.reference}.ics"'
     return response

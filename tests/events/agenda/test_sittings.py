@@ -129,7 +129,14 @@ def test_an_organiser_adds_several_at_once_and_changes_one() -> None:
     assert browser.post(page, answers | {"end_time": "17:00"}).status_code == 422
     assert browser.post(page, answers).status_code == 302
 
-    assert [f"{one.start_date:%m-%d}" for one in sittings_of(event)] == "04-06 04-13 04-20 04-27 05-04 05-11".split()
+    assert [f"{one.start_date:%m-%d}" for one in sittings_of(event)] == [
+        "04-06",
+        "04-13",
+        "04-20",
+        "04-27",
+        "05-04",
+        "05-11",
+    ]
     second = sittings_of(event)[1]
     browser.post(
         f"{page}{second.pk}/",

@@ -147,6 +147,7 @@ def test_the_close_makes_absent_whoever_was_at_no_sitting(luc: Person) -> None:
 def test_two_seats_of_one_person_were_where_either_was(luc: Person) -> None:
     event = course()
     first, second = seated(event), seated(event)
+    Event.objects.filter(pk=event.pk).update(seats_taken=2)
     before, here, _later = of(event)
     actions.check_in(seat=first, door="A", by=luc, sitting=here)
     for sitting in (before, here):
@@ -162,18 +163,18 @@ def test_two_seats_of_one_person_were_where_either_was(luc: Person) -> None:
 
 def test_the_door_page_says_its_sitting_and_whom_it_still_waits_for(luc: Person, signed_in: Browser) -> None:
     event = course()
-    before, here, _later = of(event)
+    before, _here, _later = of(event)
     seat = seated(event)
     actions.check_in(seat=seat, door="A", by=luc, sitting=before)
     staff, organiser = signed_in(make.door_staff(event)), signed_in(make.login("organiser"))
-    door = f"/fr/gestion/evenements/{event.pk}/porte/"
+    door = f"/fr/gestion/evenements/{event.pk}/accueil/"
     assert "Séance 2" in staff.get(door).content.decode()
-    found = staff.post(f"{door}recherche/", {"words": "Ioana"}).context["found"]
+    found = staff.post(f"{door}chercher/", {"words": "Ioana"}).context["found"]
     assert [(one.can_enter, one.present_at) for one in found] == [(True, None)]
 
     # Who stands at a door is at what is on around now; who runs the event may choose an earlier sitting.
-    assert staff.post(f"{door}choisir/", {"door": "A", "sitting": before.pk}).status_code == 422
-    assert organiser.post(f"{door}choisir/", {"door": "B", "sitting": before.pk}).status_code == 302
+    assert staff.post(f"{door}porte/", {"door": "A", "sitting": before.pk}).status_code == 422
+    assert organiser.post(f"{door}porte/", {"door": "B", "sitting": before.pk}).status_code == 302
     said = organiser.post(f"{door}billet/", {"ticket": seat.registration.reference}, follow=True)
     assert said.context["verdict"].kind == "already"
     said = staff.post(f"{door}billet/", {"ticket": seat.registration.reference}, follow=True)
@@ -200,7 +201,7 @@ def test_the_desk_counts_who_is_at_the_sitting_that_is_on(luc: Person, signed_in
     assert [scan.can_be_undone for scan in seen.scans] == [True, True, True]
     assert (
         "Par séance"
-        in signed_in(make.login("organiser")).get(f"/fr/gestion/evenements/{event.pk}/direct/").content.decode()
+        in signed_in(make.login("organiser")).get(f"/fr/gestion/evenements/{event.pk}/en-direct/").content.decode()
     )
 
 

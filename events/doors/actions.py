@@ -93,7 +93,7 @@ def _attend(seat: Seat, sitting: Sitting | None, door: str, by: Person, now: dat
     if not let_in:
         _refuse(seat)
     seat.state, seat.present_at = Seat.State.PRESENT, seat.present_at or now
-    there = Attendance.objects.filter(seat=seat, sitting=sitting).first()
+    there = Attendance.objects.filter(seat=seat, sitting=sitting).order_by().first()
     if there is not None:
         return _already(seat, there.present_at, door, by, now, sitting)
     Attendance.objects.create(seat=seat, sitting=sitting, present_at=now)

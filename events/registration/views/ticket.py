@@ -27,11 +27,12 @@ def by_ticket(code: str) -> Seat:
 @access.bearer(CODE)
 @no_store
 def page(request: HttpRequest, code: str) -> HttpResponse:
-    """The ticket to show at the door, printable; the accessible twin of the PDF. Cost: 1 query."""
+    """The ticket to show at the door, printable; the accessible twin of the PDF. Cost: 1 query, 2 for a series."""
     seat = by_ticket(code)
     context = {
         "seat": seat,
         "event": seat.event,
+        "sittings": list(seat.event.sittings_standing) if seat.event.is_series else [],
         "registration": seat.registration,
         "code": code,
         "spaced": tickets.spaced(code),

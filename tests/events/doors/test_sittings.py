@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core import audiences
+from core import audiences, live
 from events.agenda import sittings as agenda
 from events.agenda.models import Event
 from events.agenda.series import Sitting
@@ -58,6 +58,7 @@ def test_each_sitting_lets_in_once_and_the_first_one_makes_the_seat_present(
     event = course()
     before, here, _later = of(event)
     seat = seated(event)
+    live.publish(f"desk/{event.pk}")
     with django_assert_num_queries(7 + 2):  # and the savepoint of the test's own transaction, twice
         first = actions.check_in(seat=seat, door="A", by=luc)
     second = actions.check_in(seat=seated_again(seat), door="B", by=luc)

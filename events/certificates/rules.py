@@ -50,6 +50,7 @@ def standings(event: Event, rule: Completion | None = None) -> Sequence[Standing
     needed, held = needed_of(event, rule), dict[int, Certificate]()
     # The latest of a person last, a good one after those that were withdrawn.
     for certificate in Certificate.objects.filter(event=event).order_by("issued_at", "pk"):
+        certificate.event = event
         held[certificate.person_id] = certificate
     found = []
     for row in grid(event).rows:

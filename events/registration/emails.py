@@ -142,7 +142,8 @@ class Draft:
             )
             # A message holds one UID: the first is the letter's own, those of other sittings come beside it.
             calendar, *others = (calendars.text([entry], method=method) for entry in entries)
-            files = [*files, *map(_calendar_file, others, itertools.count(2), itertools.repeat(method))]
+            numbers = [one["number"] for one in told.get("sittings", ())][1:]
+            files = [*files, *map(_calendar_file, others, numbers, itertools.repeat(method))]
         return outbox.Letter(
             subject=subject,
             text=EMPTY_LINES.sub("\n\n", render_to_string("registration/mail/letter.txt", frame)).strip() + "\n",

@@ -135,7 +135,7 @@ def search(request: HttpRequest, event_id: int) -> HttpResponse:
 def counts(request: HttpRequest, event_id: int) -> HttpResponse:
     """The bar of the door alone: fetched again whenever the desk moves."""
     event = event_at_door(request, event_id)
-    counted = desk.figures(event, sitting_choice.at_the_door(request, event))
+    counted = desk.figures(event, sitting_choice.counted(request, event))
     return render(request, "doors/_counts.html", {"event": event, "figures": counted})
 
 
@@ -149,7 +149,7 @@ def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) 
         "door": at,
         "door_form": DoorForm(initial={"door": at}),
         "known_doors": desk.doors_of(event),
-        "figures": desk.figures(event, sitting),
+        "figures": desk.figures(event, sitting_choice.counted(request, event)),
         "sitting": sitting,
         "sitting_form": sitting_choice.form_for(request, event, fresh=True) if choosing else None,
         "ticket_form": TicketForm(initial={"door": at}),

@@ -18,7 +18,7 @@ def _letter(mail: outbox.Mail, name: str, subject: str, *, holds: bool) -> outbo
     """In the frame of the letters about seats; None once it is erased, or is not what the letter says."""
     found = Certificate.objects.select_related("event__organisation", "seat__registration")
     certificate = found.filter(pk=mail.payload["certificate"]).first()
-    if certificate is None or certificate.is_withdrawn == holds:
+    if certificate is None or certificate.is_erased or certificate.is_withdrawn == holds:
         return None
     if mail.recipient != certificate.seat.registration.email:
         return None

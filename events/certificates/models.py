@@ -140,6 +140,11 @@ class Certificate(models.Model):
         return self.withdrawn_at is not None
 
     @property
+    def is_erased(self) -> bool:
+        """By its person: an empty row, so that none is issued again by itself."""
+        return not self.name
+
+    @property
     def spoken(self) -> str:
         return spaced(self.code)
 

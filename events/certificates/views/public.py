@@ -78,7 +78,7 @@ def pdf(request: HttpRequest, key: str) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask once, then nothing is left of it."""
+    """Ask once, then nothing says what it was."""
     found = by_key(key)
     if request.method == "POST":
         actions.erase(certificate=found)

@@ -152,13 +152,19 @@ def test_the_pdf_is_in_the_language_of_the_registration_and_holds_the_code(langu
     assert (len(page.pages), says in text, "Zoé Lévesque" in text, certificate.spoken in text) == (1, True, True, True)
 
 
-def test_the_person_erases_theirs_and_nothing_is_left() -> None:
-    certificate = certified()
+def test_the_person_erases_theirs_nothing_says_what_it_was_and_it_does_not_come_back_by_itself() -> None:
+    certificate = certified(name="Amina Haddad")
     browser, path = Client(), certificate.get_absolute_url()
     assert browser.get(f"{path}effacer/").status_code == 200
-    assert Certificate.objects.count() == 1
+    assert Certificate.objects.valid().count() == 1
+
     browser.post(f"{path}effacer/")
-    assert (Certificate.objects.count(), browser.get(f"/fr/attestation/{certificate.code}/").status_code) == (0, 404)
+
+    left = Certificate.objects.get()
+    assert (left.name, left.minutes, left.is_withdrawn) == ("", 0, True)
+    assert [browser.get(one).status_code for one in (path, f"/fr/attestation/{certificate.code}/")] == [404, 404]
+    assert actions.issue(event=certificate.event, by=None) == []
+    assert Mail.objects.filter(template="certificates/withdrawn").count() == 0
 
 
 def test_two_entries_of_one_person_keep_one_good_certificate() -> None:

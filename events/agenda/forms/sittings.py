@@ -56,7 +56,7 @@ class SeveralForm(HoursForm):
         choices=EVERY,
         coerce=int,
         initial="7",
-        help_text=_("Dates in between are changed below."),
+        help_text=_("Each date can be changed afterwards, one by one."),
     )
     field_order = ("start_date", "start_time", "end_time", "end_date", "times", "every")
 

@@ -71,6 +71,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),
     path("", include("events.needs.urls")),
+    path("", include("events.certificates.urls")),
     path("", include("events.announcements.urls")),
     path("", include("indicators.urls")),
     path("", include("desks.my_space.urls")),

@@ -32,7 +32,7 @@ class Answer:
 
 
 class Audience(Protocol):
-    """What a room registers under a dotted name."""
+    """What a room registers under a dotted name. One that needs an argument says so by ``asks_more = True``."""
 
     #: How the audience is named in a sentence: "open to …".
     label: str | Promise
@@ -67,6 +67,11 @@ def explain(question: str, person: Any) -> Answer:
     """Verdict on a person; somebody we do not know by a proven address is UNKNOWN to every audience."""
     audience, argument = named(question)
     return audience.explain(person, argument)
+
+
+def asks_more(name: str) -> bool:
+    """Whether the question says little without an argument: present, but where?"""
+    return getattr(_audiences[name], "asks_more", False)
 
 
 def known() -> dict[str, Audience]:

@@ -107,6 +107,8 @@ def text(
     asked = Method(method) if method else None
     for entry in kept:
         check(entry, asked)
+    if asked in {Method.REQUEST, Method.CANCEL} and len({entry.uid for entry in kept}) > 1:
+        raise ValueError(f"a {asked} is about one UID (RFC 5546, 3.2)")
     head = _head(asked, name)
     parts = [head.removesuffix("END:VCALENDAR\r\n")]
     first_years: dict[str, int] = {}

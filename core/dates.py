@@ -29,7 +29,9 @@ class Span(Protocol):
     start_time: time
     end_date: date
     end_time: time
-    zone: str
+
+    @property
+    def zone(self) -> str: ...
 
 
 def _is_french() -> bool:
@@ -100,7 +102,9 @@ def span_words(span: Span) -> str:
 
 
 def span_lines(span: Span) -> tuple[str, str]:
-    """The same in two lines: the day and its hours, or when it begins and when it ends."""
+    """The same in two lines: the day and its hours, or when it begins and when it ends; a span may have ``own_lines``."""
+    if own := getattr(span, "own_lines", None):
+        return own[0], own[1]
     if span.start_date == span.end_date:
         first, second = day_words(span.start_date), hours_words(span.start_time, span.end_time)
     else:

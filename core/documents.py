@@ -64,8 +64,13 @@ def ticket_pdf(*tickets: Ticket) -> bytes:
 
 def _drawn(tickets: Sequence[Ticket], heights: Sequence[float]) -> tuple[FPDF, list[float]]:
     """The file with pages of these heights, and how high each would have to be."""
-    pdf = _file_of(tickets[0])
-    return pdf, [_TicketPage(pdf, ticket, height).end_mm for ticket, height in zip(tickets, heights, strict=True)]
+    pdf, ends = None, []
+    for ticket, height in zip(tickets, heights, strict=True):
+        page = _TicketPage(ticket, height, pdf)
+        pdf = page.pdf
+        ends.append(page.end_mm)
+    assert pdf is not None, "a file of tickets has one at least"
+    return pdf, ends
 
 
 #: Width and least height (A6).
@@ -74,48 +79,88 @@ WIDTH_MM, POSTCARD_MM = 105.0, 148.0
 MARGIN_MM, QR_MM = 8.0, 52.0
 
 
-def _file_of(ticket: Ticket) -> FPDF:
-    """An empty file of tickets."""
-    pdf = FPDF(unit="mm", format=(WIDTH_MM, POSTCARD_MM))
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.c_margin = 0
-    pdf.set_creation_date(ticket.made_at)
-    pdf.set_lang({"fr": "fr-CA", "en": "en-CA"}.get(ticket.language, ticket.language))
-    pdf.set_title(typefaces.clean(f"{gettext('Ticket')} – {ticket.title}"))
-    pdf.set_producer("Maillage")
-    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
-    return pdf
+class Sheet:
+    """One page in the house's letters and colours, ``size`` in millimetres, to draw on."""
+
+    #: Where a paragraph begins when the pen stands at the edge.
+    margin_mm = MARGIN_MM
+
+    def __init__(
+        self, *, size: tuple[float, float], language: str, title: str, made_at: datetime, pdf: FPDF | None = None
+    ) -> None:
+        """``pdf``: the file that the page is added to, with the language and title it has; None: one of its own."""
+        self.pdf = pdf or self._file(language, title, made_at)
+        self.pdf.add_page(format=size)
+
+    @staticmethod
+    def _file(language: str, title: str, made_at: datetime) -> FPDF:
+        pdf = FPDF(unit="mm")
+        pdf.set_auto_page_break(False)
+        pdf.set_margin(0)
+        pdf.c_margin = 0
+        pdf.set_creation_date(made_at)
+        pdf.set_lang({"fr": "fr-CA", "en": "en-CA"}.get(language, language))
+        pdf.set_title(typefaces.clean(title))
+        pdf.set_producer("Maillage")
+        pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        return pdf
+
+    def weave(self, left: float, top: float, side: float) -> None:
+        """The sign of the house, in a box of ``side`` millimetres."""
+        scale = side / 34
+        for x, y, width, height, colour in WEAVE:
+            self.pdf.set_fill_color(colour)
+            self.pdf.rect(left + x * scale, top + y * scale, width * scale, height * scale, style="F")
+
+    def write(
+        self, text: str, family: str, style: str, size: float, width: float, colour: str, *, align: str = "L"
+    ) -> None:
+        """A paragraph at the pen, which then stands below it."""
+        drawn, is_wide = typefaces.drawable(text, family, style)
+        typefaces.add(self.pdf, family, style)
+        if is_wide:
+            typefaces.add(self.pdf, "wide", style)
+            self.pdf.set_fallback_fonts(["wide"], exact_match=False)
+        # Shaping joins and orders letters, and kerns titles; the rest looks alike without it and takes half the time.
+        self.pdf.set_text_shaping(is_wide or family == "title")
+        self.pdf.set_font(family, style, size)
+        self.pdf.set_text_color(colour)
+        left = self.margin_mm if self.pdf.get_x() == 0 else self.pdf.get_x()
+        self.pdf.set_x(left)
+        line = size * 0.3528 * 1.28
+        self.pdf.multi_cell(width, line, drawn, align=align, new_x=XPos.START, new_y=YPos.NEXT)
 
 
-class _TicketPage:
+class _TicketPage(Sheet):
     """Draws a ticket from top to bottom; ``end_mm`` is how high a page it needed."""
 
-    def __init__(self, pdf: FPDF, ticket: Ticket, height_mm: float) -> None:
-        self.pdf = pdf
-        self.pdf.add_page(format=(WIDTH_MM, height_mm))
+    def __init__(self, ticket: Ticket, height_mm: float, pdf: FPDF | None = None) -> None:
+        super().__init__(
+            size=(WIDTH_MM, height_mm),
+            language=ticket.language,
+            title=f"{gettext('Ticket')} – {ticket.title}",
+            made_at=ticket.made_at,
+            pdf=pdf,
+        )
         self._masthead()
         self.pdf.set_y(27)
         inner = WIDTH_MM - 2 * MARGIN_MM
-        self._write(ticket.title, "title", "B", _fitting(ticket.title, 17, 60), inner, ENCRE)
+        self.write(ticket.title, "title", "B", fitting(ticket.title, 17, 60), inner, ENCRE)
         self._fact(gettext("When"), ticket.when, 11, inner)
         self._fact(gettext("Where"), ticket.where, 11, inner)
         self._tear_line()
-        self._fact(gettext("Name"), ticket.name, _fitting(ticket.name, 15, 50), inner)
+        self._fact(gettext("Name"), ticket.name, fitting(ticket.name, 15, 50), inner)
         self._entrance(ticket, self.pdf.get_y() + 5)
         self.end_mm = self.pdf.get_y() + MARGIN_MM
 
     def _masthead(self) -> None:
         self.pdf.set_fill_color(ENCRE)
         self.pdf.rect(0, 0, WIDTH_MM, 20, style="F")
-        scale = 10 / 34
-        for x, y, width, height, colour in WEAVE:
-            self.pdf.set_fill_color(colour)
-            self.pdf.rect(MARGIN_MM + x * scale, 5 + y * scale, width * scale, height * scale, style="F")
+        self.weave(MARGIN_MM, 5, 10)
         self.pdf.set_xy(MARGIN_MM + 13, 6.5)
-        self._write("Maillage", "title", "B", 16, 50, WHITE)
+        self.write("Maillage", "title", "B", 16, 50, WHITE)
         self.pdf.set_xy(WIDTH_MM - MARGIN_MM - 40, 7.6)
-        self._write(gettext("Ticket"), "text", "", 11, 40, WHITE, align="R")
+        self.write(gettext("Ticket"), "text", "", 11, 40, WHITE, align="R")
 
     def _tear_line(self) -> None:
         y = self.pdf.get_y() + 5
@@ -137,37 +182,19 @@ class _TicketPage:
         self.pdf.set_y(top - 1)
         self._fact(gettext("Reference"), ticket.reference, 15, width, left)
         self.pdf.set_xy(left, self.pdf.get_y() + 4)
-        self._write(gettext("Show this ticket at the entrance, on paper or on a screen."), "text", "", 10, width, ENCRE)
+        self.write(gettext("Show this ticket at the entrance, on paper or on a screen."), "text", "", 10, width, ENCRE)
         if ticket.organiser:
-            self._fact(gettext("Organised by"), ticket.organiser, _fitting(ticket.organiser, 10, 40), width, left)
+            self._fact(gettext("Organised by"), ticket.organiser, fitting(ticket.organiser, 10, 40), width, left)
         self.pdf.set_y(max(self.pdf.get_y(), top + QR_MM - 8))
 
     def _fact(self, label: str, text: str, size: float, width: float, left: float = MARGIN_MM) -> None:
         self.pdf.set_xy(left, self.pdf.get_y() + 3.5)
-        self._write(label, "text", "", 8.5, width, ARDOISE)
+        self.write(label, "text", "", 8.5, width, ARDOISE)
         self.pdf.set_xy(left, self.pdf.get_y() + 0.2)
-        self._write(text, "text", "B", size, width, ENCRE)
-
-    def _write(
-        self, text: str, family: str, style: str, size: float, width: float, colour: str, *, align: str = "L"
-    ) -> None:
-        """A paragraph at the pen, which then stands below it."""
-        drawn, is_wide = typefaces.drawable(text, family, style)
-        typefaces.add(self.pdf, family, style)
-        if is_wide:
-            typefaces.add(self.pdf, "wide", style)
-            self.pdf.set_fallback_fonts(["wide"], exact_match=False)
-        # Shaping joins and orders letters, and kerns titles; the rest looks alike without it and takes half the time.
-        self.pdf.set_text_shaping(is_wide or family == "title")
-        self.pdf.set_font(family, style, size)
-        self.pdf.set_text_color(colour)
-        left = MARGIN_MM if self.pdf.get_x() == 0 else self.pdf.get_x()
-        self.pdf.set_x(left)
-        line = size * 0.3528 * 1.28
-        self.pdf.multi_cell(width, line, drawn, align=align, new_x=XPos.START, new_y=YPos.NEXT)
+        self.write(text, "text", "B", size, width, ENCRE)
 
 
-def _fitting(text: str, size: float, letters: int) -> float:
+def fitting(text: str, size: float, letters: int) -> float:
     """A smaller size for a text longer than ``letters``, down to two thirds."""
     share: float = (letters / max(1, len(text))) ** 0.5
     return size * max(2 / 3, min(1.0, share))

@@ -33,6 +33,7 @@ ROOMS = [
     "people.follow_up",
     "events.needs",
     "events.announcements",
+    "events.certificates",
     *(config.name for config in apps.get_app_configs() if config.name.startswith("desks.")),
 ]
 #: What is no door and may stay, and why: room -> words.

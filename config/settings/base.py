@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.pages",
     "network.membership",
     "events.announcements",
+    "events.certificates",
     "events.needs",
     "events.doors",
     "events.registration",

@@ -8,24 +8,29 @@ from django.db.models import Model, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, generations
+from core import audit
 from core.folding import fold
 from core.localtime import instant
 from core.reference.models import Measure, Region
 from events.agenda import rules, signals
+from events.agenda.claims import claim as _claim
+from events.agenda.claims import person_of as _person
+from events.agenda.claims import shown_differently as _shown_differently
 from events.agenda.models import Contribution, Event, Venue
 from events.agenda.refusals import (
     AlreadyCancelled,
     AlreadyPublished,
     CapacityBelowSeatsTaken,
     ChangedMeanwhile,
+    MovesBySitting,
     NothingMoves,
     NotPublished,
     NotYours,
     PeopleRegistered,
     TooLate,
 )
-from people.accounts.models import Person, User
+from events.agenda.series import Sitting, align
+from people.accounts.models import User
 
 #: Event fields that visitors' calendars show: a published event changes them by :func:`move` alone.
 TIME = frozenset({"start_date", "start_time", "end_date", "end_time", "zone"})
@@ -36,22 +41,6 @@ QUESTIONS = frozenset({"asks_access_needs", "asks_meal"})
 APART = frozenset({"capacity", "published_at", "cancelled_at", "cancellation_reason_fr", "cancellation_reason_en"})
 
 Contributions = Mapping[Measure, str]
-
-
-def _person(by: User | None) -> Person | None:
-    return by.person if by else None
-
-
-def _claim(event: Event, by: User | None) -> Event:
-    """The row as it stands, locked; raises NotYours unless ``by`` runs it (None is the system itself)."""
-    stored = Event.objects.select_for_update(of=("self",)).select_related("venue", "region").get(pk=event.pk)
-    if by is not None and not rules.can_run(by, stored):
-        raise NotYours
-    return stored
-
-
-def _shown_differently(event: Event) -> None:
-    generations.bump("agenda", f"event/{event.pk}")
 
 
 def _local(event: Event) -> dict[str, str]:
@@ -103,7 +92,7 @@ def edit_event(
     about_regions: Iterable[Region] | None = None,
     contributions: Contributions | None = None,
 ) -> Event:
-    """Write the fields of ``event`` over the stored row.
+    """Write the fields of ``event`` over the stored row; an event with sittings keeps the hours that they give it.
 
     A draft may change in every way; of a published event time and place stay (see :func:`move`), and capacity has
     its own action. ``seen``: the ``updated_at`` the editor started from. None for ``about_regions`` or
@@ -119,12 +108,16 @@ def edit_event(
     if by is not None and not rules.can_run(by, event):
         raise NotYours
     kept = APART if stored.is_draft else APART | TIME | PLACE | {"region"}
+    if stored.is_series:
+        kept |= TIME - {"zone"}
     for field in stored._meta.concrete_fields:
         # The picture's own measures come with the picture; everything else no form writes stays as it is.
         if field.name in kept or not (field.editable or field.name.startswith("picture_")):
             setattr(event, field.name, getattr(stored, field.name))
     changed = _differences(stored, event)
     event.save()
+    if event.is_series and event.zone != stored.zone:
+        align(event)
     if about_regions is not None and set(about_regions) != set(event.about_regions.all()):
         event.about_regions.set(about_regions)
         changed.add("about_regions")
@@ -222,9 +215,10 @@ def move(
     """Give a published event another time, another place, or both; what it was stays on its page.
 
     ``start`` and ``end`` are naive times of the place. The registration window moves by as many
-    days as the event; registration that has opened stays open.
+    days as the event; registration that has opened stays open. An event with sittings changes its place
+    alone this way, also while it is under way: its sittings move one by one.
 
-    Raises NotPublished, AlreadyCancelled, TooLate, NothingMoves, NotYours, NoSuchTime or AmbiguousTime.
+    Raises NotPublished, AlreadyCancelled, TooLate, NothingMoves, MovesBySitting, NotYours, NoSuchTime or AmbiguousTime.
     """
     stored = _claim(event, by)
     if stored.is_draft:
@@ -236,6 +230,8 @@ def move(
     before = (stored.starts_at, stored.ends_at, stored.zone)
     place_before, online_before = stored.venue, stored.online_url
     day_before = stored.start_date
+    if stored.is_series and (stored.starts, stored.ends) != (start, end):
+        raise MovesBySitting
     stored.start_date, stored.start_time = start.date(), start.time()
     stored.end_date, stored.end_time = end.date(), end.time()
     stored.venue, stored.online_url = venue, online_url
@@ -250,7 +246,7 @@ def move(
         changed.add("place")
     if not changed:
         raise NothingMoves
-    if stored.starts_at <= timezone.now():
+    if stored.starts_at <= timezone.now() and not stored.is_series:
         raise TooLate
     stored.previous_starts_at = before[0] if before[0] != stored.starts_at else stored.previous_starts_at
     if place_before != venue:
@@ -263,6 +259,8 @@ def move(
     _shift_window(stored, stored.start_date - day_before, keep=keep)
     stored.sequence += 1
     stored.save()
+    if stored.is_series and stored.zone != before[2]:
+        align(stored)
     audit.record("agenda.moved", stored, by=_person(by), fields=changed, values=_local(stored))
     signals.event_changed.send(
         sender=Event, event=stored, changed=frozenset(changed), was=signals.Was(*before, str(place_before or ""))
@@ -291,7 +289,7 @@ def _instant_or_hour_later(local: datetime, zone: str) -> datetime:
 
 @transaction.atomic
 def duplicate(*, event: Event, by: User | None, start_date: date) -> Event:
-    """A draft like this event, on another day: texts, place, measures and hours are copied, people are not.
+    """A draft like this event, on another day: texts, place, measures, hours and sittings are copied, people are not.
 
     Raises NotYours, NoSuchTime or AmbiguousTime.
     """
@@ -304,8 +302,24 @@ def duplicate(*, event: Event, by: User | None, start_date: date) -> Event:
     _shift_window(copy, days)
     contributions = {row.measure: row.track for row in stored.contributions.select_related("measure")}
     create_event(event=copy, by=by, about_regions=stored.about_regions.all(), contributions=contributions)
+    if stored.is_series:
+        _copy_sittings(stored, copy, days)
     audit.record("agenda.duplicated", copy, by=_person(by), values={"from": stored.pk})
     return copy
+
+
+def _copy_sittings(stored: Event, copy: Event, days: timedelta) -> None:
+    """The sittings that stand, each as many days later as the first."""
+    copied = []
+    for number, sitting in enumerate(Sitting.objects.filter(event=stored).standing(), 1):
+        day, last = sitting.start_date + days, sitting.end_date + days
+        twin = Sitting(event=copy, number=number, start_date=day, end_date=last)
+        twin.start_time, twin.end_time = sitting.start_time, sitting.end_time
+        twin.title_fr, twin.title_en = sitting.title_fr, sitting.title_en
+        twin.derive_instants()
+        copied.append(twin)
+    Sitting.objects.bulk_create(copied)
+    align(copy)
 
 
 @transaction.atomic

@@ -15,3 +15,4 @@ class AgendaConfig(AppConfig):
         navigation.add("main", 20, _("Events"), "agenda:list")
         workspace.add("main", 20, _("Events"), "agenda:manage_list", roles=WORKSPACE_ROLES)
         workspace.add("event", 10, _("Overview"), "agenda:manage_event", roles=WORKSPACE_ROLES)
+        workspace.add("event", 15, _("Sittings"), "agenda:sittings", roles=WORKSPACE_ROLES)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from core.localtime import Zone, instant
 from core.reference.models import Measure, Region
-from events.agenda import actions
+from events.agenda import actions, sittings
 from events.agenda.models import Event, Venue
+from events.agenda.series import Sitting
 from people.accounts.models import Scope
 from people.organisations.models import Organisation
 
@@ -73,7 +74,38 @@ def event_of(row: dict[str, Any], organisation: Organisation, venue: Venue | Non
     place_in_time(event, row, today)
     about = Region.objects.filter(pk__in=row.get("about", []))
     actions.create_event(event=event, by=None, about_regions=about, contributions=measures_of(row))
-    return into_state(event, row)
+    if several := row.get("sittings"):
+        hold_in_sittings(event, several)
+    event = into_state(event, row)
+    if moved := (several or {}).get("moved"):
+        move_one(event, moved)
+    event.refresh_from_db()
+    return event
+
+
+def hold_in_sittings(event: Event, row: dict[str, Any]) -> None:
+    """The event's own hours, every so many days, each with its title."""
+    titles = row["titles"]
+    spans = sittings.repeated(sittings.Hours(event.starts, event.ends), times=len(titles), days=row["every"])
+    added = sittings.add_sittings(event=event, by=None, hours=spans)
+    for sitting, (french, english) in zip(added, titles, strict=True):
+        sitting.title_fr, sitting.title_en = typeset(french, "fr"), english
+    Sitting.objects.bulk_update(added, ["title_fr", "title_en"])
+    event.refresh_from_db()
+
+
+def move_one(event: Event, row: dict[str, Any]) -> None:
+    """One sitting is held on another day, while it is still to come."""
+    sitting = Sitting.objects.select_related("event").get(event=event, number=row["number"])
+    later = timedelta(days=row["days"])
+    if sitting.starts_at > timezone.now():
+        sittings.move_sitting(
+            sitting=sitting,
+            by=None,
+            hours=sittings.Hours(sitting.starts + later, sitting.ends + later),
+            reason_fr=typeset(row["reason_fr"], "fr"),
+            reason_en=row["reason_en"],
+        )
 
 
 def place_in_time(event: Event, row: dict[str, Any], today: date) -> None:

@@ -1,6 +1,8 @@
 """Events as calendar entries: one download, and feeds by region and kind."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +14,7 @@ from events.agenda.jsonld import description
 from events.agenda.listing import Filters
 from events.agenda.models import Event
 from events.agenda.querysets import EventQuerySet
+from events.agenda.series import Sitting
 
 #: How long a subscriber's calendar still hears of an event that was cancelled, or is over.
 KEPT = timedelta(days=30)
@@ -44,8 +47,8 @@ def entry_of(event: Event) -> calendars.Entry:
     return calendars.Entry(
         uid=uid(event),
         sequence=event.sequence,
-        start=datetime.combine(event.start_date, event.start_time),
-        end=datetime.combine(event.end_date, event.end_time),
+        start=event.starts,
+        end=event.ends,
         zone=event.zone,
         summary=summary,
         stamp=event.updated_at,
@@ -57,9 +60,59 @@ def entry_of(event: Event) -> calendars.Entry:
     )
 
 
+def entries_of(event: Event) -> list[calendars.Entry]:
+    """One entry, or one for each sitting. Cost: none if the sittings of a series are loaded, else 1 query.
+
+    Each sitting has a UID of its own: one that moves or is called off changes alone, in programmes too that know no
+    RECURRENCE-ID, and no RRULE says six dates of which two are on another day. Both counts of changes only grow, so their
+    sum does: moving the whole event raises every sitting's SEQUENCE.
+    """
+    if not event.is_series:
+        return [entry_of(event)]
+    whole = entry_of(event)
+    return [_sitting_entry(whole, event, sitting) for sitting in event.sittings.all() if _is_told(sitting)]
+
+
+def entries_of_all(events: Iterable[Event]) -> Iterator[calendars.Entry]:
+    for event in events:
+        yield from entries_of(event)
+
+
+def _is_told(sitting: Sitting) -> bool:
+    return sitting.cancelled_at is None or sitting.cancelled_at > timezone.now() - KEPT
+
+
+def sitting_words(sitting: Sitting, count: int) -> str:
+    """ "sitting 3 of 6", with its title if it has one."""
+    if sitting.number > count:  # another one was called off
+        numbered = _("sitting %(number)d") % {"number": sitting.number}
+    else:
+        numbered = _("sitting %(number)d of %(count)d") % {"number": sitting.number, "count": count}
+    return f"{numbered} – {sitting.title}" if sitting.title else numbered
+
+
+def _sitting_entry(whole: calendars.Entry, event: Event, sitting: Sitting) -> calendars.Entry:
+    is_off = sitting.is_cancelled or event.is_cancelled
+    summary = f"{whole.summary} ({sitting_words(sitting, event.sitting_count)})"
+    if sitting.is_cancelled and not event.is_cancelled:
+        summary = _("Cancelled: %(title)s") % {"title": summary}
+    told = [sitting.reason.text] if sitting.reason else []
+    return replace(
+        whole,
+        uid=calendars.uid("sitting", sitting.pk),
+        sequence=event.sequence + sitting.sequence,
+        start=sitting.starts,
+        end=sitting.ends,
+        summary=summary,
+        description="\n\n".join([*told, whole.description]),
+        status=calendars.Status.CANCELLED if is_off else calendars.Status.CONFIRMED,
+    )
+
+
 def in_feed(filters: Filters) -> EventQuerySet:
     """What a subscriber hears of: to come and just over; a cancelled event for 30 days more. Soonest first."""
     since = timezone.now() - KEPT
     still_told = Q(cancelled_at=None, ends_at__gt=since) | Q(cancelled_at__gt=since)
     events = Event.objects.public().filter(still_told).select_related("region", "venue", "organisation")
+    events = events.prefetch_related("sittings")
     return filters.apply(events).order_by("starts_at", "pk")

@@ -1,6 +1,7 @@
 """What search engines read: schema.org Event, as data in the page."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +9,7 @@ from django.utils.text import Truncator
 
 from core.alternates import absolute
 from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.agenda.texts import to_plain
 
 #: Characters that could end the script element or confuse an old parser. JSON reads the escapes as the same text.
@@ -27,8 +29,8 @@ def description(event: Event) -> str:
     return Truncator(" ".join(to_plain(event.text.text).split())).chars(300)
 
 
-def of_event(event: Event) -> dict[str, Any]:
-    """schema.org/Event in the page's language. Cost: none if region, venue and organisation are loaded."""
+def of_event(event: Event, sittings: Sequence[Sitting] = ()) -> dict[str, Any]:
+    """schema.org/Event in the page's language, with its sittings as ``subEvent``. Cost: none if region, venue and organisation are loaded."""
     path = event.get_absolute_url()
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -55,6 +57,30 @@ def of_event(event: Event) -> dict[str, Any]:
     if event.capacity:
         data["maximumAttendeeCapacity"] = event.capacity
         data["remainingAttendeeCapacity"] = event.seats_free
+    if sittings:
+        data["subEvent"] = [_of_sitting(event, sitting) for sitting in sittings]
+    return data
+
+
+def _of_sitting(event: Event, sitting: Sitting) -> dict[str, Any]:
+    """One sitting; its place is the event's, said once more for readers that look no higher."""
+    path = event.get_absolute_url()
+    starts, ends = (moment.astimezone(event.zone_info) for moment in (sitting.starts_at, sitting.ends_at))
+    status = "EventCancelled" if sitting.is_cancelled or event.is_cancelled else "EventScheduled"
+    if status == "EventScheduled" and sitting.previous_starts_at:
+        status = "EventRescheduled"
+    data: dict[str, Any] = {
+        "@type": "Event",
+        "@id": f"{absolute(path)}#sitting-{sitting.pk}",
+        "name": sitting.title.text or event.title.text,
+        "startDate": starts.isoformat(),
+        "endDate": ends.isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "eventAttendanceMode": _mode(event),
+        "location": _location(event),
+    }
+    if sitting.previous_starts_at and not sitting.is_cancelled:
+        data["previousStartDate"] = sitting.previous_starts_at.astimezone(event.zone_info).isoformat()
     return data
 
 

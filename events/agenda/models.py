@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from core.bilingual import Said, pick
+from core.dates import days_words
 from core.folding import fold
 from core.localtime import Zone, instant
 from core.reference.models import Measure, Region
 from events.agenda.querysets import EventQuerySet
+from events.agenda.series import Sitting, SittingQuerySet
 from people.organisations.models import Organisation
 
 #: Columns that conditional UPDATEs alone may write: a saved form must never bring back an old count.
@@ -104,6 +107,8 @@ class Event(models.Model):
     end_date = models.DateField(_("last day"))
     end_time = models.TimeField(_("end time"))
     zone = models.CharField(_("legal time"), max_length=40, choices=Zone, default=Zone.MONTREAL)
+    #: Sittings that stand; 0: held once. ``series.align`` keeps it, and then the days above are those of the first and last.
+    sitting_count = models.PositiveSmallIntegerField(default=0, editable=False)
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)
     #: When and where it was before the last move, for those who look for it there.
@@ -261,6 +266,37 @@ class Event(models.Model):
     def end_local(self) -> datetime:
         """Aware, in the legal time of the place."""
         return self.ends_at.astimezone(self.zone_info)
+
+    @property
+    def starts(self) -> datetime:
+        """Naive local time of the place."""
+        return datetime.combine(self.start_date, self.start_time)
+
+    @property
+    def ends(self) -> datetime:
+        """Naive local time of the place."""
+        return datetime.combine(self.end_date, self.end_time)
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it is held in several sittings, or in one that stands as such."""
+        return self.sitting_count > 0
+
+    @property
+    def sittings_standing(self) -> SittingQuerySet:
+        """Its sittings that are not called off; none for an event that is held once. Cost: 1 query where it is read."""
+        return Sitting.objects.filter(event=self).standing().select_related("event")
+
+    @property
+    def own_lines(self) -> tuple[str, str] | None:
+        """How many sittings, and from when to when, in place of first and last hour; None for an event held once."""
+        if not self.is_series:
+            return None
+        days = days_words(self.start_date, self.end_date)
+        if self.start_date != self.end_date:
+            days = pgettext("sittings", "from %(days)s") % {"days": days}
+        sittings = ngettext("%(number)d sitting", "%(number)d sittings", self.sitting_count)
+        return sittings % {"number": self.sitting_count}, days
 
     @property
     def zone_info(self) -> ZoneInfo:

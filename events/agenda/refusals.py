@@ -40,8 +40,41 @@ class NothingMoves(AgendaRefused):
     message = _("Time and place are what they were: nothing was changed and nobody was written to.")
 
 
+class MovesBySitting(AgendaRefused):
+    message = _(
+        "This event has several sittings: each moves by itself, on the page of sittings. Only the place changes here."
+    )
+
+
 class PeopleRegistered(AgendaRefused):
     message = _("People have registered: the event cannot vanish under them. Cancel it, and they will be told why.")
+
+
+class RegisteredForOneDay(AgendaRefused):
+    message = _(
+        "People have registered for the one day that is announced: no sittings were added. "
+        "Duplicate the event, give the copy its sittings, and publish it."
+    )
+
+
+class SittingsOverlap(AgendaRefused):
+    message = _("Two sittings would take the same time: nothing was kept. Choose other hours.")
+
+
+class TooManySittings(AgendaRefused):
+    message = _("An event has 60 sittings at most: nothing was kept. Add fewer, or make a second event.")
+
+
+class SittingIsAnnounced(AgendaRefused):
+    message = _("This sitting is announced: it is not removed but cancelled, and those who registered are told.")
+
+
+class SittingIsCancelled(AgendaRefused):
+    message = _("This sitting is cancelled already. Add another one in its place.")
+
+
+class LastSitting(AgendaRefused):
+    message = _("This is the only sitting left: cancel the event itself.")
 
 
 class CapacityBelowSeatsTaken(AgendaRefused):

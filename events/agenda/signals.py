@@ -25,3 +25,9 @@ event_cancelled = Signal()
 questions_changed = Signal()
 #: ``event``: more seats than before (or no limit): whoever waits moves up.
 capacity_raised = Signal()
+#: ``event``, ``sittings``: new ones of a published event.
+sittings_added = Signal()
+#: ``event``, ``sitting``: it has other hours; ``was``: a :class:`Was`.
+sitting_moved = Signal()
+#: ``event``, ``sitting``: called off, while the event goes on.
+sitting_cancelled = Signal()

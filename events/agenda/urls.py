@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events.agenda.views import manage, public
+from events.agenda.views import manage, public, sittings
 
 app_name = "agenda"
 urlpatterns = [
@@ -23,4 +23,20 @@ urlpatterns = [
     path(pgettext_lazy("url", "manage/events/<int:event_id>/move/"), manage.move, name="move"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/duplicate/"), manage.duplicate, name="duplicate"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/discard/"), manage.discard, name="discard"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/sittings/"), sittings.sittings, name="sittings"),
+    path(
+        pgettext_lazy("url", "manage/events/<int:event_id>/sittings/<int:sitting_id>/"),
+        sittings.sitting,
+        name="sitting",
+    ),
+    path(
+        pgettext_lazy("url", "manage/events/<int:event_id>/sittings/<int:sitting_id>/move/"),
+        sittings.move_sitting,
+        name="move_sitting",
+    ),
+    path(
+        pgettext_lazy("url", "manage/events/<int:event_id>/sittings/<int:sitting_id>/end/"),
+        sittings.end_sitting,
+        name="end_sitting",
+    ),
 ]

@@ -1,8 +1,13 @@
 """What is said at a door, and to whom a door is entrusted."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import span_words
+from events.agenda.series import Sitting
 from events.doors.models import DOOR_LENGTH
 from people.accounts.models import Address
 
@@ -16,6 +21,18 @@ class DoorForm(forms.Form):
         error_messages={"required": _("Name the door: every arrival is noted with it.")},
         widget=forms.TextInput(attrs={"list": "known-doors", "autocomplete": "off"}),
     )
+
+
+class SittingForm(forms.Form):
+    """Which sitting the door is at: the one that is on, or another."""
+
+    sitting = forms.TypedChoiceField(label=_("Which sitting?"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, sittings: Sequence[Sitting], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["sitting"]
+        known = [(one.pk, f"{one.number} – {span_words(one)}") for one in sittings]
+        field.choices = [("", _("The one that is on")), *known]
 
 
 class TicketForm(forms.Form):

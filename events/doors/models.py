@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.registration.models import Seat
 from people.accounts.models import Person
 
@@ -16,6 +17,9 @@ from people.accounts.models import Person
 GRACE = timedelta(hours=1)
 #: How long after the end a door pass still opens the list: staff finish their paper, then see no name any more.
 PASS_OUTLIVES_EVENT = timedelta(hours=12)
+#: How long before a sitting its door opens by itself, and how long at most somebody may be noted there beforehand.
+OPENS_BEFORE = timedelta(hours=2)
+NOTED_BEFORE = timedelta(hours=12)
 #: Length of a door's name: it must fit beside the count at the top of a phone.
 DOOR_LENGTH = 40
 
@@ -57,10 +61,34 @@ class DoorPass(models.Model):
         return f"{self.event_id} {self.door}"
 
 
+class Attendance(models.Model):
+    """Somebody was at a sitting. The seat itself is present from the first one on; an event held once has none of these."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="attendances")
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attendances")
+    present_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["sitting", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "sitting"], name="attendance_once_per_seat_and_sitting"),
+        ]
+        indexes = [models.Index(fields=["sitting", "present_at"], name="attendance_by_sitting")]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} at {self.sitting_id}"
+
+
 class ScanQuerySet(models.QuerySet["Scan"]):
     def latest_of(self, event: Event, number: int) -> Self:
         """The last scans of an event, newest first, with the registration and who scanned. Cost: 1 query."""
-        return self.filter(event=event).select_related("seat__registration", "by")[:number]
+        found = self.filter(event=event).select_related("seat__registration", "by")
+        if event.is_series:
+            held = Attendance.objects.filter(
+                seat=OuterRef("seat"), sitting=OuterRef("sitting"), present_at=OuterRef("at")
+            )
+            found = found.select_related("sitting").annotate(holds=Exists(held))
+        return found[:number]
 
     def entries(self) -> Self:
         """Scans that let somebody in."""
@@ -78,6 +106,8 @@ class Scan(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="scans")
     #: The seat's event, kept here so that the desk reads its latest scans off one index.
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="scans")
+    #: Of a series: the sitting that was checked into, or taken back.
+    sitting = models.ForeignKey(Sitting, null=True, blank=True, on_delete=models.PROTECT, related_name="scans")
     outcome = models.CharField(max_length=10, choices=Outcome)
     door = models.CharField(max_length=DOOR_LENGTH)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -104,5 +134,7 @@ class Scan(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether this is the entry by which the seat's holder is in now."""
+        """Whether this is the entry by which the seat's holder is in now; of a series, if ``latest_of`` asked."""
+        if self.sitting_id is not None:
+            return self.outcome == self.Outcome.CHECKED_IN and getattr(self, "holds", False)
         return self.outcome == self.Outcome.CHECKED_IN and self.seat.present_at == self.at

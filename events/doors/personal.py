@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import personal
-from events.doors.models import DoorPass, Scan
+from events.doors.models import Attendance, DoorPass, Scan
 from people.accounts.models import Person
 
 
@@ -35,6 +35,26 @@ personal.declare(
     Scan,
     owner="by",
     fields={"door": held(), "at": held()},
-    not_personal={"seat", "event", "outcome"},
+    not_personal={"seat", "event", "sitting", "outcome"},
     known_until="at",
+)
+personal.declare(
+    Attendance,
+    owner="seat__person",
+    label=_("sittings attended"),
+    fields={
+        "present_at": personal.Held(
+            purpose=_("To know who was at which sitting, and who has completed a series"),
+            audience=_("The person, and those who run the event"),
+            retention=_("As long as the seat counts in a report"),
+            stays=_("How many came to each sitting is counted; whose it was does not stay"),
+            label=_("moment of arrival"),
+        ),
+    },
+    not_personal={"seat", "sitting"},
+    # Two seats of one person become one where seats are merged; ``receivers`` hand this over.
+    known_until="sitting__ends_at",
+    order=55,
+    beside={"sitting": personal.Beside(_("day of the sitting"), lambda row: row.sitting.start_date)},
+    related=("sitting",),
 )

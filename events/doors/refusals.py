@@ -55,6 +55,21 @@ class AnotherEvent(CheckInRefused):
     message = _("This ticket is for another event. Search by name: the person may be registered for this one too.")
 
 
+class NoSittingNow(CheckInRefused):
+    message = _(
+        "No sitting of this event is on now: nobody was checked in. Choose a sitting at the top, "
+        "or have the organiser note the attendance on the page of sittings."
+    )
+
+
+class NotItsSitting(CheckInRefused):
+    message = _("This sitting was cancelled, or is another event's: nobody was checked in. Choose another sitting.")
+
+
+class SittingToCome(CheckInRefused):
+    message = _("This sitting is still to come: attendance is noted from twelve hours before it begins.")
+
+
 class NotPresent(Refusal):
     message = _(
         "There is nothing to undo: this person is not checked in any more. The list has been brought up to date."

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
-from events.doors.views import desk, door, passes, registrations
+from events.doors.views import desk, door, grid, passes, registrations
 
 
 class ExportFormat:
@@ -72,5 +72,11 @@ urlpatterns = [
         pgettext_lazy("url", "manage/events/<int:event_id>/registrations/<int:registration_id>/attendance/"),
         registrations.attendance,
         name="attendance",
+    ),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/attendance/"), grid.grid, name="grid"),
+    path(
+        pgettext_lazy("url", "manage/events/<int:event_id>/attendance/list.<export_format:form>"),
+        grid.export_grid,
+        name="export_grid",
     ),
 ]

@@ -11,10 +11,12 @@ from django.utils.translation import ngettext, pgettext
 
 from core.dates import local_of, moment_words, time_words
 from core.refusals import Refusal
+from events.agenda.entries import sitting_words as sitting_phrase
 from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.doors.actions import CheckIn
 from events.doors.finding import others_of_the_party
-from events.doors.models import Scan, spoken
+from events.doors.models import Attendance, Scan, spoken
 from events.registration.models import Seat
 from people.accounts.models import Person
 
@@ -29,8 +31,8 @@ class Verdict:
     name: str = ""
     reference: str = ""
     detail: str | Promise = ""
-    #: The seat whose check-in can be taken back from here.
-    undo: int | None = None
+    #: The seat whose check-in can be taken back from here; of a series with its sitting: "12:3".
+    undo: int | str | None = None
     #: Others of the party who are still expected, to let in with one press.
     party: Sequence[Seat] = ()
 
@@ -46,6 +48,12 @@ def clock_words(moment: datetime, event: Event) -> str:
     return time_words(local) if local.date() == today else moment_words(local, year=False)
 
 
+def sitting_words(sitting: Sitting, count: int) -> str:
+    """ "Sitting 3 of 6", as a line begins."""
+    said = sitting_phrase(sitting, count)
+    return said[:1].upper() + said[1:]
+
+
 def of_check_in(answer: CheckIn) -> Verdict:
     """Cost: none, 1 query for somebody of a party."""
     seat, party = answer.seat, others_of_the_party(answer.seat)
@@ -55,10 +63,11 @@ def of_check_in(answer: CheckIn) -> Verdict:
             pgettext("said to who arrives", "Welcome"),
             seat.label,
             spoken(seat.registration.reference),
-            undo=seat.pk,
+            detail=sitting_words(answer.sitting, seat.event.sitting_count) if answer.sitting else "",
+            undo=way_back(seat, answer.sitting),
             party=party,
         )
-    return replace(_already(seat, answer.at, answer.door, answer.by), party=party)
+    return replace(_already(seat, answer.at, answer.door, answer.by, answer.sitting), party=party)
 
 
 def of_party(answers: Sequence[CheckIn]) -> Verdict:
@@ -69,16 +78,22 @@ def of_party(answers: Sequence[CheckIn]) -> Verdict:
     return Verdict("welcome", pgettext("said to who arrives", "Welcome"), number, reference, detail=names)
 
 
-def _already(seat: Seat, at: datetime, door: str, by: Person | None) -> Verdict:
+def way_back(seat: Seat, sitting: Sitting | None) -> int | str:
+    """What the button that takes a check-in back names."""
+    return f"{seat.pk}:{sitting.pk}" if sitting else seat.pk
+
+
+def _already(seat: Seat, at: datetime, door: str, by: Person | None, sitting: Sitting | None = None) -> Verdict:
     when = clock_words(at, seat.event)
     if by and door:
         facts = {"time": when, "door": door, "person": by}
         detail = _("Checked in at %(time)s, %(door)s, by %(person)s.") % facts
     else:
         detail = _("Checked in at %(time)s.") % {"time": when}
-    return Verdict(
-        "already", _("Already in"), seat.label, spoken(seat.registration.reference), detail=detail, undo=seat.pk
-    )
+    if sitting:
+        detail = f"{sitting_words(sitting, seat.event.sitting_count)}. {detail}"
+    number = spoken(seat.registration.reference)
+    return Verdict("already", _("Already in"), seat.label, number, detail=detail, undo=way_back(seat, sitting))
 
 
 def of_refusal(refusal: Refusal) -> Verdict:
@@ -86,21 +101,27 @@ def of_refusal(refusal: Refusal) -> Verdict:
 
 
 def of_scan(scan: Scan) -> Verdict:
-    """What was said after a scan that is kept, for a page that is loaded again. Cost: up to 1 query.
+    """What was said after a scan that is kept, for a page that is loaded again. Cost: up to 1 query, 2 at a series.
 
-    ``scan`` comes with its seat, registration and event.
+    ``scan`` comes with its seat, registration and event, and its sitting.
     """
-    seat = scan.seat
+    seat, sitting = scan.seat, scan.sitting
     name, reference = seat.label, spoken(seat.registration.reference)
     if scan.outcome == Scan.Outcome.UNDONE:
-        return Verdict("undone", _("Check-in undone"), name, reference)
+        detail = sitting_words(sitting, seat.event.sitting_count) if sitting else ""
+        return Verdict("undone", _("Check-in undone"), name, reference, detail=detail)
     if scan.outcome == Scan.Outcome.CHECKED_IN:
         # The way back is offered while it leads somewhere.
-        still_in = seat.state == Seat.State.PRESENT and seat.present_at == scan.at
-        return Verdict(
-            "welcome", pgettext("said to who arrives", "Welcome"), name, reference, undo=seat.pk if still_in else None
-        )
-    entry = Scan.objects.entries().filter(seat=seat, at__lte=scan.at).select_related("by").first()
+        if sitting:
+            still_in = Attendance.objects.filter(seat=seat, sitting=sitting, present_at=scan.at).exists()
+            detail = sitting_words(sitting, seat.event.sitting_count)
+        else:
+            still_in, detail = seat.state == Seat.State.PRESENT and seat.present_at == scan.at, ""
+        back = way_back(seat, sitting) if still_in else None
+        heading = pgettext("said to who arrives", "Welcome")
+        return Verdict("welcome", heading, name, reference, detail=detail, undo=back)
+    entries = Scan.objects.entries().filter(seat=seat, sitting=sitting, at__lte=scan.at)
+    entry = entries.select_related("by").first()
     if entry is None:
-        return _already(seat, seat.present_at or scan.at, "", None)
-    return _already(seat, entry.at, entry.door, entry.by)
+        return _already(seat, seat.present_at or scan.at, "", None, sitting)
+    return _already(seat, entry.at, entry.door, entry.by, sitting)

@@ -14,7 +14,11 @@ class RegistrationConfig(AppConfig):
         from core import navigation, workspace
         from events.agenda import signals
         from events.agenda.rules import WORKSPACE_ROLES
-        from events.registration import awaited, reactions
+        from events.registration import (
+            awaited,
+            reactions,
+            sittings,
+        )
         from people.accounts.models import User
         from people.participants.waiting import waits_for_me
         from people.privacy.signals import merged
@@ -27,5 +31,8 @@ class RegistrationConfig(AppConfig):
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)
         signals.capacity_raised.connect(reactions.capacity_raised)
+        signals.sittings_added.connect(sittings.sittings_added)
+        signals.sitting_moved.connect(sittings.sitting_moved)
+        signals.sitting_cancelled.connect(sittings.sitting_cancelled)
         merged.connect(reactions.person_is_one)
         post_save.connect(reactions.person_signs_in, sender=User)

@@ -36,6 +36,7 @@ PARTICIPANT_GOES_TO = [
     "seance-mauricie-centre",
     "vivre-et-travailler",
     "formation-en-ligne",
+    "formation-soirs",
     "sejour-abitibi",
     "salon-iles",
 ]

@@ -4,7 +4,7 @@ All mails about a seat share the stream (recipient, UID), so they leave in the o
 a CANCEL never overtakes the REQUEST before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -16,6 +16,7 @@ from core import calendars, outbox
 from core.bilingual import pick
 from core.outbox import Mail
 from events.agenda.models import Event
+from events.registration import series
 from events.registration.models import Guardian, Registration, Seat
 
 #: What an entry does to a calendar: RFC 5546, section 3.2.
@@ -44,7 +45,7 @@ def page_of(event: Event, language: str) -> str:
 
 def entry_of(seat: Seat, event: Event, *, language: str, method: str) -> dict[str, Any]:
     """What the visitor's calendar is told, frozen: a letter written later still tells what was true when it was posted."""
-    return {
+    told = {
         "method": method,
         "uid": uid_of(seat),
         "sequence": seat.sequence,
@@ -57,6 +58,14 @@ def entry_of(seat: Seat, event: Event, *, language: str, method: str) -> dict[st
         "link": event.online_url,
         "page": page_of(event, language),
     }
+    if event.is_series:
+        told["sittings"] = series.entries_told(event, language=language)
+    return told
+
+
+def calendar_entries(told: Mapping[str, Any], **options: Any) -> list[calendars.Entry]:
+    """The entries of what :func:`entry_of` froze: one, or one for each sitting; ``options`` as in :func:`calendar_entry`."""
+    return [calendar_entry(one, **options) for one in series.spread(told)]
 
 
 def calendar_entry(
@@ -92,11 +101,17 @@ def about_seat(
     fact: str,
     method: str = "",
     priority: int = outbox.NORMAL,
+    sittings: Collection[int] | None = None,
     **facts: Any,
 ) -> Mail:
-    """The row of the mail ``registration/what``; ``fact`` tells it from others of that name about the same seat."""
+    """The row of the mail ``registration/what``; ``fact`` tells it from others of that name about the same seat.
+
+    ``sittings``: those (ids) that the calendar hears of alone; None: all that are to come.
+    """
     if method:
         facts["entry"] = entry_of(seat, event, language=registration.language, method=method)
+        if sittings is not None:
+            facts["entry"]["sittings"] = series.entries_told(event, language=registration.language, only=sittings)
     return outbox.draft(
         f"registration/{what}",
         to=registration.email,

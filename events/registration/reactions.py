@@ -29,7 +29,7 @@ def event_changed(event: Event, changed: frozenset[str], was: Was | None = None,
         return
     timetable.moved(event)
     if changed & MOVES:
-        Seat.objects.filter(event=event).expected().update(sequence=F("sequence") + 1)
+        Seat.objects.filter(event=event, state__in=_coming(event)).update(sequence=F("sequence") + 1)
     before = {}
     if was and "time" in changed:
         zone = ZoneInfo(was.zone)
@@ -56,7 +56,7 @@ def event_cancelled(event: Event, **_signal: Any) -> None:
     Cost: 5 queries, 2 more if anybody has a login, 3 for each open offer, and 1 for each 200 mails.
     """
     timetable.called_off(event)
-    Seat.objects.filter(event=event, calendar_cancelled=False).expected().update(
+    Seat.objects.filter(event=event, calendar_cancelled=False, state__in=_coming(event)).update(
         sequence=F("sequence") + 1, calendar_cancelled=True
     )
     for registration in Registration.objects.filter(event=event, state=Registration.State.OFFERED):
@@ -81,10 +81,15 @@ def person_signs_in(instance: User, created: bool, **_signal: Any) -> None:
         timetable.settle(instance.person)
 
 
+def _coming(event: Event) -> tuple[str, ...]:
+    """States of a seat whose holder is to come: whoever was at one sitting of a series comes to the next."""
+    return (Seat.State.EXPECTED, Seat.State.PRESENT) if event.is_series else (Seat.State.EXPECTED,)
+
+
 def _tell_all(what: str, event: Event, *, method: str, fact: str, **facts: Any) -> None:
     """One letter for each registration that stands, whatever it waits for. Cost: 2 queries, and 1 for each 200 mails."""
     registrations = list(Registration.objects.filter(event=event).active().order_by("pk"))
-    leads = seating.leads_of(registrations)
+    leads, coming = seating.leads_of(registrations), _coming(event)
     outbox.post_all(
         news.about_seat(
             what,
@@ -92,10 +97,10 @@ def _tell_all(what: str, event: Event, *, method: str, fact: str, **facts: Any) 
             seat=seat,
             event=event,
             fact=fact,
-            method=method if seat.state == Seat.State.EXPECTED else "",
+            method=method if seat.state in coming else "",
             priority=outbox.BULK,
             **facts,
         )
         for registration in registrations
-        if (seat := leads.get(registration.pk)) and seat.state not in DONE
+        if (seat := leads.get(registration.pk)) and (seat.state in coming or seat.state not in DONE)
     )

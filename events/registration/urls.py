@@ -17,6 +17,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "registration/<str:link_key>/accept/"), manage.accept, name="accept"),
     path(pgettext_lazy("url", "registration/<str:link_key>/decline/"), manage.decline, name="decline"),
     path(pgettext_lazy("url", "registration/<str:link_key>/who-comes/"), manage.party, name="party"),
+    path(pgettext_lazy("url", "registration/<str:link_key>/tickets.pdf"), manage.all_tickets, name="all_tickets"),
     path(pgettext_lazy("url", "parent-or-guardian/<str:key>/"), guardian.guardian, name="guardian"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/terms/"), terms.terms, name="terms"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/seats/"), terms.capacity, name="capacity"),

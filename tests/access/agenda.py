@@ -1,6 +1,7 @@
 """Samples of the agenda: what is public to all, and the workspace of those who run the event."""
 
 from events.agenda.models import Event
+from events.agenda.sittings import Hours, add_sittings, repeated
 from tests.access.world import Sample, World
 from tests.factories import agenda as make
 
@@ -48,6 +49,19 @@ def _draft(world: World) -> tuple[dict[str, object], dict[str, object]]:
     return {"event_id": own.pk}, _run(world)[1]
 
 
+def _sitting(world: World) -> tuple[dict[str, object], dict[str, object]]:
+    """A sitting of one's own draft, and the same one looked for in somebody else's event."""
+
+    def made() -> Event:
+        draft = make.draft(code=world.own_region.code, organisation=world.own_organisation)
+        add_sittings(event=draft, by=None, hours=repeated(Hours(draft.starts, draft.ends), times=2, days=7))
+        return draft
+
+    own = world.once("agenda.series", made)
+    sitting = {"sitting_id": own.sittings.all()[0].pk}
+    return {"event_id": own.pk} | sitting, _run(world)[1] | sitting
+
+
 SAMPLES: dict[str, Sample] = {
     "agenda:event": _public_with_words,
     "agenda:event_short": _public,
@@ -60,4 +74,6 @@ SAMPLES: dict[str, Sample] = {
     "agenda:move": _run,
     "agenda:duplicate": _run,
     "agenda:discard": _draft,
+    "agenda:sittings": _run,
+    **{f"agenda:{name}": _sitting for name in ("sitting", "move_sitting", "end_sitting")},
 }

@@ -116,9 +116,11 @@ SAMPLES: dict[str, Sample] = {
             "registrations",
             "search",
             "paper",
+            "grid",
         )
     },
     "doors:export": export,
+    "doors:export_grid": export,
     "doors:take_pass": door_pass,
     **{f"doors:{name}": registration for name in ("registration", "cancel", "resend", "attendance")},
 }

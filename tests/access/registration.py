@@ -92,6 +92,7 @@ SAMPLES: dict[str, Sample] = {
     "registration:accept": lambda world: (link(world), NOBODYS_LINK),
     "registration:decline": lambda world: (link(world), NOBODYS_LINK),
     "registration:party": lambda world: (link(world), NOBODYS_LINK),
+    "registration:all_tickets": lambda world: (link(world), NOBODYS_LINK),
     "registration:guardian": lambda world: (guardian(world), {"key": new_key()}),
     "registration:terms": run_event,
     "registration:capacity": run_event,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.localtime import Zone
 from events.agenda import rules
 from events.agenda.forms.calendar import DayInput
-from events.agenda.forms.event import HourInput, check_span, instant_or_words, venue_choices
+from events.agenda.forms.event import GIVEN_BY_SITTINGS, HourInput, check_span, instant_or_words, venue_choices
 from events.agenda.models import Event
 from people.accounts.models import User
 
@@ -54,6 +54,9 @@ class MoveForm(ReasonForm):
         self.venues = rules.venues_for(user, event.venue_id)
         fields: Any = self.fields
         fields["venue"].choices = [("", _("No venue: online only")), *venue_choices(self.venues)]
+        if event.is_series:
+            for name in GIVEN_BY_SITTINGS:
+                del fields[name]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -73,12 +76,20 @@ class MoveForm(ReasonForm):
         """What :func:`actions.move` takes."""
         values = self.cleaned_data
         return {
-            "start": datetime.combine(values["start_date"], values["start_time"]),
-            "end": datetime.combine(values["end_date"], values["end_time"]),
+            **self._hours(values),
             "venue": self.chosen,
             "online_url": values["online_url"],
             "reason_fr": values["reason_fr"],
             "reason_en": values["reason_en"],
+        }
+
+    def _hours(self, values: dict[str, Any]) -> dict[str, datetime]:
+        """Those of the form; of an event with sittings, whose hours are theirs, what they are now."""
+        if self.event.is_series:
+            return {"start": self.event.starts, "end": self.event.ends}
+        return {
+            "start": datetime.combine(values["start_date"], values["start_time"]),
+            "end": datetime.combine(values["end_date"], values["end_time"]),
         }
 
 

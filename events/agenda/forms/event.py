@@ -42,6 +42,8 @@ FIXED_ONCE_PUBLISHED = (
     "online_url",
     *(f"venue_{name}" for name in VENUE_FIELDS),
 )
+#: What the first and the last sitting say, of an event that has some.
+GIVEN_BY_SITTINGS = ("start_date", "start_time", "end_date", "end_time")
 
 
 class HourInput(forms.TimeInput):
@@ -239,6 +241,9 @@ class EventForm(Beside, forms.ModelForm[Event]):
         if not self.is_draft:
             for name in FIXED_ONCE_PUBLISHED:
                 del self.fields[name]
+        elif self.instance.is_series:
+            for name in GIVEN_BY_SITTINGS:
+                del self.fields[name]
 
     @property
     def is_draft(self) -> bool:
@@ -251,7 +256,7 @@ class EventForm(Beside, forms.ModelForm[Event]):
 
     def _audience_choices(self) -> list[tuple[str, str | Promise]]:
         known: list[tuple[str, str | Promise]] = [
-            (name, audience.label) for name, audience in audiences.known().items()
+            (name, audience.label) for name, audience in audiences.known().items() if not audiences.asks_more(name)
         ]
         if self.instance.audience and self.instance.audience not in dict(known):
             known.append((self.instance.audience, self.instance.audience))
@@ -284,7 +289,8 @@ class EventForm(Beside, forms.ModelForm[Event]):
         values = super().clean() or self.cleaned_data
         if self.is_draft:
             self._clean_place(values)
-            values["end_date"] = values.get("end_date") or values.get("start_date")
+            if not self.instance.is_series:
+                values["end_date"] = values.get("end_date") or values.get("start_date")
             check_span(self, values, self.zone(values))
         self._clean_window(values)
         if values.get("picture") and not values.get("picture_alt_fr"):

@@ -35,6 +35,8 @@ def said(words: Said) -> SafeString:
 def line_words(event: Event) -> str:
     """Where and when, on one line: « Shawinigan, de 10 h à 16 h »."""
     place = event.venue.locality if event.venue else _("Online")
+    if own := event.own_lines:
+        return f"{place}, {' '.join(own)}"
     if event.lasts_days:
         return f"{place}, {days_words(event.start_date, event.end_date)}"
     return f"{place}, {hours_words(event.start_time, event.end_time)}{zone_note(event.zone)}"

@@ -112,7 +112,7 @@ def event(request: HttpRequest, event_id: int, slug: str = "") -> HttpResponse:
 
 
 def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
-    """What the event's page shows; the organiser's preview shows the same. Cost: 1 query (regions it is about)."""
+    """What the event's page shows; the organiser's preview shows the same. Cost: 1 query (regions it is about), 2 for a series."""
     paths = alternates.in_each_language(found.get_absolute_url)
     # The switch leads to the French text in English furniture; search engines hear of the French page alone.
     request.switch = paths  # type: ignore[attr-defined]
@@ -120,9 +120,11 @@ def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
     if not found.has_english:
         request.canonical = paths["fr"]  # type: ignore[attr-defined]
     share_url = alternates.absolute(found.get_absolute_url())
+    sittings = list(found.sittings.all()) if found.is_series else []
     agenda_path = reverse("agenda:list")
     return {
         "event": found,
+        "sittings": sittings,
         "about_regions": [region for region in found.about_regions.all() if region.pk != found.region_id],
         "audience": audience_words(found),
         "register_path": registration_path(found),
@@ -131,7 +133,7 @@ def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
         "share_url": share_url,
         "mailto": "mailto:?" + urlencode({"subject": found.title.text, "body": share_url}, quote_via=quote),
         "picture_url": alternates.absolute(found.picture.url) if found.picture else "",
-        "structured": jsonld.script(jsonld.of_event(found)),
+        "structured": jsonld.script(jsonld.of_event(found, sittings)),
         "crumb_items": [
             (_("Events"), agenda_path),
             (found.region.name, agenda_path + Filters(region=found.region_id).query()),
@@ -163,16 +165,16 @@ def audience_words(found: Event) -> str:
 @cached(_of_event)
 @conditional_page
 def event_ics(request: HttpRequest, event_id: int) -> HttpResponse:
-    """One event to add to a calendar. Cost: 1 query."""
+    """One event to add to a calendar, or each of its sittings. Cost: 1 query, 2 for a series."""
     found = get_object_or_404(Event.objects.public().select_related("region", "venue", "organisation"), pk=event_id)
-    return _calendar(calendars.text([entries.entry_of(found)]), found.slug)
+    return _calendar(calendars.text(entries.entries_of(found)), found.slug)
 
 
 @access.anyone
 @cached("agenda")
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """What a calendar subscribes to: every event, or those of a region, of a kind, or of both. Cost: 2 queries."""
+    """What a calendar subscribes to: every event, or those of a region, of a kind, or of both. Cost: 3 queries."""
     regions = regions_by_code()
     form = CalendarFilter(request.GET, regions=regions)
     if not form.is_valid():
@@ -181,7 +183,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     filters = Filters(region=asked.region, kind=asked.kind)
     words = [str(chip.label) for chip in filters.chips(regions)]
     name = " – ".join(["Maillage", *words])
-    return _calendar(calendars.text(map(entries.entry_of, entries.in_feed(filters)), name=name), "maillage")
+    return _calendar(calendars.text(entries.entries_of_all(entries.in_feed(filters)), name=name), "maillage")
 
 
 def _calendar(text: str, name: str) -> HttpResponse:

@@ -13,11 +13,13 @@ from core import access
 from core.pages import no_store
 from core.refusals import Refusal
 from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.doors import actions, beside, desk, finding, rules, verdicts
 from events.doors.forms import DoorForm, NameForm, TicketForm
 from events.doors.models import DoorPass, Scan
 from events.doors.refusals import NoDoor, NotPresent
 from events.doors.verdicts import Verdict
+from events.doors.views import sitting_choice
 from events.registration.models import Seat
 from people.accounts.models import Person, Role
 
@@ -56,9 +58,12 @@ def door(request: HttpRequest, event_id: int) -> HttpResponse:
 def choose(request: HttpRequest, event_id: int) -> HttpResponse:
     event = event_at_door(request, event_id)
     form = DoorForm(request.POST)
-    if not form.is_valid():
-        return page(request, event, door_form=form, status=422)
+    sitting_form = sitting_choice.form_for(request, event)
+    if not form.is_valid() or not (sitting_form is None or sitting_form.is_valid()):
+        return page(request, event, door_form=form, sitting_form=sitting_form, choosing=True, status=422)
     request.session["doors"] = {**request.session.get("doors", {}), str(event.pk): form.cleaned_data["door"]}
+    if sitting_form is not None:
+        sitting_choice.keep(request, event, sitting_form.cleaned_data["sitting"])
     return redirect("doors:door", event.pk)
 
 
@@ -80,7 +85,8 @@ def scan(request: HttpRequest, event_id: int) -> HttpResponse:
         else:
             seat = finding.seat_at_door(form.cleaned_data.get("ticket", ""), event_id=event_id, user=request.user)
         late = seat.state == Seat.State.ABSENT and rules.runs(request.user, seat.event)
-        answer = actions.check_in(seat=seat, door=at, by=whoever_asks(request), late=late)
+        sitting = sitting_choice.chosen(request, seat.event)
+        answer = actions.check_in(seat=seat, door=at, by=whoever_asks(request), late=late, sitting=sitting)
     except Event.DoesNotExist:
         raise Http404 from None
     except Refusal as refusal:
@@ -96,7 +102,8 @@ def scan(request: HttpRequest, event_id: int) -> HttpResponse:
 def _party(request: HttpRequest, event_id: int, numbers: Sequence[int], at: str) -> HttpResponse:
     """Let the others of a party in, with one press."""
     seats = finding.seats_named(numbers, event_id=event_id, user=request.user)
-    answers = actions.check_in_party(seats=seats, door=at, by=whoever_asks(request))
+    sitting = sitting_choice.chosen(request, seats[0].event)
+    answers = actions.check_in_party(seats=seats, door=at, by=whoever_asks(request), sitting=sitting)
     verdict = verdicts.of_party(answers)
     if request.htmx:  # type: ignore[attr-defined]
         return _verdict(request, event_id, verdict)
@@ -111,7 +118,8 @@ def undo(request: HttpRequest, event_id: int) -> HttpResponse:
     at = request.POST.get("door") or _chosen(request, event_id)
     done: Scan | None = None
     try:
-        done = actions.undo(seat=_seat_to_undo(request, event), door=at, by=whoever_asks(request))
+        seat, sitting = _seat_to_undo(request, event)
+        done = actions.undo(seat=seat, door=at, by=whoever_asks(request), sitting=sitting)
         verdict = verdicts.of_scan(done)
     except Refusal as refusal:
         verdict = verdicts.of_refusal(refusal)
@@ -133,7 +141,8 @@ def search(request: HttpRequest, event_id: int) -> HttpResponse:
     event = event_at_door(request, event_id)
     form = NameForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    found, more = finding.people_named(words, event=event)
+    sitting = sitting_choice.at_the_door(request, event)
+    found, more = finding.people_named(words, event=event, sitting=sitting)
     return page(request, event, name_form=form, found=found, more=more, searched=words)
 
 
@@ -143,23 +152,31 @@ def search(request: HttpRequest, event_id: int) -> HttpResponse:
 def counts(request: HttpRequest, event_id: int) -> HttpResponse:
     """The bar of the door alone: fetched again whenever the desk moves."""
     event = event_at_door(request, event_id)
-    context = {"event": event, "figures": desk.figures(event), "notes": beside.notes_of(event)}
+    counted = desk.figures(event, sitting_choice.counted(request, event))
+    context = {"event": event, "figures": counted, "notes": beside.notes_of(event)}
     return render(request, "doors/_counts.html", context)
 
 
 def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The whole page of the door, with what there is to say. Cost: 2 queries, 3 for the choice of a door, and those of the rooms above."""
+    """The whole page of the door, with what there is to say.
+
+    Cost: 2 queries, 3 for the choice of a door, some 4 more at a series, and those of the rooms above.
+    """
     at = _chosen(request, event.pk)
+    sitting = sitting_choice.at_the_door(request, event)
+    choosing = not at or "choose" in request.GET
     context: dict[str, Any] = {
         "event": event,
         "door": at,
         "door_form": DoorForm(initial={"door": at}),
         "known_doors": desk.doors_of(event),
-        "figures": desk.figures(event),
+        "figures": desk.figures(event, sitting_choice.counted(request, event)),
         "notes": beside.notes_of(event),
+        "sitting": sitting,
+        "sitting_form": sitting_choice.form_for(request, event, fresh=True) if choosing else None,
         "ticket_form": TicketForm(initial={"door": at}),
         "name_form": NameForm(),
-        "choosing": not at or "choose" in request.GET,
+        "choosing": choosing,
     }
     return render(request, "doors/door.html", context | more, status=status)
 
@@ -178,7 +195,7 @@ def _last_said(request: HttpRequest, event: Event) -> Verdict | None:
     number = request.GET.get("scan", "")
     if not number.isdecimal():
         return None
-    scans = Scan.objects.select_related("seat__registration", "seat__event", "by")
+    scans = Scan.objects.select_related("seat__registration", "seat__event", "by", "sitting")
     said = scans.filter(event=event, by=request.user.person_id, pk=int(number)).first()  # type: ignore[union-attr]
     return verdicts.of_scan(said) if said else None
 
@@ -192,9 +209,10 @@ def _chosen(request: HttpRequest, event_id: int) -> str:
     return passes.values_list("door", flat=True).first() or ""
 
 
-def _seat_to_undo(request: HttpRequest, event: Event) -> Seat:
-    """The seat of the button that was pressed; 404 for another event's, a refusal when none was named."""
-    number = request.POST.get("seat", "")
+def _seat_to_undo(request: HttpRequest, event: Event) -> tuple[Seat, Sitting | None]:
+    """The seat of the button that was pressed, and of a series its sitting; 404 for another event's, a refusal when none was named."""
+    number, _colon, key = request.POST.get("seat", "").partition(":")
     if not number.isdecimal():
         raise NotPresent
-    return get_object_or_404(Seat.objects.select_related("event", "registration"), event=event, pk=int(number))
+    seat = get_object_or_404(Seat.objects.select_related("event", "registration"), event=event, pk=int(number))
+    return seat, sitting_choice.to_take_back(request, event, key)

@@ -19,9 +19,10 @@ from core.refusals import Refusal
 from events.agenda.models import Event
 from events.doors import actions, beside, rules
 from events.doors.forms import ArrivalForm, WordsForm
+from events.doors.grid import attended
 from events.doors.history import history
 from events.doors.listing import EXPORT_HEADER, MAIL_STATES, PAGE_SIZE, Listing, export_rows, listing, mail_states
-from events.doors.models import spoken
+from events.doors.models import Attendance, spoken
 from events.doors.views.door import whoever_asks
 from events.registration import actions as registering
 from events.registration import waiting
@@ -54,7 +55,16 @@ def registrations(request: HttpRequest, event_id: int) -> HttpResponse:
     found = _asked(request, event)
     page = Paginator(found.lines, PAGE_SIZE).get_page(request.GET.get("page"))
     states = mail_states({line.registration for line in page.object_list})
-    rows = [(line, states.get(line.registration), MAIL_STATES.get(states.get(line.registration, ""))) for line in page]
+    counts = attended(event) if event.is_series else {}
+    rows = [
+        (
+            line,
+            states.get(line.registration),
+            MAIL_STATES.get(states.get(line.registration, "")),
+            counts.get(line.seat, 0),
+        )
+        for line in page
+    ]
     context = {
         "event": event,
         "listing": found,
@@ -96,6 +106,7 @@ def _registration_page(request: HttpRequest, held: Registration, *, status: int 
         "rank": rank,
         "reference": spoken(held.reference),
         "seats": list(held.seats.all()),
+        "attended": _attended(held),
         "history": history(held),
         "arrival_form": ArrivalForm(),
         "about": _about(held, rank),
@@ -175,7 +186,7 @@ def export(request: HttpRequest, event_id: int, form: str) -> HttpResponse:
         by=whoever_asks(request),
         values={"format": form, "rows": len(found.lines), "state": found.state},
     )
-    _note_export(request, event, {line.person for line in found.lines} | {line.contact for line in found.lines})
+    note_export(request, event, {line.person for line in found.lines} | {line.contact for line in found.lines})
     answer = exports.csv_response if form == "csv" else exports.xlsx_response
     name = f"{_('registrations')}-{event.pk}"
     return answer(name, EXPORT_HEADER, export_rows(found.lines), zone=event.zone)  # type: ignore[return-value]  # streamed: an answer too
@@ -188,12 +199,12 @@ def paper(request: HttpRequest, event_id: int) -> HttpResponse:
     """The list to print for a door without network: by name, with a box to tick; noted as read of everybody on it."""
     event = event_run(request, event_id)
     expected = [line for line in listing(event, sort="name").lines if line.state in {"expected", "present"}]
-    _note_export(request, event, {line.person for line in expected})
+    note_export(request, event, {line.person for line in expected})
     context = {"event": event, "lines": expected, "trail": _trail(event, _("List to print"))}
     return render(request, "doors/paper.html", context)
 
 
-def _note_export(request: HttpRequest, event: Event, people: Collection[int | None]) -> None:
+def note_export(request: HttpRequest, event: Event, people: Collection[int | None]) -> None:
     """Note that whoever asks takes away what a list says of these people. Cost: 2 queries, 1 more for each 500 people."""
     note_reads(
         by=whoever_asks(request),
@@ -229,6 +240,14 @@ def _about(held: Registration, rank: int | None) -> list[tuple[str, Any]]:
         (_("Place on the waiting list"), rank),
         (_("Wants a reminder"), _("Yes") if held.wants_reminder else _("No")),
     ]
+
+
+def _attended(held: Registration) -> list[Attendance]:
+    """The sittings at which its seats were noted; none for an event held once. Cost: 1 query for a series."""
+    if not held.event.is_series:
+        return []
+    found = Attendance.objects.filter(seat__registration=held).select_related("sitting__event")
+    return list(found.order_by("sitting__number", "pk"))
 
 
 def _trail(event: Event, here: str) -> list[tuple[str, str | None]]:

@@ -1,5 +1,6 @@
 """A letter on its way: who reads it, what it is about, and the words that most letters share."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import calendars, outbox
+from core.bilingual import pick
 from core.dates import local_of, moment_words, span_words, zone_note
 from events.agenda.models import Event
 from events.registration import news, paper, tickets
@@ -73,13 +75,18 @@ class Draft:
         return title
 
     @property
+    def event_title(self) -> str:
+        """The event's own title now, in the letter's language."""
+        return pick(self.seat.event, "title", self.mail.language).text
+
+    @property
     def may_join(self) -> bool:
         """Whether the reader holds a seat: the link of an online meeting is for nobody else."""
         return self.seat.state in {Seat.State.EXPECTED, Seat.State.PRESENT} and self.seat.registration.has_tickets
 
     def when_and_where(self) -> list[tuple[str, str]]:
         entry = self.entry
-        facts = [(_("When"), span_words(Told.of(entry)))]
+        facts = when_words(entry, self.seat.event)
         if entry["place"] != entry["link"]:
             facts.append((_("Where"), entry["place"]))
         elif not self.may_join:
@@ -145,12 +152,15 @@ class Draft:
         calendar = method = ""
         if told := self.mail.payload.get("entry"):
             method = told["method"]
-            entry = news.calendar_entry(
+            entries = news.calendar_entries(
                 told,
                 attendee_name=self.seat.name if self.is_for_its_reader else "",
                 attendee_email=self.mail.recipient,
             )
-            calendar = calendars.text([entry], method=method)
+            # A message holds one UID: the first is the letter's own, those of other sittings come beside it.
+            calendar, *others = (calendars.text([entry], method=method) for entry in entries)
+            numbers = [one["number"] for one in told.get("sittings", ())][1:]
+            files = [*files, *map(calendar_file, others, numbers, itertools.repeat(method))]
         return outbox.Letter(
             subject=subject,
             text=EMPTY_LINES.sub("\n\n", render_to_string("registration/mail/letter.txt", frame)).strip() + "\n",
@@ -169,3 +179,17 @@ def moment_of(moment: datetime | None, event: Event) -> str:
 
 def full(path: str) -> str:
     return settings.PUBLIC_URL.rstrip("/") + path
+
+
+def when_words(entry: dict[str, Any], event: Event) -> list[Link]:
+    """Its day and hours, or how many sittings and when each is, as they were told."""
+    if "sittings" not in entry:
+        return [(_("When"), span_words(Told.of(entry)))]
+    told = entry["sittings"]
+    several = [(_("When"), span_words(event))] if len(told) > 1 else []
+    return [*several, *((_("Sitting %(number)d") % {"number": one["number"]}, one["when"]) for one in told)]
+
+
+def calendar_file(text: str, number: int, method: str) -> outbox.Attachment:
+    """The calendar part of another sitting, beside the letter's own."""
+    return outbox.Attachment(f"{_('sitting')}-{number}.ics", text.encode(), f"text/calendar; method={method}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
-from events.registration import actions, asides, formparts, offering, rules, tickets, waiting
+from events.registration import actions, asides, formparts, offering, paper, rules, tickets, waiting
 from events.registration.forms import ChangeForm, PartyForm
 from events.registration.models import Guardian, PlaceOffer, Registration, Terms
+from events.registration.views import ticket
 
 #: What opens these pages, for the table of access.
 KEY = gettext_lazy("the key of the mailed link, 128 random bits")
@@ -28,7 +29,7 @@ def by_key(link_key: str) -> Registration:
 @access.bearer(KEY)
 @no_store
 def manage(request: HttpRequest, link_key: str) -> HttpResponse:
-    """State, tickets and what can be done. Cost: 2 queries, 3 for who waits, and that of the asides."""
+    """State, tickets and what can be done. Cost: 2 queries, 1 more for who waits and for a series, and that of the asides."""
     registration = by_key(link_key)
     return _manage(request, registration)
 
@@ -41,6 +42,10 @@ def _manage(request: HttpRequest, registration: Registration, *, status: int = 2
         "event": event,
         "seat": seat,
         "party": [(one, tickets.sign(one.code)) for one in registration.party],
+        "sittings": list(event.sittings.all()) if event.is_series else [],
+        # At a series, whoever came once comes again.
+        "has_ticket": registration.has_tickets
+        and (seat.state == seat.State.EXPECTED or (event.is_series and seat.state == seat.State.PRESENT)),
         "ticket_code": tickets.sign(seat.code),
         "rank": waiting.rank(registration) if registration.is_waiting else None,
         "offer": _offer_of(registration) if registration.is_offered and may_change else None,
@@ -62,6 +67,21 @@ def _offer_of(registration: Registration) -> PlaceOffer | None:
     """The offer that can still be answered. Cost: 1 query."""
     offer = PlaceOffer.objects.open().filter(registration=registration).first()
     return offer if offer is not None and offer.is_open else None
+
+
+@access.bearer(KEY)
+@no_store
+def all_tickets(request: HttpRequest, link_key: str) -> HttpResponse:
+    """The tickets of a party in one file, a page each; 404 while there are none."""
+    registration = by_key(link_key)
+    for seat in registration.party:
+        seat.registration, seat.event = registration, registration.event
+    seats = [seat for seat in registration.party if ticket.is_valid(seat)]
+    if not seats:
+        raise Http404
+    response = HttpResponse(paper.pdf_of(registration.event, *seats), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{_("tickets")}-{registration.reference}.pdf"'
+    return response
 
 
 @access.bearer(KEY)

@@ -29,11 +29,12 @@ def by_ticket(code: str) -> Seat:
 @access.bearer(CODE)
 @no_store
 def page(request: HttpRequest, code: str) -> HttpResponse:
-    """The ticket to show at the door, printable; the accessible twin of the PDF. Cost: 1 query."""
+    """The ticket to show at the door, printable; the accessible twin of the PDF. Cost: 1 query, 2 for a series."""
     seat = by_ticket(code)
     context = {
         "seat": seat,
         "event": seat.event,
+        "sittings": list(seat.event.sittings_standing) if seat.event.is_series else [],
         "registration": seat.registration,
         "code": code,
         "spaced": tickets.spaced(code),
@@ -59,13 +60,13 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 @access.bearer(CODE)
 @no_store
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """The entry to add to a calendar by hand: the same that our mails keep up to date."""
+    """The entry to add to a calendar by hand, one for each sitting: the same that our mails keep up to date."""
     seat = by_ticket(code)
     if seat.state in NO_ENTRY:
         raise Http404
     entry = news.entry_of(seat, seat.event, language=seat.registration.language, method="")
     response = HttpResponse(
-        calendars.text([news.calendar_entry(entry, is_off=not is_valid(seat))]), content_type=calendars.content_type()
+        calendars.text(news.calendar_entries(entry, is_off=not is_valid(seat))), content_type=calendars.content_type()
     )
     response["Content-Disposition"] = f'attachment; filename="{seat.registration.reference}.ics"'
     return response

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from core.dates import span_words
 from core.folding import fold
 from events.agenda.importing import applying
-from events.agenda.importing.plan import Line, Verdict, in_short, plan
+from events.agenda.importing.holders import plan_all
+from events.agenda.importing.plan import Line, Verdict, in_short
 from events.agenda.importing.readers import Table, UnreadableFile, read
 from events.agenda.models import Kind
 from people.organisations.models import Organisation
@@ -45,9 +46,9 @@ class Command(BaseCommand):
         table = self.table_of(file)
         # One transaction from what is known to what is done: nobody changes an event in between.
         with transaction.atomic():
-            lines = plan(table, applying.known_events(holder), applying.defaults_for(code, kind))
-            if apply:
-                lines = applying.apply(lines, holder, by=None)
+            everybody = Organisation.objects.all()
+            planned = plan_all(table, holder, everybody, applying.defaults_for(code, kind), by=None)
+            lines = applying.apply(planned.lines, planned.holders, by=None) if apply else planned.lines
         for note in table.notes:
             self.stdout.write(note)
         for line in lines:

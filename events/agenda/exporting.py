@@ -17,7 +17,7 @@ from core import audiences, calendars
 from core.exports import is_formula
 from core.localtime import Zone
 from events.agenda import entries
-from events.agenda.importing.applying import WINDOW, key_of
+from events.agenda.importing.applying import PLAIN, WINDOW, key_of
 from events.agenda.importing.calendars import OWN
 from events.agenda.models import Event, Track
 
@@ -55,6 +55,8 @@ COLUMNS: dict[str, str | Promise] = {
     "accessibility_fr": pgettext_lazy("column", "Accessibility"),
     "accessibility_en": pgettext_lazy("column", "English accessibility"),
 }
+#: Endings of the files that events leave in.
+FORMATS = ("csv", "xlsx", "ics")
 #: Relations that a row reads.
 RELATED = ("region", "venue", "organisation")
 PREFETCHED = ("about_regions", "contributions")
@@ -79,10 +81,8 @@ def _defusable(value: Any) -> Any:
 def cells_of(event: Event) -> dict[str, Any]:
     """What the event says, under the names of the import, in words of the language that is active."""
     venue = event.venue
-    texts = ("title_fr", "title_en", "summary_fr", "summary_en", "text_fr", "text_en", "online_url")
-    texts += ("accessibility_fr", "accessibility_en")
     return {
-        **{name: getattr(event, name).replace("\r\n", "\n") for name in texts},
+        **{name: getattr(event, name).replace("\r\n", "\n") for name in PLAIN},
         "key": key_of(event),
         "status": _status(event),
         "kind": event.get_kind_display(),

@@ -99,15 +99,15 @@ def _applied(line: Line, organisation: Organisation, by: User | None) -> Line:
     try:
         with transaction.atomic():
             if line.verdict is Verdict.CREATE:
-                _create(line.draft, organisation, by)
+                event_id = _create(line.draft, organisation, by)
             else:
-                _update(line.draft, line.changed, organisation, by)
+                event_id = _update(line.draft, line.changed, organisation, by)
     except Refusal as refusal:
         return replace(line, verdict=Verdict.REFUSE, reason=str(refusal))
-    return line
+    return replace(line, event_id=event_id)
 
 
-def _create(draft: Draft, organisation: Organisation, by: User | None) -> None:
+def _create(draft: Draft, organisation: Organisation, by: User | None) -> int:
     event = Event(
         kind=draft.kind,
         organisation=organisation,
@@ -132,22 +132,21 @@ def _create(draft: Draft, organisation: Organisation, by: User | None) -> None:
         for measure in Measure.objects.filter(pk__in=draft.measures)
     }
     about = Region.objects.filter(pk__in=draft.about)
-    actions.create_event(event=event, by=by, about_regions=about, contributions=measures)
+    return actions.create_event(event=event, by=by, about_regions=about, contributions=measures).pk
 
 
-def _update(draft: Draft, changed: frozenset[str], organisation: Organisation, by: User | None) -> None:
+def _update(draft: Draft, changed: frozenset[str], organisation: Organisation, by: User | None) -> int:
     events = Event.objects.filter(organisation=organisation).select_related("venue", "region")
     event = events.get(Q(import_key=draft.key) | Q(import_key="", pk=number_in(draft.key)))
     if "is_cancelled" in changed:
         if event.is_draft:
             actions.discard_draft(event=event, by=by)
-        else:
-            reasons = {}
-            for language in ("fr", "en"):
-                with translation.override(language):
-                    reasons[f"reason_{language}"] = _("Cancelled by its organiser.")
-            actions.cancel(event=event, by=by, **reasons)
-        return
+            return 0
+        reasons = {}
+        for language in ("fr", "en"):
+            with translation.override(language):
+                reasons[f"reason_{language}"] = _("Cancelled by its organiser.")
+        return actions.cancel(event=event, by=by, **reasons).pk
     if changed & MOVES and not event.is_draft:
         event = actions.move(
             event=event,
@@ -169,6 +168,7 @@ def _update(draft: Draft, changed: frozenset[str], organisation: Organisation, b
     event = actions.edit_event(event=event, by=by, about_regions=about)
     if "capacity" in changed:
         actions.change_capacity(event=event, by=by, capacity=draft.capacity)
+    return event.pk
 
 
 def _venue(draft: Draft, by: User | None) -> Venue | None:

@@ -101,9 +101,18 @@ class Draft:
     is_cancelled: bool = False
 
 
+class DraftSpan:
+    """A draft's span, in the shape ``core.dates`` puts into words."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.start_date, self.start_time = draft.start.date(), draft.start.time()
+        self.end_date, self.end_time = draft.end.date(), draft.end.time()
+        self.zone = draft.zone
+
+
 @dataclass(frozen=True)
 class Defaults:
-    """What the command says for rows that do not. ``regions``: codes, and folded names with their code."""
+    """What is chosen for rows that do not. ``regions``: codes, and folded names with their code."""
 
     region: str
     regions: Mapping[str, str]
@@ -155,6 +164,7 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
     if zone != Zone.MONTREAL and not named:
         notes.append(_("Taken to be in %(zone)s, by its municipality.") % {"zone": Zone(zone).label})
     start, end = event_span(cells, table, zone, notes)
+    said_words: dict[str, Any] = words | texts
     settings = settings_of(cells, table, zone, defaults.measures, defaults.regions)
     key = text_of(cells.get("key")) or f"{fold(words['title_fr'])} {start:%Y-%m-%d %H:%M}"
     return Draft(
@@ -169,8 +179,7 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
         online_url=link,
         is_cancelled=is_cancelled,
         **{setting.name: getattr(settings, setting.name) for setting in fields(Settings)},
-        **words,
-        **texts,
+        **said_words,
     )
 
 

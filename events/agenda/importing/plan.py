@@ -52,6 +52,8 @@ class Line:
     draft: Draft | None = None
     changed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    #: The event that was made or changed, once it was; 0 before, and for one that was thrown away.
+    event_id: int = 0
 
 
 def plan(table: Table, known: Mapping[str, Known], defaults: Defaults) -> list[Line]:

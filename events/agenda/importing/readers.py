@@ -24,14 +24,17 @@ FRENCH = frozenset("éèêëàâäçîïôöùûüœÉÈÊËÀÂÇÎÏÔÙÛŒ�
 DAMAGED = re.compile("Ã[\u00a0-\u00bfƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€‚]|Å[“’]|â€[™œ“”¦\u009d]|Â[\u00a0«»°]")
 
 
-def read(content: bytes) -> Table:
-    """The rows of a file, whatever its name says it is. Raises UnreadableFile."""
+def read(content: bytes, *, apart: bool = False) -> Table:
+    """The rows of a file, whatever its name says it is.
+
+    ``apart``: a workbook is opened in a process of its own, as a file from the web is. Raises UnreadableFile.
+    """
     if len(content) > MAX_BYTES:
         raise UnreadableFile(_("The file is over 10 MB: send only the events."))
     if not content.strip(b"\0 \r\n\t"):
         raise UnreadableFile(_("The file is empty."))
     if content.startswith(b"PK"):
-        table = workbook_rows(content)
+        table = workbook_rows(content, apart=apart)
     elif reason := _foreign(content):
         raise UnreadableFile(reason)
     else:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events.agenda.views import manage, moving_in, public
+from events.agenda.views import abroad, manage, moving_in, public
 
 app_name = "agenda"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/archives/"), public.archives, name="archives"),
     path(pgettext_lazy("url", "events/calendar.ics"), public.feed, name="feed"),
     path(pgettext_lazy("url", "events/<int:event_id>.ics"), public.event_ics, name="event_ics"),
+    path(pgettext_lazy("url", "events/news.<slug:form>"), abroad.news, name="news"),
+    path(pgettext_lazy("url", "events/on-your-site/"), abroad.compose, name="embed_compose"),
+    path(pgettext_lazy("url", "events/embed/"), abroad.frame, name="embed_frame"),
+    path(pgettext_lazy("url", "events/embed.json"), abroad.data, name="embed_data"),
+    path(
+        pgettext_lazy("url", "events/<int:event_id>/picture-<slug:digest>.png"),
+        public.share_picture,
+        name="share_picture",
+    ),
     path(pgettext_lazy("url", "events/<int:event_id>/"), public.event, name="event_short"),
     path(pgettext_lazy("url", "events/<int:event_id>-<slug:slug>/"), public.event, name="event"),
     path(pgettext_lazy("url", "manage/events/"), manage.events, name="manage_list"),

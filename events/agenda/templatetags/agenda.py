@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.bilingual import Said
-from core.dates import days_words, hours_words, span_words, zone_note
+from core.dates import days_words, hours_words, short_month, span_words, zone_note
 from core.templatetags.components import tag
 from events.agenda.importing.drafts import DraftSpan
 from events.agenda.importing.plan import Line
@@ -40,6 +40,12 @@ def line_words(event: Event) -> str:
     if event.lasts_days:
         return f"{place}, {days_words(event.start_date, event.end_date)}"
     return f"{place}, {hours_words(event.start_time, event.end_time)}{zone_note(event.zone)}"
+
+
+@register.filter
+def short_month_of(event: Event) -> str:
+    """Month of its first day, shortened."""
+    return short_month(event.start_date)
 
 
 @register.simple_tag

@@ -68,8 +68,10 @@ def test_a_file_is_looked_at_then_brought_in_as_it_was_read(client: Client, ours
     assert f"/en/manage/events/{event.pk}/" in done
     assert "It says no day" in done
     assert audit.Entry.objects.get(action="agenda.imported").values == {
-        **{"create": 1, "update": 0},
-        **{"skip": 0, "refuse": 1},
+        "create": 1,
+        "update": 0,
+        "skip": 0,
+        "refuse": 1,
     }
     assert WaitingFile.objects.get().file.name == ""
 

@@ -23,7 +23,7 @@ class EmbedForm(forms.Form):
         label=_("Colours"),
         required=False,
         choices=[
-            ("", _("As the visitor's device has them")),
+            ("", pgettext_lazy("colours", "Automatic")),
             ("light", pgettext_lazy("colours", "Light")),
             ("dark", pgettext_lazy("colours", "Dark")),
         ],

@@ -179,7 +179,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         "list_url": alternates.absolute(reverse("agenda:list") + asked.filters.query()),
         "script_url": alternates.absolute(reverse("agenda_script")),
         "theme": asked.cleaned_data["theme"],
-        "height": 120 + 92 * asked.most,
+        "height": 180 + 110 * asked.most,
         "news_query": asked.filters.query(),
         "crumb_items": [(_("Events"), reverse("agenda:list")), (_("On your site"), None)],
     }

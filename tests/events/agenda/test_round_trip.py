@@ -100,11 +100,10 @@ def bring(content: bytes, holder: Any, *, do: bool = True) -> Plan:
     return Plan(lines, planned.holders)
 
 
-@pytest.mark.parametrize("file_of", [as_csv, as_xlsx, as_ics])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("file_of", "language"), [(as_csv, "fr"), (as_csv, "en"), (as_xlsx, "en"), (as_ics, "fr")])
 @settings(
     # What fails is read as it was drawn: each example asks the database, and shrinking would take minutes.
-    max_examples=4,
+    max_examples=2,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

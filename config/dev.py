@@ -11,13 +11,16 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from core import access
 from core.pages import no_store
 from people.accounts.models import Grant, Role, User
+
+#: What a partner's page names, and our views behind it.
+PARTNER = {"list_url": "agenda:list", "data_url": "agenda:embed_data", "frame_url": "agenda:embed_frame"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,15 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
 
 
 @access.demo
+def partner(request: HttpRequest) -> HttpResponse:
+    """A partner's page as its visitors see it: the calendar by the script, and in a frame."""
+    context = {name: reverse(view) for name, view in PARTNER.items()}
+    # The script asks for whole addresses, as a partner pastes them; of whatever address this page is seen under.
+    context["data_url"] = request.build_absolute_uri(context["data_url"])
+    return render(request, "dev/partner.html", context)
+
+
+@access.demo
 def bare(request: HttpRequest) -> HttpResponse:
     """Nothing but the middleware: what a measured page is compared with."""
     return HttpResponse("bare")
@@ -133,6 +145,7 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bare/", bare, name="dev_bare"),
+    path("partner/", partner, name="dev_partner"),
     path("", index, name="dev"),
     path("sign-in/", sign_in, name="dev_sign_in"),
     path("mail/<str:name>/", mail, name="dev_mail"),

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import sitemaps
 from core import access
 from core.views import favicon
+from events.agenda.views import abroad as agenda_abroad
 from people.accounts.models import EDITING
 from people.accounts.urls import ACCOUNT
 
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemaps.show, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
+    # On pages of partners: one address for good, in no language.
+    path("embed/agenda.js", agenda_abroad.script, name="agenda_script"),
     # One login view for the whole site: Wagtail's two forms (here and _util/) would let a password alone in.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Logins and groups are the business of the accounts room alone; a password is reset there too.

@@ -13,18 +13,7 @@ from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import XPos, YPos
 
 from core import qr, typefaces
-
-# ------------------------------------------------------------------ identity
-ENCRE, ARDOISE, FILET, BRUME, WHITE = "#15233B", "#4A5A6E", "#D9E0E2", "#EDF2F2", "#FFFFFF"
-#: The weave, in a box of 34: x, y, width, height, colour; later ones lie over earlier ones. Lit for a dark ground.
-WEAVE = [
-    (1.5, 7.5, 31, 5, "#0F7797"),
-    (1.5, 21.5, 31, 5, "#D9523F"),
-    (7.5, 1.5, 5, 31, "#F4B740"),
-    (21.5, 1.5, 5, 31, "#8589E8"),
-    (6, 21.5, 8, 5, "#D9523F"),
-    (20, 7.5, 8, 5, "#0F7797"),
-]
+from core.identity import ARDOISE, ENCRE, WEAVE, WHITE
 
 
 # ------------------------------------------------------------------ ticket

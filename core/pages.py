@@ -246,8 +246,14 @@ def _page_of(response: HttpResponse, promise: Promise) -> Page:
     # Weak: the same page, whether it travels compressed or not.
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-    headers |= {"ETag": etag, "Cache-Control": f"public, max-age={BROWSER_SECONDS}"}
+    headers |= {"ETag": etag, "Cache-Control": f"public, max-age={BROWSER_SECONDS}"} | _lasting(response)
     return Page(promise, time.monotonic() + promise.seconds, headers, etag, content, zipped)
+
+
+def _lasting(response: HttpResponse) -> dict[str, str]:
+    """What the view itself says of an answer whose address changes with what it shows: it never grows old."""
+    said = response.get("Cache-Control", "")
+    return {"Cache-Control": said} if "immutable" in said else {}
 
 
 def _is_among(etag: str, asked: str) -> bool:

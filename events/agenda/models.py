@@ -20,6 +20,7 @@ from core.localtime import Zone, instant
 from core.reference.models import Measure, Region
 from events.agenda.querysets import EventQuerySet
 from events.agenda.series import Sitting, SittingQuerySet
+from events.agenda.waiting import WaitingFile as WaitingFile
 from people.organisations.models import Organisation
 
 #: Columns that conditional UPDATEs alone may write: a saved form must never bring back an old count.

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from events.agenda.views import manage, public, sittings
+from events.agenda.views import abroad, manage, moving_in, public, sittings
 
 app_name = "agenda"
 urlpatterns = [
@@ -11,10 +11,25 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/archives/"), public.archives, name="archives"),
     path(pgettext_lazy("url", "events/calendar.ics"), public.feed, name="feed"),
     path(pgettext_lazy("url", "events/<int:event_id>.ics"), public.event_ics, name="event_ics"),
+    path(pgettext_lazy("url", "events/news.<slug:form>"), abroad.news, name="news"),
+    path(pgettext_lazy("url", "events/on-your-site/"), abroad.compose, name="embed_compose"),
+    path(pgettext_lazy("url", "events/embed/"), abroad.frame, name="embed_frame"),
+    path(pgettext_lazy("url", "events/embed.json"), abroad.data, name="embed_data"),
+    path(
+        pgettext_lazy("url", "events/<int:event_id>/picture-<slug:digest>.png"),
+        public.share_picture,
+        name="share_picture",
+    ),
     path(pgettext_lazy("url", "events/<int:event_id>/"), public.event, name="event_short"),
     path(pgettext_lazy("url", "events/<int:event_id>-<slug:slug>/"), public.event, name="event"),
     path(pgettext_lazy("url", "manage/events/"), manage.events, name="manage_list"),
     path(pgettext_lazy("url", "manage/events/new/"), manage.create, name="create"),
+    path(pgettext_lazy("url", "manage/events/import/"), moving_in.bring, name="import"),
+    path(pgettext_lazy("url", "manage/events/import/plan/"), moving_in.plan, name="import_plan"),
+    path(pgettext_lazy("url", "manage/events/import/carry-out/"), moving_in.carry_out, name="import_carry_out"),
+    path(pgettext_lazy("url", "manage/events/import/done/"), moving_in.done, name="import_done"),
+    path(pgettext_lazy("url", "manage/events/import/to-fill-in.<slug:form>"), moving_in.model, name="import_model"),
+    path(pgettext_lazy("url", "manage/events/export.<slug:form>"), moving_in.export, name="export"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/"), manage.overview, name="manage_event"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/edit/"), manage.edit, name="edit"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/publish/"), manage.publish, name="publish"),

@@ -62,7 +62,21 @@ def _sitting(world: World) -> tuple[dict[str, object], dict[str, object]]:
     return {"event_id": own.pk} | sitting, _run(world)[1] | sitting
 
 
+def _picture(world: World) -> tuple[dict[str, object], dict[str, object]]:
+    own, foreign = _public(world)
+    return own | {"digest": "x"}, foreign | {"digest": "x"}
+
+
+def _ending(known: str) -> Sample:
+    """A file in a form that there is, and in one that there is not."""
+    return lambda world: ({"form": known}, {"form": "exe"})
+
+
 SAMPLES: dict[str, Sample] = {
+    "agenda:share_picture": _picture,
+    "agenda:news": _ending("rss"),
+    "agenda:export": _ending("csv"),
+    "agenda:import_model": _ending("csv"),
     "agenda:event": _public_with_words,
     "agenda:event_short": _public,
     "agenda:event_ics": _public,

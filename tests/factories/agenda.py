@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from core.reference.models import Measure, Objective, Region
-from events.agenda.models import Event, Kind, Venue
+from events.agenda.models import Event, Kind, Venue, WaitingFile
 from people.accounts.models import Grant, Person, Role, Scope, User
 from people.organisations.models import Organisation
+from tests.factories.canaries import Canaries, maker
 
 _numbers = count(1)
 
@@ -102,3 +103,8 @@ def administrator() -> User:
     scope = Scope.objects.get_or_create(kind=Scope.Kind.NONE)[0]
     Grant.objects.create(user=user, role=Role.ADMINISTRATOR, scope=scope)
     return user
+
+
+@maker(WaitingFile)
+def a_waiting_file(person: Person, _sing: Canaries) -> WaitingFile:
+    return WaitingFile.objects.create(person=person, organisation=organisation(), region=region(), outcome={})

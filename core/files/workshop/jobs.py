@@ -10,7 +10,7 @@ from . import limits
 from .terms import BROKEN, TOO_MUCH, Made, Refused
 
 #: Job -> the module that does it; only that one is loaded, with the libraries it wants.
-JOBS = {"pdf": "pdf", "docx": "docx", "portrait": "portrait", "picture": "picture"}
+JOBS = {"pdf": "pdf", "docx": "docx", "portrait": "portrait", "picture": "picture", "workbook": "workbook"}
 #: What Python would look for on the disk at the first strange name or text, when the disk is out of reach.
 _WANTED_LATER = ("encodings.cp437", "encodings.latin_1", "encodings.ascii", "encodings.utf_16", "encodings.utf_16_be")
 #: Characters of text that are handed on.

@@ -70,6 +70,9 @@ MEETINGS = (
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGCONFLINK",
 )
+#: Before the names of our own cells in a calendar that was exported here (``events.agenda.exporting``).
+OWN = "x-maillage-"
+ESCAPED = re.compile(r"\\([\\;,nN])")
 #: Components that are no event and that nobody misses.
 UNTOLD = frozenset({"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VALARM"})
 BEGIN = re.compile(r"^BEGIN:VEVENT\s*$", re.I | re.M)
@@ -126,6 +129,7 @@ class _Entry:
             cells |= self.span()
         except Unreadable as reason:
             trouble = str(reason)
+        cells |= self.own()
         if "CANCELLED" in str(self.event.get("STATUS", "")).upper() or self.method.upper() == "CANCEL":
             cells["is_cancelled"] = True
         for name, message in self.event.errors:
@@ -142,6 +146,19 @@ class _Entry:
             self.notes.append(_("%(name)s is written twice: only the first is read.") % {"name": name})
             return value[0]
         return value
+
+    def own(self) -> dict[str, str]:
+        """Cells that an export of ours put beside what every calendar has: they say more, and are believed before it."""
+        found = {}
+        for name in self.event:
+            if name.lower().startswith(OWN):
+                value = self.one(name)
+                # icalendar leaves the escapes of a name that it does not know.
+                found[name.lower().removeprefix(OWN).replace("-", "_")] = ESCAPED.sub(_meant, str(value))
+        if found:
+            # The place and the link are told apart there.
+            found = {"venue": "", "online_url": "", "page": ""} | found
+        return found
 
     def words(self) -> Iterator[tuple[str, str]]:
         for name, prop in (("key", "UID"), ("title_fr", "SUMMARY"), ("venue", "LOCATION")):
@@ -198,6 +215,11 @@ class _Entry:
                 _("The time zone “%(name)s” is unknown: its hours are read as those of the place.") % {"name": zone}
             )
         return value.astimezone(UTC) if value.tzinfo is not None else value
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The sign that an escape stands for (RFC 5545, 3.3.11)."""
+    return "\n" if found[1] in "nN" else found[1]
 
 
 def _no_moment(value: object) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from events.agenda.importing.cells import (
     visible,
 )
 from events.agenda.importing.places import online_url, settle_place, zone_of
+from events.agenda.importing.settings import Settings, region_code, settings_of, zone_named
 from events.agenda.importing.spans import event_span
 from events.agenda.importing.tables import Row, Table
 from events.agenda.models import Kind
@@ -46,11 +47,14 @@ LENGTHS = {
     "locality": 120,
     "online_url": 200,
 }
+#: One line each, in which a no-break space stays one: French wants it before a colon.
+TYPESET = frozenset({"title_fr", "title_en", "venue", "street"})
 #: Words of a status, folded, that change nothing here.
 USUAL = frozenset(
     [
         *("confirme", "confirmee", "a venir", "prevu", "prevue", "planifie", "planifiee", "actif", "active"),
         *("ouvert", "brouillon", "confirmed", "scheduled", "planned", "open", "draft", "ok"),
+        *("publie", "publiee", "published", "termine", "terminee", "over", "complet", "full"),
     ]
 )
 OFF = r"(?:annul[ée]+e?s?|cancell?ed|report[ée]+e?s?|postponed)"
@@ -76,6 +80,7 @@ class Draft:
     text_fr: str = ""
     text_en: str = ""
     accessibility_fr: str = ""
+    accessibility_en: str = ""
     venue: str = ""
     street: str = ""
     locality: str = ""
@@ -84,14 +89,30 @@ class Draft:
     capacity: int | None = None
     online_url: str = ""
     measures: tuple[str, ...] = ()
+    track: str = ""
+    about: tuple[str, ...] = ()
+    audience: str = ""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    asks_access_needs: bool | None = None
+    asks_meal: bool | None = None
     #: The row says that there is no limit; without, no capacity is nothing said.
     is_unlimited: bool = False
     is_cancelled: bool = False
 
 
+class DraftSpan:
+    """A draft's span, in the shape ``core.dates`` puts into words."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.start_date, self.start_time = draft.start.date(), draft.start.time()
+        self.end_date, self.end_time = draft.end.date(), draft.end.time()
+        self.zone = draft.zone
+
+
 @dataclass(frozen=True)
 class Defaults:
-    """What the command says for rows that do not. ``regions``: codes, and folded names with their code."""
+    """What is chosen for rows that do not. ``regions``: codes, and folded names with their code."""
 
     region: str
     regions: Mapping[str, str]
@@ -108,21 +129,23 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
     cells = row.cells
     check(cells.values())
     words = {
-        name: text_of(cells.get(name))
+        name: typeset(cells.get(name)) if name in TYPESET else text_of(cells.get(name))
         for name in ("title_fr", "title_en", "venue", "street", "locality", "postal_code")
     }
     texts = {
         name: visible(str(cells.get(name) or "")).strip()
-        for name in ("summary_fr", "summary_en", "text_fr", "text_en", "accessibility_fr")
+        for name in ("summary_fr", "summary_en", "text_fr", "text_en", "accessibility_fr", "accessibility_en")
     }
     # A title broken over two lines of a cell is one line here; a place is taken apart where it breaks.
-    words |= {name: " ".join(words[name].split()) for name in ("title_fr", "title_en", "locality")}
+    words |= {name: one_line(words[name]) for name in ("title_fr", "title_en", "locality")}
     if "\ufffd" in "".join((words | texts).values()):
         notes.append(_("Some letters could not be read (“\ufffd”): correct them in the file or in the workspace."))
     if not words["title_fr"]:
         raise Unreadable(_("It has no French title: write one in the column “Titre”."))
     is_cancelled = bool(cells.get("is_cancelled")) or _is_off(text_of(cells.get("status")), notes)
-    if not is_cancelled and OFF_IN_TITLE.fullmatch(words["title_fr"]):
+    # A status that says how things stand is believed before a title.
+    is_settled = fold(text_of(cells.get("status"))) in USUAL
+    if not (is_cancelled or is_settled) and OFF_IN_TITLE.fullmatch(words["title_fr"]):
         raise Unreadable(
             _("Its title says it is off or postponed: write that in a column “Statut”, or correct the title.")
         )
@@ -130,16 +153,19 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
         texts = plain
         notes.append(_("The description was a web page: only its text is kept."))
     link = online_url(cells, words, notes)
-    region = _region(cells.get("region"), defaults)
+    region = region_code(said, defaults.regions) if (said := text_of(cells.get("region"))) else defaults.region
     settle_place(words, region, link, notes)
     for name, text in (words | texts | {"online_url": link}).items():
         if len(text) > LENGTHS.get(name, len(text)):
             told = _("Over %(number)d characters in “%(field)s”: shorten it.")
             raise Unreadable(told % {"number": LENGTHS[name], "field": label(name)})
-    zone = zone_of(words["locality"], region)
-    if zone != Zone.MONTREAL:
+    named = zone_named(text_of(cells.get("zone")))
+    zone = named or zone_of(words["locality"], region)
+    if zone != Zone.MONTREAL and not named:
         notes.append(_("Taken to be in %(zone)s, by its municipality.") % {"zone": Zone(zone).label})
     start, end = event_span(cells, table, zone, notes)
+    said_words: dict[str, Any] = words | texts
+    settings = settings_of(cells, table, zone, defaults.measures, defaults.regions)
     key = text_of(cells.get("key")) or f"{fold(words['title_fr'])} {start:%Y-%m-%d %H:%M}"
     return Draft(
         key=key[:255],
@@ -151,11 +177,20 @@ def draft_of(row: Row, table: Table, defaults: Defaults, notes: list[str]) -> Dr
         capacity=_capacity(cells.get("capacity"), notes),
         is_unlimited=is_no_limit(cells.get("capacity")),
         online_url=link,
-        measures=_measures(text_of(cells.get("measures")), defaults),
         is_cancelled=is_cancelled,
-        **words,
-        **texts,
+        **{setting.name: getattr(settings, setting.name) for setting in fields(Settings)},
+        **said_words,
     )
+
+
+def typeset(cell: Any) -> str:
+    """A cell as text, its no-break spaces kept."""
+    return re.sub(r"[ \t]+", " ", visible(cell)).strip() if isinstance(cell, str) else text_of(cell)
+
+
+def one_line(text: str) -> str:
+    """A text broken over lines of a cell as one line; a no-break space stays one."""
+    return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
 def label(name: str) -> str:
@@ -168,6 +203,7 @@ def label(name: str) -> str:
         "text_fr": _("French text"),
         "text_en": _("English text"),
         "accessibility_fr": _("accessibility"),
+        "accessibility_en": _("accessibility in English"),
         "kind": _("kind"),
         "start": _("start"),
         "end": _("end"),
@@ -179,6 +215,13 @@ def label(name: str) -> str:
         "capacity": _("capacity"),
         "online_url": _("online meeting link"),
         "measures": _("measures"),
+        "track": _("track of measure 2.2"),
+        "about": _("regions it is about"),
+        "audience": _("who it is open to"),
+        "opens": _("when registration opens"),
+        "closes": _("when registration closes"),
+        "asks_access_needs": _("asking what people need to take part"),
+        "asks_meal": _("asking about the meal"),
     }
     return words[name]
 
@@ -204,18 +247,6 @@ def _capacity(cell: Any, notes: list[str]) -> int | None:
     return number_of(cell)
 
 
-def _region(cell: Any, defaults: Defaults) -> str:
-    text = text_of(cell)
-    if not text:
-        return defaults.region
-    code = text.zfill(2) if text.isdecimal() else defaults.regions.get(fold(text), "")
-    if code not in defaults.regions.values():
-        raise Unreadable(
-            _("“%(text)s” is not one of the 17 regions: write its number, such as 04, or its name.") % {"text": text}
-        )
-    return code
-
-
 def _kind(text: str, default: str, notes: list[str]) -> str:
     if not text:
         return default
@@ -226,20 +257,8 @@ def _kind(text: str, default: str, notes: list[str]) -> str:
         if any(f" {name}" in words for name in names.split("|")):
             return kind
     if default:
-        told = _("“%(text)s” is not a kind of event: taken to be %(kind)s, as the command says.")
+        told = _("“%(text)s” is not a kind of event: taken to be %(kind)s, as chosen.")
         notes.append(told % {"text": text, "kind": Kind(default).label})
         return default
     known = ", ".join(str(kind.label) for kind in Kind)
     raise Unreadable(_("“%(text)s” is not a kind of event; there are: %(known)s.") % {"text": text, "known": known})
-
-
-def _measures(text: str, defaults: Defaults) -> tuple[str, ...]:
-    wanted = tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
-    if unknown := [measure for measure in wanted if measure not in defaults.measures]:
-        raise Unreadable(
-            _("“%(text)s” is not a measure of the plan: write its number, such as 4.1, or leave the cell empty.")
-            % {"text": unknown[0]}
-        )
-    if "2.2" in wanted:
-        raise Unreadable(_("Measure 2.2 has two tracks: leave it out here and choose the track in the event's form."))
-    return tuple(sorted(set(wanted)))

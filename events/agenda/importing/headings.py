@@ -22,6 +22,7 @@ HEADINGS = {
     "text_en": "texte anglais|texte en|description anglaise|description anglais|description en|description english"
     "|english description|text en|english text",
     "accessibility_fr": "accessibilite|accessibilite du lieu|accessibility",
+    "accessibility_en": "accessibilite en anglais|accessibilite anglais|english accessibility|accessibility in english",
     "kind": "type|type d evenement|type d activite|type evenement|type activite|categorie|categories|genre|nature"
     "|nature de l activite|kind|category|event type|type of event|activity type",
     "start": "date|dates|date et heure|date heure|date et heure de debut|date heure debut|date heure de debut|date debut"
@@ -51,6 +52,14 @@ HEADINGS = {
     "all_day": "journee entiere|toute la journee|all day|all day event",
     "status": "statut|etat|status|state",
     "measures": "mesure|mesures|measure|measures",
+    "zone": "heure legale|legal time",
+    "about": "regions concernees|regions concerned|about regions",
+    "audience": "reserve a|open to",
+    "opens": "ouverture des inscriptions|registration opens",
+    "closes": "fermeture des inscriptions|registration closes",
+    "asks_access_needs": "demander les besoins d acces|ask access needs",
+    "asks_meal": "demander le repas|ask about meals",
+    "organisation": "organise par|organised by",
 }
 #: Headings that mean a field only where no other column does -> that field, and what they mean beside one that does.
 YIELDING = {

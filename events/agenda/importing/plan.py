@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.dates import moment_words
 from core.folding import fold
 from core.localtime import instant
-from events.agenda.importing.cells import Unreadable, text_of
+from events.agenda.importing.cells import Unreadable, text_of, visible
 from events.agenda.importing.drafts import Defaults, Draft, draft_of, label
 from events.agenda.importing.tables import Row, Table
 
@@ -35,6 +35,8 @@ class Known:
     is_cancelled: bool = False
     is_over: bool = False
     seats_taken: int = 0
+    #: Whoever imports does not run it.
+    is_foreign: bool = False
     #: Values that an import leaves as they are: of the venue, which other events share, and of measures.
     apart: Mapping[str, Any] = field(default_factory=dict)
 
@@ -50,13 +52,19 @@ class Line:
     draft: Draft | None = None
     changed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    #: The event that was made or changed, once it was; 0 before, and for one that was thrown away.
+    event_id: int = 0
 
 
 def plan(table: Table, known: Mapping[str, Known], defaults: Defaults) -> list[Line]:
     """One line of plan for each row, in the file's order."""
     seen: dict[str, int] = {}
     lines = [_line(row, table, known, defaults, seen) for row in table.rows]
-    gone = [event for key, event in known.items() if key not in seen and not event.is_over and not event.is_cancelled]
+    gone = [
+        event
+        for key, event in known.items()
+        if key not in seen and not (event.is_over or event.is_cancelled or event.is_foreign)
+    ]
     return [_doubted(line, gone) if line.verdict is Verdict.CREATE else line for line in lines]
 
 
@@ -72,7 +80,7 @@ def _doubted(line: Line, gone: Iterable[Known]) -> Line:
         )
         if same_title or same_place:
             told = _(
-                "It may be “%(title)s” of %(moment)s, imported before and no longer in this file: if so, change that one in the workspace and throw this draft away. A column “Id” lets it be recognised."
+                "It may be “%(title)s” of %(moment)s, which is here and not in this file: if so, change that one in the workspace and throw this draft away. A column “Id” lets it be recognised."
             )
             words = {"title": values["title_fr"], "moment": moment_words(values["start"])}
             return replace(line, notes=(*line.notes, told % words))
@@ -100,6 +108,8 @@ def _line(row: Row, table: Table, known: Mapping[str, Known], defaults: Defaults
         )
     seen[draft.key] = row.line
     before = known.get(draft.key)
+    if before is not None and before.is_foreign:
+        return refuse(_("It is here already, and you do not run it: leave it to its organisers."))
     verdict, reason, changed = _against(draft, before, defaults)
     if before is not None and not before.is_over and not before.is_cancelled:
         notes += _left(draft, before)
@@ -116,7 +126,11 @@ def _against(draft: Draft, known: Known | None, defaults: Defaults) -> tuple[Ver
         if over:
             return Verdict.SKIP, _("It is over."), none
         if not draft.kind:
-            return Verdict.REFUSE, _("It says no kind of event: add a column “Type”, or run with --kind."), none
+            return (
+                Verdict.REFUSE,
+                _("It says no kind of event: write one in a column “Type”, or choose one for lines that say none."),
+                none,
+            )
         return Verdict.CREATE, _("A new draft."), none
     if known.is_cancelled:
         return Verdict.SKIP, _("It is cancelled here: what is cancelled stays so."), none
@@ -170,8 +184,12 @@ def differences(draft: Draft, known: Known) -> frozenset[str]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """A place written with other accents or capitals is the same place."""
-    return fold(value) if name in {"venue", "locality"} else value
+    """A place written with other accents or capitals is the same place; no blank or line end makes another text."""
+    if name in {"venue", "locality"}:
+        return fold(value)
+    if not isinstance(value, str):
+        return value
+    return "\n".join(" ".join(line.split()) for line in visible(value).strip().split("\n"))
 
 
 def in_short(lines: Iterable[Line]) -> dict[Verdict, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exports import is_formula
 from events.agenda.importing.calendars import calendar_rows
 from events.agenda.importing.headings import fields_in
 from events.agenda.importing.tables import HEADER_WITHIN, Row, Table, UnreadableFile, tabled
@@ -23,14 +24,17 @@ FRENCH = frozenset("éèêëàâäçîïôöùûüœÉÈÊËÀÂÇÎÏÔÙÛŒ�
 DAMAGED = re.compile("Ã[\u00a0-\u00bfƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€‚]|Å[“’]|â€[™œ“”¦\u009d]|Â[\u00a0«»°]")
 
 
-def read(content: bytes) -> Table:
-    """The rows of a file, whatever its name says it is. Raises UnreadableFile."""
+def read(content: bytes, *, apart: bool = False) -> Table:
+    """The rows of a file, whatever its name says it is.
+
+    ``apart``: a workbook is opened in a process of its own, as a file from the web is. Raises UnreadableFile.
+    """
     if len(content) > MAX_BYTES:
         raise UnreadableFile(_("The file is over 10 MB: send only the events."))
     if not content.strip(b"\0 \r\n\t"):
         raise UnreadableFile(_("The file is empty."))
     if content.startswith(b"PK"):
-        table = workbook_rows(content)
+        table = workbook_rows(content, apart=apart)
     elif reason := _foreign(content):
         raise UnreadableFile(reason)
     else:
@@ -111,7 +115,7 @@ def _csv(text: str) -> Table:
     try:
         for cells in reader:
             # A cell may hold several lines: the row is named by the line it starts on.
-            numbered.append((before + 1 + skipped, list(cells)))
+            numbered.append((before + 1 + skipped, [_fused(cell) for cell in cells]))
             before, last = reader.line_num, before
     except csv.Error as trouble:
         raise UnreadableFile(_never_closed(before + 1 + skipped)) from trouble
@@ -119,6 +123,11 @@ def _csv(text: str) -> Table:
     if _is_open(lines.split("\n")[last:], separator):
         raise UnreadableFile(_never_closed(numbered[-1][0]))
     return tabled(numbered)
+
+
+def _fused(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from working it out (``core.exports.defused``)."""
+    return cell[1:] if cell[:1] == "'" and is_formula(cell.lstrip("'")) else cell
 
 
 def _is_open(lines: list[str], separator: str) -> bool:

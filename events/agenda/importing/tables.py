@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from core.dates import day_words
 from events.agenda.importing.cells import EPOCH_1900, text_of
@@ -121,6 +120,9 @@ def _doubted(row: Row) -> Row:
 
 def _beyond(cells: Sequence[Any], headings: Sequence[str]) -> Iterator[str]:
     """A word for what no heading stands over."""
+    # Only a column without a heading pays for openpyxl.
+    from openpyxl.utils import get_column_letter
+
     last = max(column for column, heading in enumerate(headings) if heading)
     for column, cell in enumerate(cells[:last]):
         if not headings[column] and (text := text_of(cell)):

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.bilingual import Said
-from core.dates import days_words, hours_words, zone_note
+from core.dates import days_words, hours_words, short_month, span_words, zone_note
 from core.templatetags.components import tag
-from events.agenda.models import Event
+from events.agenda.importing.drafts import DraftSpan
+from events.agenda.importing.plan import Line
+from events.agenda.models import Event, Kind
 from events.agenda.texts import to_html
 
 register = template.Library()
@@ -40,6 +42,12 @@ def line_words(event: Event) -> str:
     if event.lasts_days:
         return f"{place}, {days_words(event.start_date, event.end_date)}"
     return f"{place}, {hours_words(event.start_time, event.end_time)}{zone_note(event.zone)}"
+
+
+@register.filter
+def short_month_of(event: Event) -> str:
+    """Month of its first day, shortened."""
+    return short_month(event.start_date)
 
 
 @register.simple_tag
@@ -97,3 +105,31 @@ def overview_figures(event: Event) -> list[tuple[str, str]]:
     if days >= 0 and not event.is_past:
         figures.append((str(days), ngettext("day to go", "days to go", days)))
     return figures
+
+
+@register.simple_tag
+def import_steps() -> list[str]:
+    """The three steps of an import."""
+    return [_("Your file"), _("What will happen"), _("Done")]
+
+
+@register.simple_tag
+def import_figures(counts: dict[str, int]) -> list[tuple[str, str]]:
+    """How many lines would be made, changed, left and refused."""
+    return [
+        (str(counts["create"]), ngettext("new draft", "new drafts", counts["create"])),
+        (str(counts["update"]), pgettext("lines of a file", "changed")),
+        (str(counts["skip"]), pgettext("lines of a file", "left as they are")),
+        (str(counts["refuse"]), pgettext("lines of a file", "in trouble")),
+    ]
+
+
+@register.filter
+def draft_words(line: Line) -> str:
+    """When, where and of which kind a line of a file is: « samedi 1er mai 2027, de 9 h à 12 h · Salle, Magog · Salon »."""
+    draft = line.draft
+    if draft is None:
+        return ""
+    place = ", ".join(filter(None, [draft.venue, draft.locality])) or _("Online")
+    kind = [str(Kind(draft.kind).label)] if draft.kind else []
+    return " · ".join([span_words(DraftSpan(draft)), place, *kind])

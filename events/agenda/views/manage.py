@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
-from events.agenda import actions, refusals, rules, worklist
+from events.agenda import actions, exporting, refusals, rules, worklist
 from events.agenda.forms.changes import DuplicateForm, MoveForm, ReasonForm
 from events.agenda.forms.event import EventForm
 from events.agenda.models import Event
@@ -57,6 +57,7 @@ def events(request: PersonRequest) -> HttpResponse:
     tab = worklist.tab_named(request.GET.get("tab", ""))
     page = Paginator(worklist.under(tab, mine), PAGE).get_page(request.GET.get("page"))
     context = {"tabs": tabs, "tab": tab, "page_obj": page, "events": page.object_list, "words": words}
+    context["formats"] = exporting.FORMATS
     return render(request, "agenda/manage/list.html", context)
 
 

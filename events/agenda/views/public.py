@@ -13,7 +13,7 @@ from django.views.decorators.http import conditional_page
 from core import access, alternates, audiences, calendars
 from core.pages import cached
 from core.reference.models import Region
-from events.agenda import entries, jsonld, rules
+from events.agenda import entries, jsonld, rules, share
 from events.agenda.forms.calendar import CalendarFilter
 from events.agenda.listing import Filters, tiles, ways_out
 from events.agenda.models import Event
@@ -111,6 +111,22 @@ def event(request: HttpRequest, event_id: int, slug: str = "") -> HttpResponse:
     return render(request, "agenda/event.html", page_of(request, found))
 
 
+@access.anyone
+@cached(_of_event, seconds=24 * 3600)
+def share_picture(request: HttpRequest, event_id: int, digest: str) -> HttpResponse:
+    """The picture of a shared link, for good under its address; an older one leads to the one of now. Cost: 1 query."""
+    found = get_object_or_404(Event.objects.public().select_related("region", "venue"), pk=event_id)
+    card = share.card_of(found)
+    if digest != card.digest:
+        return redirect(share.picture_path(found))
+    # Only who draws one pays for the typefaces.
+    from core.sharing import draw
+
+    return HttpResponse(
+        draw(card), content_type="image/png", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
 def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
     """What the event's page shows; the organiser's preview shows the same. Cost: 1 query (regions it is about), 2 for a series."""
     paths = alternates.in_each_language(found.get_absolute_url)
@@ -132,13 +148,27 @@ def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
         "description": jsonld.description(found),
         "share_url": share_url,
         "mailto": "mailto:?" + urlencode({"subject": found.title.text, "body": share_url}, quote_via=quote),
-        "picture_url": alternates.absolute(found.picture.url) if found.picture else "",
+        **_picture_of(found),
         "structured": jsonld.script(jsonld.of_event(found, sittings)),
         "crumb_items": [
             (_("Events"), agenda_path),
             (found.region.name, agenda_path + Filters(region=found.region_id).query()),
             (found.get_kind_display(), None),
         ],
+    }
+
+
+def _picture_of(found: Event) -> dict[str, Any]:
+    """The picture of a shared link: the event's own, or one drawn from its words; a draft has none yet."""
+    if found.picture:
+        return {"picture_url": alternates.absolute(found.picture.url), "picture_words": found.picture_alt.text}
+    if found.is_draft:
+        return {"picture_url": "", "picture_words": ""}
+    card = share.card_of(found)
+    return {
+        "picture_url": alternates.absolute(share.picture_path(found)),
+        "picture_words": share.words_of(card),
+        "picture_is_drawn": True,
     }
 
 

@@ -198,7 +198,7 @@ def test_the_reason_of_each_refusal_names_what_is_wrong() -> None:
     assert reasons == {
         10: "The clocks go forward that night: this hour does not exist. Choose another hour.",
         11: "“31/02/2027” is not a day of the calendar. In dates with bars the day comes first.",
-        12: "It says no kind of event: add a column “Type”, or run with --kind.",
+        12: "It says no kind of event: write one in a column “Type”, or choose one for lines that say none.",
         13: "Line 5 is the same event: leave one of the two, or give each its own “Id”.",
     }
 

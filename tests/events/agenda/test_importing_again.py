@@ -104,7 +104,7 @@ def test_an_event_that_only_looks_new_is_made_and_said(bring: Any) -> None:
     for said in (later, renamed):
         assert said[2:4] == [
             "A new draft.",
-            "It may be “Atelier” of Friday, March 12, 2038 at 9\u00a0a.m., imported before and no longer in this file: "
+            "It may be “Atelier” of Friday, March 12, 2038 at 9\u00a0a.m., which is here and not in this file: "
             "if so, change that one in the workspace and throw this draft away. A column “Id” lets it be recognised.",
         ]
 

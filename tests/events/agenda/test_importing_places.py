@@ -94,9 +94,7 @@ def test_a_title_that_says_it_is_off_is_refused(title: str) -> None:
 
 
 def test_a_kind_that_nobody_knows_falls_back_and_that_is_said() -> None:
-    assert one(kind="pique-nique").notes == (
-        "“pique-nique” is not a kind of event: taken to be Training, as the command says.",
-    )
+    assert one(kind="pique-nique").notes == ("“pique-nique” is not a kind of event: taken to be Training, as chosen.",)
 
 
 # ------------------------------------------------------------------ links

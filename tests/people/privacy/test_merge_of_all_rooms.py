@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 GOES = {
     "accompaniment.digest": 1,  # one letter a morning
     "accompaniment.ownzone": 1,  # one zone a person
+    "agenda.waitingfile": 1,  # one file, for an hour
     "follow_up.declined": 1,  # said twice, kept once
     "participants.card": 1,  # the one that says less
     "participants.casefile": 1,  # one person, one file

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.dates import span_words
 from core.folding import fold
 from events.agenda.importing import applying
-from events.agenda.importing.plan import Line, Verdict, in_short, plan
+from events.agenda.importing.holders import plan_all
+from events.agenda.importing.plan import Line, Verdict, in_short
 from events.agenda.importing.readers import Table, UnreadableFile, read
 from events.agenda.models import Kind
+from events.agenda.templatetags.agenda import draft_words
 from people.organisations.models import Organisation
 
 
@@ -45,9 +46,9 @@ class Command(BaseCommand):
         table = self.table_of(file)
         # One transaction from what is known to what is done: nobody changes an event in between.
         with transaction.atomic():
-            lines = plan(table, applying.known_events(holder), applying.defaults_for(code, kind))
-            if apply:
-                lines = applying.apply(lines, holder, by=None)
+            everybody = Organisation.objects.all()
+            planned = plan_all(table, holder, everybody, applying.defaults_for(code, kind), by=None)
+            lines = applying.apply(planned.lines, planned.holders, by=None) if apply else planned.lines
         for note in table.notes:
             self.stdout.write(note)
         for line in lines:
@@ -73,9 +74,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{where:>12}  {words[line.verdict]:<8}  {line.title}")
         details = [line.reason, *line.notes]
         if line.draft is not None:
-            place = ", ".join(filter(None, [line.draft.venue, line.draft.locality])) or _("Online")
-            kind = [str(Kind(line.draft.kind).label)] if line.draft.kind else []
-            details.insert(0, " · ".join([span_words(Span(line.draft)), place, *kind]))
+            details.insert(0, draft_words(line))
         for detail in details:
             self.stdout.write(f"{'':>12}  {'':<8}  {detail}")
 
@@ -89,15 +88,6 @@ class Command(BaseCommand):
             self.stdout.write(_("Nothing was changed: run it again with --apply."))
         elif counts[Verdict.CREATE]:
             self.stdout.write(_("The new events are drafts: look at them in the workspace, then publish them."))
-
-
-class Span:
-    """A draft's span, in the shape ``core.dates`` puts into words."""
-
-    def __init__(self, draft: Any) -> None:
-        self.start_date, self.start_time = draft.start.date(), draft.start.time()
-        self.end_date, self.end_time = draft.end.date(), draft.end.time()
-        self.zone = draft.zone
 
 
 def find_organisation(asked: str) -> Organisation:

@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import identity
 from core.bilingual import pick
 from core.dates import day_words, days_words
 from events.certificates.models import Certificate
@@ -62,24 +63,24 @@ def _draw(certificate: Certificate) -> bytes:
     width, height = SIZE_MM
     inner = width - 2 * EDGE_MM
     pdf = sheet.pdf
-    pdf.set_fill_color(documents.ENCRE)
+    pdf.set_fill_color(identity.ENCRE)
     pdf.rect(0, 0, width, 30, style="F")
     sheet.weave(EDGE_MM, 7, 16)
     pdf.set_xy(EDGE_MM + 21, 9.5)
-    sheet.write("Maillage", "title", "B", 24, 100, documents.WHITE)
+    sheet.write("Maillage", "title", "B", 24, 100, identity.WHITE)
     pdf.set_xy(EDGE_MM, 48)
-    sheet.write(_("Certificate of completion"), "title", "B", 30, inner, documents.ENCRE)
+    sheet.write(_("Certificate of completion"), "title", "B", 30, inner, identity.ENCRE)
     pdf.set_xy(EDGE_MM, pdf.get_y() + 6)
-    sheet.write(_("This certifies that"), "text", "", 13, inner, documents.ARDOISE)
+    sheet.write(_("This certifies that"), "text", "", 13, inner, identity.ARDOISE)
     pdf.set_xy(EDGE_MM, pdf.get_y() + 1)
     name_size = documents.fitting(certificate.name, 28, 45)
-    sheet.write(certificate.name, "title", "B", name_size, inner, documents.ENCRE)
+    sheet.write(certificate.name, "title", "B", name_size, inner, identity.ENCRE)
     pdf.set_xy(EDGE_MM, pdf.get_y() + 2)
-    sheet.write(_("has completed"), "text", "", 13, inner, documents.ARDOISE)
+    sheet.write(_("has completed"), "text", "", 13, inner, identity.ARDOISE)
     pdf.set_xy(EDGE_MM, pdf.get_y() + 1)
-    sheet.write(title, "title", "B", documents.fitting(title, 20, 60), inner, documents.ENCRE)
+    sheet.write(title, "title", "B", documents.fitting(title, 20, 60), inner, identity.ENCRE)
     below = max(pdf.get_y() + 8, 128.0)
-    pdf.set_draw_color(documents.FILET)
+    pdf.set_draw_color(identity.FILET)
     pdf.set_line_width(0.4)
     pdf.line(EDGE_MM, below, width - EDGE_MM, below)
     code_side = 42.0
@@ -87,16 +88,16 @@ def _draw(certificate: Certificate) -> bytes:
     pdf.set_y(below + 5)
     for label, text in facts_of(certificate):
         pdf.set_x(EDGE_MM)
-        sheet.write(label, "text", "", 9.5, column, documents.ARDOISE)
+        sheet.write(label, "text", "", 9.5, column, identity.ARDOISE)
         pdf.set_x(EDGE_MM)
-        sheet.write(text, "text", "B", documents.fitting(text, 12, 90), column, documents.ENCRE)
+        sheet.write(text, "text", "B", documents.fitting(text, 12, 90), column, identity.ENCRE)
         pdf.set_y(pdf.get_y() + 1.5)
     right = width - EDGE_MM - code_side
     alone = _("QR code of the page to check this certificate")
     pdf.image(BytesIO(qr.png(address, pixels=4)), x=right, y=below + 3, w=code_side, h=code_side, alt_text=alone)
     pdf.set_xy(EDGE_MM, height - 22)
     words = _("Check this certificate: %(address)s") % {"address": address}
-    sheet.write(words, "text", "", 8.5, inner, documents.ARDOISE)
+    sheet.write(words, "text", "", 8.5, inner, identity.ARDOISE)
     pdf.set_x(EDGE_MM)
-    sheet.write(_("Code: %(code)s") % {"code": certificate.spoken}, "text", "B", 10.5, inner, documents.ENCRE)
+    sheet.write(_("Code: %(code)s") % {"code": certificate.spoken}, "text", "B", 10.5, inner, identity.ENCRE)
     return bytes(pdf.output())

@@ -52,7 +52,7 @@ MUTANTS = [
     Mutant("an audience that nobody checks", "events/registration/rules.py",
            "    if not answer.met:\n        raise refusals.AudienceNotMet(answer)", "    return None if answer else None", REGISTRATION),
     Mutant("a ticket whose signature nobody reads", "events/registration/tickets.py",
-           "    if not any(hmac.compare_digest(", "    if not keys and not any(hmac.compare_digest(", f"{REGISTRATION}/test_tickets.py"),
+           "    except InvalidSignature:\n        return False\n", "    except InvalidSignature:\n        return True\n", f"{REGISTRATION}/test_tickets.py"),
     Mutant("two seats of one person stay two", "events/registration/personal.py", "    merge=merge_seats,\n", "", f"{REGISTRATION}/test_merge.py"),
     Mutant("the meeting's link for those who wait", "events/registration/emails.py",
            'if entry["link"] and self.may_join:', 'if entry["link"]:', f"{REGISTRATION}/test_letters.py"),

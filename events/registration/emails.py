@@ -94,7 +94,7 @@ class Draft:
         return words or _("See, change or cancel my registration"), _full(self.seat.registration.get_absolute_url())
 
     def ticket_link(self) -> Link:
-        return _("Open my ticket"), _full(reverse("registration:ticket", args=[tickets.sign(self.seat.code)]))
+        return _("Open my ticket"), _full(reverse("registration:ticket", args=[tickets.of(self.seat)]))
 
     def event_link(self, words: str = "") -> Link:
         return words or _("See the event's page"), self.entry["page"]

@@ -30,7 +30,7 @@ def pdf_of(seat: Seat, event: Event) -> bytes:
             where=place,
             name=seat.name,
             reference=registration.reference,
-            code=tickets.sign(seat.code),
+            code=tickets.of(seat),
             made_at=registration.confirmed_at or registration.made_at,
             organiser=event.organisation.name,
         )

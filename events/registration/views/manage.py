@@ -32,7 +32,7 @@ def manage(request: HttpRequest, link_key: str) -> HttpResponse:
         "registration": registration,
         "event": event,
         "seat": seat,
-        "ticket_code": tickets.sign(seat.code),
+        "ticket_code": tickets.of(seat),
         "rank": waiting.rank(registration) if registration.is_waiting else None,
         # A ticket that was used at the door is not given back.
         "can_cancel": rules.can_cancel(registration, event) and seat.state in {seat.State.EXPECTED, seat.State.WAITING},

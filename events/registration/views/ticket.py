@@ -34,7 +34,6 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "event": seat.event,
         "registration": seat.registration,
         "code": code,
-        "spaced": tickets.spaced(code),
         "qr": paper.qr_of(code),
         "is_valid": is_valid(seat),
         "crumb_items": [(seat.event.title.text, seat.event.get_absolute_url()), (_("Ticket"), None)],

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "indicators",
     "cms.pages",
     "network.membership",
+    "events.devices",
     "events.needs",
     "events.doors",
     "events.registration",

@@ -53,6 +53,10 @@ export class Line extends EventTarget {
   /** Brings both sides up to date; asked for meanwhile, once more. Resolves when this round is over. */
   sync() {
     if (!this.token) return Promise.resolve();
+    if (!navigator.onLine) {
+      this.lost();
+      return Promise.resolve();
+    }
     if (this.busy) {
       this.again = true;
       return this.busy;

@@ -74,13 +74,8 @@ export class Screen {
     const box = element("div", { class: `verdict ${kind} fresh`, "data-verdict": kind });
     const words = element("div");
     words.append(element("p", { class: "said" }, heading));
-    if (name || reference) {
-      const line = element("p");
-      if (name) line.append(element("b", {}, element("bdi", {}, name)));
-      if (name && reference) line.append(" · ");
-      if (reference) line.append(element("span", { class: "reference" }, reference));
-      words.append(line);
-    }
+    if (name) words.append(element("p", {}, element("b", {}, element("bdi", {}, name))));
+    if (reference) words.append(element("p", { class: "reference" }, reference));
     if (detail) words.append(element("p", {}, detail));
     if (notes.length) words.append(list(notes));
     box.append(document.querySelector(`template[data-icon=${KINDS[kind]}]`).content.cloneNode(true), words);

@@ -35,6 +35,7 @@ ROOMS = [
     "people/pool",
     "people/follow_up",
     "events/needs",
+    "events/devices",
     "desks/my_space",
     "desks/caseworker",
 ]

@@ -35,7 +35,7 @@ export class Screen {
     find("door-view").hidden = !isAt;
     find("camera").hidden = false;
     find("kiosk-words").hidden = !this.isKiosk;
-    for (const part of ["search-form", "leave", "sync"]) find(part).hidden = this.isKiosk;
+    for (const part of ["search-form", "leave", "sync", "age"]) find(part).hidden = this.isKiosk;
     if (isAt) {
       const language = document.body.dataset.language;
       find("title").textContent = about.title[language] ?? about.title.fr;

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.audit import Entry
-from events.devices import actions, merging, refusals
+from events.devices import actions, listing, merging, refusals
 from events.devices.models import Device, DeviceScan, ScannedSeat
 from events.devices.rules import digest_of
 from events.registration.models import Seat
@@ -104,6 +104,7 @@ def test_a_token_ends_twelve_hours_after_the_event() -> None:
 def test_a_token_opens_one_event() -> None:
     here, there = at_doors.fair(), at_doors.fair(code="01")
     foreign = at_doors.seat(there, "Tia Lima")
+    listing.bring_up_to_date(there)
     _device, token = make.enrolled(here)
 
     assert make.send(token, "list/").json()["rows"] == []

@@ -1,9 +1,11 @@
 """The list that a device carries: read with a ticket in hand, and not otherwise; brought up to date by versions."""
 
+import base64
 from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from events.devices import listing, sealing
@@ -33,6 +35,10 @@ def test_a_line_opens_with_its_own_ticket_and_no_other() -> None:
     for code in (rui.code, new_key()):
         with pytest.raises(InvalidTag):
             sealing.unseal(event.pk, code, line)
+    # Nor for who puts it under the right lookup: the key itself is the ticket's.
+    raw, bound = base64.b64decode(line), bytes.fromhex(make.lookup(ana))
+    with pytest.raises(InvalidTag):
+        AESGCM(sealing._key(event.pk, rui.code)).decrypt(raw[:12], raw[12:], bound)
     # The same line under another's lookup, or taken to another event, opens nothing either.
     with pytest.raises(InvalidTag):
         sealing.unseal(event.pk + 1, ana.code, line)

@@ -19,6 +19,8 @@ from people.accounts.models import Person
 CODE_LIVES = timedelta(minutes=10)
 #: A device writes to us at most so rarely that its last contact is worth a write.
 SEEN_EVERY = timedelta(seconds=10)
+#: How long after the event a device may still send what it scanned: its list and its search close long before.
+SENDS_OUTLIVE_EVENT = timedelta(days=14)
 LABEL_LENGTH = 40
 #: Letters of a lookup: 128 bits of a hash, in hexadecimal.
 LOOKUP_LENGTH = 32
@@ -31,11 +33,16 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 
     def working(self) -> Self:
         """Devices whose token opens the door of their event: enrolled, not taken back, and the event is not long over."""
+        return self._within(PASS_OUTLIVES_EVENT)
+
+    def sending(self) -> Self:
+        """Devices that may still send what they scanned: a phone that found no network that night is heard the week after."""
+        return self._within(SENDS_OUTLIVE_EVENT)
+
+    def _within(self, grace: timedelta) -> Self:
         return self.filter(
-            revoked_at=None,
-            enrolled_at__isnull=False,
-            event__ends_at__gt=timezone.now() - PASS_OUTLIVES_EVENT,
-        )
+            revoked_at=None, enrolled_at__isnull=False, event__ends_at__gt=timezone.now() - grace
+        ).select_related("event", "added_by")
 
 
 class Device(models.Model):

@@ -83,7 +83,7 @@ def seats(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@device_token
+@access.token(rules.sender_of, TOKEN)
 @no_store
 @says_why
 def scans(request: HttpRequest) -> HttpResponse:

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from core.audit import Entry
-from events.devices import actions, listing, merging, refusals
-from events.devices.models import Device, DeviceScan, ScannedSeat
+from events.devices import actions, due, listing, merging, refusals
+from events.devices.models import Device, DeviceScan, ListedSeat, ScannedSeat
 from events.devices.rules import digest_of
 from events.registration.models import Seat
 from tests.factories import devices as make
@@ -87,8 +87,9 @@ def test_a_device_that_was_taken_back_gets_nothing_from_that_moment_on(path: str
     assert Entry.objects.filter(action="devices.revoked").count() == 1
 
 
-def test_a_token_ends_twelve_hours_after_the_event() -> None:
-    event = at_doors.fair_over(days=2)
+@pytest.mark.parametrize(("days", "answers"), [(2, [401, 401, 200]), (16, [401, 401, 401])])
+def test_a_token_shows_no_list_after_the_event_and_is_heard_for_two_weeks(days: int, answers: list[int]) -> None:
+    event = at_doors.fair_over(days=days)
     Device.objects.create(
         event=event,
         label="Téléphone",
@@ -97,8 +98,33 @@ def test_a_token_ends_twelve_hours_after_the_event() -> None:
         enrolled_at=event.starts_at,
         token_digest=digest_of("token"),
     )
+    scan = make.scan(at_doors.seat(event), at=event.starts_at)
 
-    assert make.send("token", "list/").status_code == 401
+    assert [
+        make.send("token", "list/").status_code,
+        make.send("token", "search/", {"words": "Ana"}).status_code,
+        make.send_scans("token", [scan]).status_code,
+    ] == answers
+
+
+def test_tokens_and_lists_go_once_nothing_more_may_be_sent() -> None:
+    over, on = at_doors.fair_over(days=16), at_doors.fair(code="01")
+    for event in (over, on):
+        at_doors.seat(event)
+        listing.bring_up_to_date(event)
+        Device.objects.create(
+            event=event,
+            label="T",
+            door="A",
+            added_by=at_doors.person(),
+            enrolled_at=event.starts_at,
+            token_digest=str(event.pk),
+        )
+
+    due.forget({})
+
+    assert list(ListedSeat.objects.values_list("event", flat=True)) == [on.pk]
+    assert list(Device.objects.exclude(token_digest="").values_list("event", flat=True)) == [on.pk]
 
 
 def test_a_token_opens_one_event() -> None:

@@ -273,7 +273,7 @@ async function start() {
   navigator.serviceWorker?.register(worker, { scope: "/door/" }).catch(() => {});
   navigator.storage?.persist?.();
   await line.load();
-  if (line.isOver) await line.forget("revoked");
+  if (line.isOver) await store.forgetList();
   await begin();
   if (!line.about) await ended(find("ended").hidden ? "" : "revoked");
   await fromAddress();

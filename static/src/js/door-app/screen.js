@@ -59,8 +59,7 @@ export class Screen {
     if (counts) {
       find("present").textContent = counts.present;
       find("registered").textContent = counts.registered;
-      const here = counts.doors.find((door) => door.door === about?.door)?.present ?? 0;
-      find("by-door").textContent = ` · ${this.word("doorCount", { number: here })}`;
+      find("by-door").textContent = counts.doors.map(({ door, present }) => ` · ${door} ${present}`).join("");
     }
     find("heard").textContent = heard ? this.word("listOf", { time: this.time(heard + offset) }) : "";
     const minutes = Math.round(Math.abs(offset) / 60_000);

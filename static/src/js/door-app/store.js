@@ -83,6 +83,13 @@ export const unqueue = (scans) =>
     }
   });
 
+/** Forgets the list alone: the event is over, and what was scanned is still to be sent. */
+export const forgetList = () =>
+  within(["facts", "rows"], "readwrite", (facts, rows) => {
+    rows.clear();
+    facts.delete("version");
+  });
+
 /** Forgets the event and its list. Scans that were not sent stay: nobody's name is in them, and an entry may be. */
 export const forgetEvent = () =>
   within(["facts", "rows", "entries"], "readwrite", (facts, rows, entries) => {

@@ -124,7 +124,7 @@ def _listed(device: Device, lookups: Iterable[str]) -> dict[str, int]:
 def _settle(device: Device, touched: set[int], asked: set[uuid.UUID]) -> None:
     """Bring seats to what all their scans say. Cost: 5 queries and what the entries cost."""
     # In one order for everybody, so that two devices that merge at once wait for each other and not in a circle.
-    locked = Seat.objects.filter(pk__in=touched).order_by("pk").select_for_update(of=("self",))
+    locked = Seat.objects.filter(pk__in=touched).order_by("pk").select_for_update(of=("self",), no_key=True)
     seats = {seat.pk: seat for seat in locked.select_related("event", "registration").only(*LISTED)}
     present = [seat.pk for seat in seats.values() if seat.present_at]
     # Of two of one moment the later row is the one that stands.

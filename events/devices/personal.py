@@ -19,7 +19,13 @@ personal.declare(
     Device,
     owner="added_by",
     fields={
-        "label": held(_("Telling the devices of an event apart")),
+        # People call a phone by their own name; a constraint wants some word there.
+        "label": personal.Held(
+            purpose=_("Telling the devices of an event apart"),
+            audience=_("Those who run the event"),
+            retention=_("As long as the attendance of the event is kept"),
+            erase="—",
+        ),
         "door": held(_("Knowing who worked at which door of an event, and who noted an arrival")),
     },
     not_personal={

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
 from events.agenda.models import Event
 from events.devices import actions, sealing
-from events.devices.models import Device
+from events.devices.models import Device, DeviceScan, ScannedSeat
 from events.devices.shapes import SentScan, milliseconds
 from events.registration.models import Seat
 from people.accounts.models import Person
+from tests.factories import canaries
 from tests.factories import doors as make
 
 
@@ -75,3 +77,16 @@ def send(token: str, path: str, body: Any = None, **headers: str) -> Any:
 
 def send_scans(token: str, scans: Sequence[SentScan], **more: Any) -> Any:
     return send(token, "scans/", {"scans": [said(scan) for scan in scans], **more})
+
+
+@canaries.maker(Device)
+def _device(person: Person, _sing: canaries.Canaries) -> Model:
+    return device(make.fair(), by=person)
+
+
+@canaries.maker(ScannedSeat)
+def _settled(person: Person, _sing: canaries.Canaries) -> Model:
+    seat, now = make.seat(make.fair()), timezone.now()
+    read = DeviceScan.objects.create(event=seat.event, device=device(seat.event), door="A", scanned_at=now)
+    fields = {"settled_at": now, "settled_by": person, "settled_word": "x"}
+    return ScannedSeat.objects.create(scan=read, seat=seat, lookup=lookup(seat), outcome="double", **fields)

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from bench import first_visit, house
+from bench import first_visit, house, offline
 from bench.figures import spread, write
 from bench.pace import Pace
 from bench.rates import rates
@@ -179,10 +179,12 @@ def main() -> None:
         known = inside(place)
         flat |= known["figures"]
         flat |= measure(place, known)
+        flat |= {f"offline.{name}": figure for name, figure in offline.of(place).items()}
     with house.demo() as place:
         known = inside(place)
         flat |= {f"demo.{name}": figure for name, figure in known["figures"].items() if not name.startswith("queries.")}
         flat |= {f"demo.{name}": figure for name, figure in measure(place, known).items()}
+        flat |= {f"offline.sqlite.{name}": figure for name, figure in offline.of(place).items()}
         if shutil.which("chromium"):
             flat |= first_visit.measure(place.url, known["paths"])
     # A demonstration of its own: what the tree holds after a rush, not after the measures above.

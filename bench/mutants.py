@@ -12,6 +12,7 @@ from bench.copied import ROOT, Copy, in_copies
 
 REGISTRATION = "tests/events/registration"
 ANNOUNCEMENTS = "tests/events/announcements"
+DEVICES = "tests/events/devices"
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,21 @@ MUTANTS = [
     Mutant("an audience that nobody checks", "events/registration/rules.py",
            "    if not answer.met:\n        raise refusals.AudienceNotMet(answer)", "    return None if answer else None", REGISTRATION),
     Mutant("a ticket whose signature nobody reads", "events/registration/tickets.py",
-           "    if not any(hmac.compare_digest(", "    if not keys and not any(hmac.compare_digest(", f"{REGISTRATION}/test_tickets.py"),
+           "    except InvalidSignature:\n        return False\n", "    except InvalidSignature:\n        return True\n", f"{REGISTRATION}/test_tickets.py"),
     Mutant("two seats of one person stay two", "events/registration/personal.py", "    merge=merge_seats,\n", "", f"{REGISTRATION}/test_merge.py"),
     Mutant("the meeting's link for those who wait", "events/registration/emails.py",
            'if entry["link"] and self.may_join:', 'if entry["link"]:', f"{REGISTRATION}/test_letters.py"),
     Mutant("a guest acts as a login", "people/accounts/actions.py", "reached_at(email).filter(user=None)", "reached_at(email)", REGISTRATION),
+    Mutant("a ticket read at two doors that nobody hears of", "events/devices/settling.py",
+           "Outcome.ALREADY if claim.device in met else Outcome.DOUBLE", "Outcome.ALREADY", f"{DEVICES}/test_merge.py"),
+    Mutant("whatever is merged first stands", "events/devices/settling.py",
+           "sorted(set(claims), key=lambda claim: (claim.at, claim.id))", "claims", f"{DEVICES}/test_merge.py"),
+    Mutant("a list that opens without a ticket", "events/devices/sealing.py",
+           "kdf.derive(bytes.fromhex(code))", "kdf.derive(bytes(16))", f"{DEVICES}/test_list.py"),
+    Mutant("a device taken back that still works", "events/devices/actions.py",
+           'revoked_at=timezone.now(), token_digest="", code_digest=""', 'last_seen_at=timezone.now(), code_digest=""', f"{DEVICES}/test_api.py"),
+    Mutant("a token that opens the lists of others", "events/devices/merging.py",
+           "ListedSeat.objects.filter(event=device.event_id, lookup__in", "ListedSeat.objects.filter(lookup__in", f"{DEVICES}/test_api.py"),
     Mutant("a ticket lets in twice", "events/doors/actions.py",
            "Seat.objects.filter(pk=seat.pk, state__in=admissible).update(", "Seat.objects.filter(pk=seat.pk).update(", "tests/events/doors/test_check_in.py"),
     Mutant("an undo that was not asked of somebody inside", "events/doors/actions.py",

@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^admin/(?:users|groups|password_reset|bulk/accounts|bulk/auth)/", access.closed, name="closed_in_editor"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("events.devices.app_urls")),
     *([path("dev/", include("config.dev"))] if settings.DEMO else []),
     *([path("media/", include("config.media"))] if settings.DEMO else []),
 ]
@@ -74,6 +75,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),
     path("", include("events.needs.urls")),
+    path("", include("events.devices.urls")),
     path("", include("events.certificates.urls")),
     path("", include("events.announcements.urls")),
     path("", include("indicators.urls")),

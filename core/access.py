@@ -12,18 +12,19 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.views.decorators.csrf import csrf_exempt
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``demo`` or ``closed``.
+    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``token``, ``signed_in``, ``roles``, ``demo`` or ``closed``.
 
     ``fresh_minutes``: how long ago they may have signed in, or shown again that it is them; None: whenever.
     """
@@ -94,6 +95,36 @@ closed.access_rule = Rule("closed")  # type: ignore[attr-defined]  # read by rul
 def bearer(note: str | Promise) -> Callable[[View], View]:
     """Whoever holds a link we mailed or a ticket we issued; the view checks the signature and answers 404 without."""
     return lambda view: _marked(view, Rule("bearer", note=note))
+
+
+def token(read: Callable[[HttpRequest], Any], note: str | Promise) -> Callable[[View], View]:
+    """A program that carries ``Authorization: Bearer …``; sessions and cookies open nothing here, so no form of another site can.
+
+    ``read`` answers whom the token stands for, kept as ``request.bearer``, or None: 401, in JSON.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            bearer = read(request)
+            if bearer is None:
+                refused = JsonResponse({"error": "token"}, status=401)
+                refused["WWW-Authenticate"] = "Bearer"
+                refused["Cache-Control"] = "no-store"
+                return refused
+            request.bearer = bearer  # type: ignore[attr-defined]  # read by the view
+            return view(request, *args, **kwargs)
+
+        return _marked(cast(View, guarded), Rule("token", note=note))
+
+    return decorate
+
+
+def carried_token(request: HttpRequest) -> str:
+    """What stands after ``Authorization: Bearer``; empty where nothing does."""
+    scheme, _space, carried = request.headers.get("Authorization", "").partition(" ")
+    return carried.strip() if scheme.lower() == "bearer" else ""
 
 
 def demo(view: View) -> View:

@@ -9,6 +9,8 @@ IS_PROOF = os.environ.get("MAILLAGE_PROOF") == "true"
 IS_CI = IS_PROOF or os.environ.get("CI") == "true"
 #: People who rush for the last seats, and seats there are.
 RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_PROOF else (100, 10) if IS_CI else (45, 10)
+#: Phones at doors without network, scans they make between them, and how many of those are of a ticket read elsewhere.
+DOOR_DEVICES, DOOR_SCANS, DOOR_DOUBLES = (6, 1000, 30) if IS_PROOF else (6, 60, 6) if IS_CI else (6, 24, 3)
 #: Rushes in which workers are killed; ``make proof`` asks for more.
 KILL_TRIALS = int(os.environ.get("MAILLAGE_KILL_TRIALS", "1"))
 #: Windows that pages are looked at in, and languages: both of each, and in a proof each width in each language.

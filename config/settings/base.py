@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "network.membership",
     "events.announcements",
     "events.certificates",
+    "events.devices",
     "events.needs",
     "events.doors",
     "events.registration",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, F, Min, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from core import audit, live
@@ -16,6 +16,7 @@ from events.doors import sittings
 from events.doors.models import DOOR_LENGTH, NOTED_BEFORE, Attendance, Scan
 from events.doors.refusals import (
     AfterTheClose,
+    AwaitsGuardian,
     EventCancelled,
     NoSittingNow,
     NotItsSitting,
@@ -26,9 +27,9 @@ from events.doors.refusals import (
     StillWaiting,
 )
 from events.doors.rules import is_closed
+from events.doors.signals import check_in_undone
 from events.registration import actions as registering
 from events.registration.models import Registration, Seat
-from events.registration.refusals import AwaitsGuardian
 from people.accounts.models import Person
 
 
@@ -50,13 +51,23 @@ class CheckIn:
 
 
 @transaction.atomic
-def check_in(*, seat: Seat, door: str, by: Person, late: bool = False, sitting: Sitting | None = None) -> CheckIn:
+def check_in(
+    *,
+    seat: Seat,
+    door: str,
+    by: Person,
+    late: bool = False,
+    sitting: Sitting | None = None,
+    at: datetime | None = None,
+) -> CheckIn:
     """Let the holder of a seat in, once: a second scan answers who did so, when and at which door.
 
     One conditional UPDATE decides between two doors that scan the same ticket. ``late``: also a seat
     that was noted absent at the close, which only those who run the event may ask for. An event with sittings lets in
-    once to each: to ``sitting``, else to the one that is on now.
-    Cost: 4 queries; 5 for a second scan; 2 more at a series, 1 more still where the sitting has to be found.
+    once to each: to ``sitting``, else to the one that is on now. ``at``: when it happened, for what is told afterwards;
+    whoever let the holder in before the entry that is known takes its place.
+    Cost: 4 queries; 5 for a second scan, 6 to take the place of another entry; 2 more at a series, 1 more still where
+    the sitting has to be found.
 
     Raises EventCancelled, AwaitsGuardian, StillWaiting, SeatCancelled, AfterTheClose or ScannedTooFast, at a series NoSittingNow,
     NotItsSitting or SittingToCome; nothing is kept then.
@@ -65,12 +76,12 @@ def check_in(*, seat: Seat, door: str, by: Person, late: bool = False, sitting: 
         raise EventCancelled
     if seat.registration.awaits_guardian:
         raise AwaitsGuardian
-    now = timezone.now()
+    now = at or timezone.now()
     if seat.event.is_series:
         return _attend(seat, sitting or sittings.sitting_at(seat.event, now), door, by, now, late=late)
     admissible = [Seat.State.EXPECTED, Seat.State.ABSENT] if late else [Seat.State.EXPECTED]
     let_in = Seat.objects.filter(pk=seat.pk, state__in=admissible).update(state=Seat.State.PRESENT, present_at=now)
-    if not let_in:
+    if not let_in and not (at and _was_before(seat, at)):
         return _second_scan(seat, door, by, now)
     seat.state, seat.present_at = Seat.State.PRESENT, now
     scan = _note(seat, Scan.Outcome.CHECKED_IN, door, by, now)
@@ -100,19 +111,37 @@ def _attend(seat: Seat, sitting: Sitting | None, door: str, by: Person, now: dat
         raise SittingToCome
     admissible = [Seat.State.EXPECTED, Seat.State.PRESENT, *([Seat.State.ABSENT] if late else [])]
     let_in = Seat.objects.filter(pk=seat.pk, state__in=admissible).update(
-        state=Seat.State.PRESENT, present_at=Coalesce(F("present_at"), Value(now))
+        state=Seat.State.PRESENT, present_at=Least(Coalesce(F("present_at"), Value(now)), Value(now))
     )
     if not let_in:
         _refuse(seat)
     seat.state, seat.present_at = Seat.State.PRESENT, seat.present_at or now
     there = Attendance.objects.filter(seat=seat, sitting=sitting).order_by().first()
-    if there is not None:
+    if there is not None and there.present_at > now:
+        # Told afterwards, and earlier than what is known: that one becomes a second scan.
+        Scan.objects.entries().filter(seat=seat, sitting=sitting, at=there.present_at).update(
+            outcome=Scan.Outcome.ALREADY
+        )
+        there.delete()
+    elif there is not None:
         return _already(seat, there.present_at, door, by, now, sitting)
     Attendance.objects.create(seat=seat, sitting=sitting, present_at=now)
     scan = _note(seat, Scan.Outcome.CHECKED_IN, door, by, now, sitting)
     values = {"door": scan.door, "sitting": sitting.pk}
     audit.record("doors.checked_in", seat, by=by, fields=["state", "present_at"], values=values)
     return CheckIn(scan, seat, at=now, door=scan.door, by=by, sitting=sitting)
+
+
+def _was_before(seat: Seat, at: datetime) -> bool:
+    """Whether the holder came in at this moment, before the entry that is known: that one becomes a second scan."""
+    seat.refresh_from_db(fields=["state", "present_at"])
+    known = seat.present_at
+    if known is None or known <= at:
+        return False
+    earlier = Seat.objects.filter(pk=seat.pk, state=Seat.State.PRESENT, present_at=known).update(present_at=at)
+    if earlier:
+        Scan.objects.entries().filter(seat=seat, at=known).update(outcome=Scan.Outcome.ALREADY)
+    return bool(earlier)
 
 
 def _second_scan(seat: Seat, door: str, by: Person, now: datetime) -> CheckIn:
@@ -143,13 +172,13 @@ def _refuse(seat: Seat) -> None:
 
 
 @transaction.atomic
-def undo(*, seat: Seat, door: str, by: Person, sitting: Sitting | None = None) -> Scan:
+def undo(*, seat: Seat, door: str, by: Person, sitting: Sitting | None = None, tell: bool = True) -> Scan:
     """Take a check-in back: the seat is expected again, or absent once attendance is closed. Cost: 4 queries.
 
     At a series, the one sitting is taken back (the last one noted, unless named), and the seat stays present while it
     has another. Cost: up to 8 queries.
 
-    Raises NotPresent if somebody was faster.
+    Sends ``check_in_undone``, unless ``tell`` is off: for a room above that does it itself. Raises NotPresent if somebody was faster.
     """
     back = Seat.State.ABSENT if is_closed(seat.event) else Seat.State.EXPECTED
     if seat.event.is_series:
@@ -159,6 +188,8 @@ def undo(*, seat: Seat, door: str, by: Person, sitting: Sitting | None = None) -
     seat.state, seat.present_at = back, None
     scan = _note(seat, Scan.Outcome.UNDONE, door, by, timezone.now())
     audit.record("doors.check_in_undone", seat, by=by, fields=["state", "present_at"], values={"door": scan.door})
+    if tell:
+        check_in_undone.send(sender=Scan, seat=seat, scan=scan)
     return scan
 
 

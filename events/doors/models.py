@@ -96,7 +96,8 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 
 
 class Scan(models.Model):
-    """What happened at a door: a check-in, a second scan, an undo. Kept, never changed."""
+    """What happened at a door: a check-in, a second scan, an undo. Kept, and never changed but by an entry that is
+    told late and was before it: what was a check-in then is a second scan."""
 
     class Outcome(models.TextChoices):
         CHECKED_IN = "checked_in", _("Checked in")

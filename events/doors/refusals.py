@@ -9,6 +9,10 @@ class CheckInRefused(Refusal):
     """Nobody is let in."""
 
 
+class AwaitsGuardian(CheckInRefused):
+    message = _("Not checked in: this person is under 18, and their parent or guardian has not said yes yet.")
+
+
 class StillWaiting(CheckInRefused):
     message = _(
         "This person is on the waiting list: no seat is theirs yet. "

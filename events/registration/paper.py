@@ -45,7 +45,7 @@ def pdf_of(event: Event, *seats: Seat) -> bytes:
                     where=place,
                     name=seat.label,
                     reference=registration.reference,
-                    code=tickets.sign(seat.code),
+                    code=tickets.of(seat),
                     made_at=registration.confirmed_at or registration.made_at,
                     organiser=event.organisation.name,
                 )

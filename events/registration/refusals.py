@@ -165,10 +165,6 @@ class GuardianAnswered(RegistrationRefused):
     message = _("This question was answered already, or the registration is cancelled. Nothing was changed.")
 
 
-class AwaitsGuardian(RegistrationRefused):
-    message = _("There is no ticket yet: the parent or guardian has not confirmed.")
-
-
 class NotApplied(RegistrationRefused):
     message = _("Nothing was changed: this registration is not an application that waits for a decision.")
 

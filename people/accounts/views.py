@@ -251,6 +251,7 @@ def whom(rule: access.Rule | None) -> str:
     return {
         "anyone": _("Everybody"),
         "bearer": _("Whoever holds the link or ticket"),
+        "token": _("A device that carries its token"),
         "signed_in": _("Everybody with a login"),
         "demo": _("Everybody, on the demonstration alone"),
         "closed": _("Nobody"),

@@ -26,7 +26,7 @@ def a_registration(world: World) -> Registration:
 
 
 def ticket(world: World) -> dict[str, str]:
-    return {"code": tickets.sign(seat_of(a_registration(world)).code)}
+    return {"code": tickets.of(seat_of(a_registration(world)))}
 
 
 def link(world: World) -> dict[str, str]:
@@ -34,7 +34,7 @@ def link(world: World) -> dict[str, str]:
 
 
 #: Well signed, of no seat: only a database that lost it could meet this one.
-NOBODYS_TICKET = {"code": tickets.sign(new_key())}
+NOBODYS_TICKET = {"code": tickets.sign(new_key(), 1)}
 NOBODYS_LINK = {"link_key": new_key()}
 
 

@@ -35,5 +35,5 @@ if __name__ == "__main__":
             idempotency_key=key,
         )
         seat = made.seats.get()
-        people.append({"name": name, "reference": made.reference, "ticket": tickets.sign(seat.code), "seat": seat.pk})
+        people.append({"name": name, "reference": made.reference, "ticket": tickets.of(seat), "seat": seat.pk})
     print(json.dumps({"event": fair.pk, "people": people}))

@@ -15,8 +15,11 @@ WIDTH, HEIGHT, FRAMES = 640, 480, 10
 
 
 def film(text: str, file: Path) -> None:
-    """A y4m film of a printed code on grey paper, slightly off the middle: ten frames that repeat."""
-    rows = [list(row) for row in segno.make(text, error="m").matrix_iter(scale=7, border=4)]
+    """A y4m film of a printed code on grey paper, slightly off the middle: ten frames that repeat.
+
+    Four pixels a module, less than a third of the picture's width: a ticket is read at arm's length.
+    """
+    rows = [list(row) for row in segno.make(text, error="m").matrix_iter(scale=4, border=4)]
     size = len(rows)
     top, left = (HEIGHT - size) // 2 - 12, (WIDTH - size) // 2 + 20
     luma = bytearray([150]) * (WIDTH * HEIGHT)

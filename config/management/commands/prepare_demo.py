@@ -30,6 +30,7 @@ ROOMS = [
     "events.registration",
     "events.doors",
     "events.needs",
+    "events.devices",
     "events.certificates",
     "events.announcements",
     "indicators",

@@ -111,7 +111,7 @@ class Draft:
         """The ticket; of a party, the page where all of theirs stand."""
         if self.party[1:]:
             return _("Open our tickets"), full(self.seat.registration.get_absolute_url())
-        return _("Open my ticket"), full(reverse("registration:ticket", args=[tickets.sign(self.seat.code)]))
+        return _("Open my ticket"), full(reverse("registration:ticket", args=[tickets.of(self.seat)]))
 
     def event_link(self, words: str = "") -> Link:
         return words or _("See the event's page"), self.entry["page"]

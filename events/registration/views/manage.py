@@ -41,12 +41,12 @@ def _manage(request: HttpRequest, registration: Registration, *, status: int = 2
         "registration": registration,
         "event": event,
         "seat": seat,
-        "party": [(one, tickets.sign(one.code)) for one in registration.party],
+        "party": [(one, tickets.of(one)) for one in registration.party],
         "sittings": list(event.sittings.all()) if event.is_series else [],
         # At a series, whoever came once comes again.
         "has_ticket": registration.has_tickets
         and (seat.state == seat.State.EXPECTED or (event.is_series and seat.state == seat.State.PRESENT)),
-        "ticket_code": tickets.sign(seat.code),
+        "ticket_code": tickets.of(seat),
         "rank": waiting.rank(registration) if registration.is_waiting else None,
         "offer": _offer_of(registration) if registration.is_offered and may_change else None,
         "guardian": Guardian.objects.filter(registration=registration).first()

@@ -37,7 +37,6 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "sittings": list(seat.event.sittings_standing) if seat.event.is_series else [],
         "registration": seat.registration,
         "code": code,
-        "spaced": tickets.spaced(code),
         "qr": paper.qr_of(code),
         "is_valid": is_valid(seat),
         "crumb_items": [(seat.event.title.text, seat.event.get_absolute_url()), (_("Ticket"), None)],

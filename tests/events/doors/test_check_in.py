@@ -190,3 +190,22 @@ class TestClose:
         actions.undo(seat=seat, door="Bureau", by=make.person("Luc Tremblay"))
 
         assert Seat.objects.get().state == "absent"
+
+
+def test_an_entry_that_is_told_late_and_was_before_takes_the_place_of_the_one_known() -> None:
+    seat, luc, ana = make.seat(make.fair()), make.person("Luc Tremblay"), make.person("Ana Lima")
+    known = actions.check_in(seat=seat, door="Entrée B", by=ana)
+    before = known.at - timedelta(minutes=5)
+
+    told = actions.check_in(seat=seat, door="Entrée A", by=luc, at=before)
+
+    assert told.is_first
+    assert Seat.objects.get(pk=seat.pk).present_at == before
+    assert list(Scan.objects.order_by("at").values_list("outcome", "door")) == [
+        ("checked_in", "Entrée A"),
+        ("already", "Entrée B"),
+    ]
+    second = actions.check_in(seat=seat, door="Entrée C", by=ana)
+    assert (second.is_first, second.at, second.door) == (False, before, "Entrée A")
+    after = actions.check_in(seat=seat, door="Entrée C", by=ana, at=known.at)
+    assert (after.is_first, after.at) == (False, before)

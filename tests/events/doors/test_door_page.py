@@ -93,7 +93,7 @@ def test_a_second_scan_says_when_where_and_by_whom(signed_in: Browser) -> None:
     event = make.fair()
     seat = make.seat(event)
     luc, ana = make.door_staff(event, name="Luc Tremblay"), make.door_staff(event, "Entrée B", name="Ana Lima")
-    ticket = {"ticket": tickets.sign(seat.code)}
+    ticket = {"ticket": tickets.of(seat)}
     signed_in(luc).post(address("scan", event), ticket | {"door": "Entrée A"})
 
     page = signed_in(ana).post(address("scan", event), ticket | {"door": "Entrée B"}, follow=True)
@@ -213,7 +213,7 @@ def test_a_check_in_by_the_script_costs_eight_queries(
     browser = signed_in(user)
 
     def scan() -> Any:
-        ticket = {"ticket": tickets.sign(make.seat(event).code), "door": "Entrée A"}
+        ticket = {"ticket": tickets.of(make.seat(event)), "door": "Entrée A"}
         return ticket, {"HX-Request": "true"}
 
     # The first publication of an event makes its topic row.

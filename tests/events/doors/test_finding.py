@@ -32,7 +32,7 @@ class TestSeatAtDoor:
     def test_the_ticket_leads_to_its_seat(self) -> None:
         seat = make.seat(make.fair())
 
-        assert self.find(tickets.sign(seat.code), seat.event) == seat.pk
+        assert self.find(tickets.of(seat), seat.event) == seat.pk
 
     def test_so_does_the_reference(self) -> None:
         seat = make.seat(make.fair())
@@ -45,7 +45,7 @@ class TestSeatAtDoor:
 
     def test_a_changed_ticket_is_no_ticket(self) -> None:
         seat = make.seat(make.fair())
-        ticket = tickets.sign(seat.code)
+        ticket = tickets.of(seat)
         changed = ticket[:-1] + ("0" if ticket[-1] != "0" else "1")
 
         with pytest.raises(NotATicket):
@@ -57,7 +57,7 @@ class TestSeatAtDoor:
 
     def test_a_ticket_whose_seat_is_gone_is_said_so(self) -> None:
         with pytest.raises(refusals.UnknownTicket):
-            self.find(tickets.sign("0" * 32), make.fair())
+            self.find(tickets.sign("0" * 32, 1), make.fair())
 
     def test_another_events_ticket_names_the_event_and_nobody(self) -> None:
         here = make.fair()
@@ -65,7 +65,7 @@ class TestSeatAtDoor:
         seat = make.seat(there, "Ioana Dumitrescu")
 
         with pytest.raises(refusals.AnotherEvent, match="Salon de Rouyn-Noranda") as refusal:
-            self.find(tickets.sign(seat.code), here)
+            self.find(tickets.of(seat), here)
 
         assert "Ioana" not in str(refusal.value)
 
@@ -73,7 +73,7 @@ class TestSeatAtDoor:
         here, there = make.fair(), make.fair(code="08", title_fr="Salon secret", published_at=None)
 
         with pytest.raises(refusals.AnotherEvent) as refusal:
-            self.find(tickets.sign(make.seat(there).code), here)
+            self.find(tickets.of(make.seat(there)), here)
 
         assert "secret" not in str(refusal.value)
 
@@ -81,13 +81,13 @@ class TestSeatAtDoor:
         seat, elsewhere = make.seat(make.fair()), make.fair(code="08")
 
         with pytest.raises(Event.DoesNotExist):
-            self.find(tickets.sign(seat.code), seat.event, door=elsewhere)
+            self.find(tickets.of(seat), seat.event, door=elsewhere)
 
     def test_a_pass_ends_with_the_day(self) -> None:
         seat = make.seat(make.fair_over(days=2))
 
         with pytest.raises(Event.DoesNotExist):
-            self.find(tickets.sign(seat.code), seat.event)
+            self.find(tickets.of(seat), seat.event)
 
     def test_all_is_well_in_one_query(self, django_assert_num_queries: object) -> None:
         seat = make.seat(make.fair())
@@ -95,7 +95,7 @@ class TestSeatAtDoor:
         staff.grants_now  # noqa: B018  (read once a request, before the scan)
 
         with django_assert_num_queries(1):  # type: ignore[operator]
-            finding.seat_at_door(tickets.sign(seat.code), event_id=seat.event_id, user=staff)
+            finding.seat_at_door(tickets.of(seat), event_id=seat.event_id, user=staff)
 
 
 class TestPeopleNamed:

@@ -34,7 +34,7 @@ def test_the_seat_is_kept_and_the_ticket_waits_for_the_guardian(client: Client) 
         ("registration/held", registration.email),
         ("registration/guardian", "mirela@exemple.test"),
     }
-    ticket = tickets.sign(seat_of(registration).code)
+    ticket = tickets.of(seat_of(registration))
     assert client.get(f"/fr/billet/{ticket}/").status_code == 410
 
 

@@ -261,7 +261,7 @@ def test_a_late_reminder_says_today_and_a_later_one_nothing(monkeypatch: pytest.
 
 def test_what_is_kept_of_a_letter_opens_neither_ticket_nor_registration(mailoutbox: list[EmailMessage]) -> None:
     registration = registered(open_event())
-    code = tickets.sign(seat_of(registration).code)
+    code = tickets.of(seat_of(registration))
 
     send_all()
 

@@ -68,7 +68,7 @@ def test_registering_leads_to_the_page_of_the_registration(client: Client) -> No
     assert answer["Location"] == f"/fr/inscription/{registration.link_key}/"
     page = text_of(client.get(answer["Location"]))
     assert "Vous avez une place" in page
-    assert tickets.sign(seat_of(registration).code) in page
+    assert tickets.of(seat_of(registration)) in page
 
 
 def test_no_address_and_no_name_stands_in_any_url(client: Client) -> None:
@@ -217,7 +217,7 @@ def test_cancelling_asks_once_and_can_be_undone_by_registering_again(client: Cli
 
 def test_a_new_address_voids_the_link_and_the_ticket_of_the_old_one(client: Client) -> None:
     old_page = send(client, open_event())["Location"]
-    old_ticket = tickets.sign(seat_of(Registration.objects.get()).code)
+    old_ticket = tickets.of(seat_of(Registration.objects.get()))
 
     new_page = client.post(old_page + "modifier/", answers(email="nouvelle@exemple.test"))["Location"]
 
@@ -252,7 +252,7 @@ def test_taking_the_name_and_address_of_another_registration_is_refused(client: 
 
 def test_a_ticket_opens_without_a_login_and_is_gone_when_it_is_cancelled(client: Client) -> None:
     registration = registered(open_event(), "محمد العلي")
-    path = f"/fr/billet/{tickets.sign(seat_of(registration).code)}/"
+    path = f"/fr/billet/{tickets.of(seat_of(registration))}/"
 
     page = text_of(client.get(path))
     assert "محمد العلي" in page
@@ -266,18 +266,18 @@ def test_the_calendar_file_of_a_ticket_is_the_entry_our_mails_keep(client: Clien
     registration = registered(open_event())
     seat = seat_of(registration)
 
-    file = client.get(f"/fr/billet/{tickets.sign(seat.code)}/evenement.ics")
+    file = client.get(f"/fr/billet/{tickets.of(seat)}/evenement.ics")
 
     assert file["Content-Type"].startswith("text/calendar")
     assert f"UID:seat-{seat.calendar_uid}@maillage" in text_of(file)
     assert "ATTENDEE" not in text_of(file)
-    assert client.get(f"/fr/billet/{tickets.sign(new_key())}/evenement.ics").status_code == 404
+    assert client.get(f"/fr/billet/{tickets.sign(new_key(), 1)}/evenement.ics").status_code == 404
 
 
 def test_somebody_who_waits_has_no_ticket_yet(client: Client) -> None:
     event = open_event(capacity=1)
     registered(event)
-    path = f"/fr/billet/{tickets.sign(seat_of(registered(event)).code)}/"
+    path = f"/fr/billet/{tickets.of(seat_of(registered(event)))}/"
 
     assert client.get(path).status_code == 410
     assert client.get(path + "billet.pdf").status_code == 404
@@ -291,7 +291,7 @@ def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries: A
     with translation.override(language):
         manage, ticket = (
             reverse("registration:manage", args=[registration.link_key]),
-            reverse("registration:ticket", args=[tickets.sign(seat_of(registration).code)]),
+            reverse("registration:ticket", args=[tickets.of(seat_of(registration))]),
         )
 
     with django_assert_max_num_queries(3):

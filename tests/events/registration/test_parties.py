@@ -38,7 +38,7 @@ def test_each_of_a_party_has_a_seat_and_a_ticket_of_their_own() -> None:
 
     seats = list(registration.seats.all())
     assert [seat.state for seat in seats] == ["expected"] * 3
-    assert len({tickets.sign(seat.code) for seat in seats}) == 3
+    assert len({tickets.of(seat) for seat in seats}) == 3
     assert counters(event) == (3, 0)
     assert Mail.objects.filter(template="registration/confirmed").count() == 1
 

@@ -123,7 +123,7 @@ def test_whoever_was_there_once_still_hears_of_the_rest_and_what_is_over_stays_a
 
 def test_the_file_and_the_pages_of_a_registration_hold_every_sitting() -> None:
     registration = registered(series(times=4))
-    code = tickets.sign(seat_of(registration).code)
+    code = tickets.of(seat_of(registration))
 
     file = Client().get(f"/fr/billet/{code}/evenement.ics").content.decode()
     page = Client().get(registration.get_absolute_url()).content.decode()

@@ -42,6 +42,7 @@ TEXT_THAT_STAYS = {
     "consent.consent.how",
     "consent.consent.language",
     "consent.consent.purpose",
+    "devices.device.door",
     "doors.doorpass.door",
     "doors.scan.door",
     "follow_up.followup.situation",

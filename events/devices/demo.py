@@ -1,0 +1,66 @@
+"""Two phones and a kiosk at the fair of the day: some tickets were read without network, one of them at two doors."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from events.agenda.models import Event, Kind
+from events.devices import actions, merging, sealing
+from events.devices.models import Device
+from events.devices.shapes import SentScan
+from events.doors.demo import DOORS
+from events.registration.models import Seat
+from people.accounts.models import Person
+
+#: Label, door, what it is for.
+PHONES = (
+    ("Téléphone de Luc", DOORS[0], Device.Kind.STAFF),
+    ("Téléphone de Maude", DOORS[1], Device.Kind.STAFF),
+)
+KIOSK = ("Borne du hall", "Hall", Device.Kind.KIOSK)
+#: Tickets that each phone read in the last minutes without network.
+READ = 6
+
+
+def seed(world: Any) -> None:
+    """Devices of the fairs that are on; a fair that has some is left as it is."""
+    organiser = getattr(world, "users", {}).get("organiser")
+    if organiser is None:
+        return
+    now = timezone.now()
+    for event in getattr(world, "events", {}).values():
+        is_on = event.starts_at <= now < event.ends_at and event.published_at and not event.is_cancelled
+        if is_on and event.kind == Kind.JOB_FAIR and not Device.objects.filter(event=event).exists():
+            equip(event, organiser.person)
+
+
+def equip(event: Event, by: Person) -> None:
+    """Phones and what they read; the kiosk still waits for its code."""
+    phones = [_enrolled(event, by, *phone) for phone in PHONES]
+    label, door, kind = KIOSK
+    actions.add(event=event, by=by, label=label, door=door, kind=kind)
+    chance = Random(f"devices {event.import_key or event.pk}")  # noqa: S311  (the same demonstration every time)
+    expected = list(Seat.objects.filter(event=event, state=Seat.State.EXPECTED).order_by("pk")[: 2 * READ])
+    for phone, seats in zip(phones, (expected[:READ], expected[READ:]), strict=True):
+        merging.merge(device=phone, scans=[_scan(phone, seat, chance, minutes=12 - n) for n, seat in enumerate(seats)])
+    if expected:
+        # Held up at the second door while neither phone had network.
+        merging.merge(device=phones[1], scans=[_scan(phones[1], expected[0], chance, minutes=4)], unsent=0)
+
+
+def _enrolled(event: Event, by: Person, label: str, door: str, kind: str) -> Device:
+    added = actions.add(event=event, by=by, label=label, door=door, kind=kind)
+    return actions.enrol(code=actions.new_code(device=added, by=by), app_version="demo")[0]
+
+
+def _scan(phone: Device, seat: Seat, chance: Random, *, minutes: int) -> SentScan:
+    return SentScan(
+        id=UUID(int=chance.getrandbits(128), version=4),
+        kind="scan",
+        at=timezone.now() - timedelta(minutes=minutes),
+        door=phone.door,
+        seats=[sealing.lookup_of(seat.event_id, seat.code)],
+    )

@@ -1,0 +1,182 @@
+"""Doors without network, in a real browser: nothing is lost, what was let in twice is flagged, and a stolen phone tells no name."""
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import harness
+from tests.scale import DOOR_DEVICES, DOOR_DOUBLES, DOOR_SCANS
+
+#: All that a device keeps: its databases and its caches, as text.
+DUMP = """async () => {
+  const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((done) => (indexedDB.open(name).onsuccess = (event) => done(event.target.result)));
+    for (const store of base.objectStoreNames) {
+      const asked = base.transaction(store).objectStore(store);
+      for (const all of [asked.getAll(), asked.getAllKeys()])
+        kept.push(JSON.stringify(await new Promise((done) => (all.onsuccess = () => done(all.result)))));
+    }
+  }
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys())
+      kept.push(request.url, await (await (await caches.open(name)).match(request)).text());
+  return kept.join("\\n");
+}"""
+
+
+def asked_of(site: harness.Site, *words: str) -> Any:
+    """The answer of ``tests.browser.door_devices`` on the site's own data."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.door_devices", *words],
+        cwd=harness.ROOT,
+        env=harness.environment(site.var, int(site.url.rpartition(":")[2])),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def hall(site: harness.Site) -> dict[str, Any]:
+    """A fair of its own: tickets sold before and after the phones last heard of us, and codes for the phones."""
+    answer: dict[str, Any] = asked_of(site, "hall", str(DOOR_SCANS), str(DOOR_DEVICES + 3))
+    return answer
+
+
+@pytest.fixture(scope="module")
+def codes(hall: dict[str, Any]) -> Iterator[str]:
+    """Each phone takes the next."""
+    return iter(hall["codes"])
+
+
+def phone(browser: Browser, site: harness.Site, code: str, *, width: int = 390, language: str = "fr") -> Page:
+    """Enrolled by the organiser's code, with its list, and its service worker at work."""
+    page = harness.open_page(browser, site.url, width=width, language=language)
+    page.goto(f"/door/{language}/#{code}")
+    expect(page.locator("[data-verdict=welcome]")).to_be_visible(timeout=20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return page
+
+
+def scan(page: Page, ticket: str) -> str:
+    """Reads a ticket as a reader that types does; what the phone said."""
+    page.evaluate("document.querySelector('[data-verdict]')?.remove()")
+    page.locator("#ticket").fill(ticket)
+    page.locator("#ticket").press("Enter")
+    said = page.locator("[data-verdict]")
+    said.wait_for()
+    return said.get_attribute("data-verdict") or ""
+
+
+def test_six_doors_without_network_lose_nothing_and_what_was_let_in_twice_is_flagged(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    chance = random.Random(2027)
+    phones = [phone(browser, site, next(codes)) for _device in range(DOOR_DEVICES)]
+    late = asked_of(site, "late", str(hall["event"]), "4")["people"]
+    for page in phones:
+        page.context.set_offline(True)
+    people = [*hall["people"], *late]
+    scans = [(place % DOOR_DEVICES, person) for place, person in enumerate(people)][: DOOR_SCANS - DOOR_DOUBLES]
+    doubles = [((door + 1) % DOOR_DEVICES, person) for door, person in chance.sample(scans, DOOR_DOUBLES)]
+    mixed = [*scans, *doubles]
+    chance.shuffle(mixed)
+
+    said = [scan(phones[door], person["ticket"]) for door, person in mixed]
+
+    assert set(said) == {"welcome"}
+    # A ticket that this phone read before is known to it, also after the page was closed without network.
+    door, person = mixed[0]
+    phones[door].reload()
+    expect(phones[door].locator("body[data-started]")).to_be_attached()
+    assert scan(phones[door], person["ticket"]) == "already"
+    chance.shuffle(phones)
+    for page in phones:
+        page.context.set_offline(False)
+    for page in phones:
+        expect(page.locator("[data-chip][data-state=on]")).to_be_visible(timeout=60_000)
+
+    kept = asked_of(site, "kept", str(hall["event"]))
+    assert kept["scans"] == len(mixed) + 1
+    assert kept["present"] == len(scans)
+    assert kept["double"] == DOOR_DOUBLES
+    assert (kept["already"], kept["refused"]) == (1, 0)
+    for page in phones:
+        harness.assert_no_third_party(page)
+        harness.assert_csp_clean(page)
+        page.context.close()
+
+
+def test_a_copied_store_of_a_device_yields_no_name(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    """Also after it read tickets with and without network, and searched a name."""
+    page = phone(browser, site, next(codes))
+    on, off = hall["people"][-1], hall["people"][-2]
+    scan(page, on["ticket"])
+    expect(page.locator("#verdict")).to_contain_text(on["name"])
+    page.locator("#words").fill(off["name"].split()[0])
+    page.locator("#words").press("Enter")
+    expect(page.locator("[data-found-list] li").first).to_be_visible()
+    page.context.set_offline(True)
+    scan(page, off["ticket"])
+
+    kept = page.evaluate(DUMP)
+
+    assert len(kept) > 10_000
+    words = {word for person in hall["people"] for word in person["name"].split()}
+    assert {word for word in words if word in kept} == set()
+    assert {person["ticket"] for person in hall["people"] if person["ticket"] in kept} == set()
+    assert {person["code"] for person in hall["people"] if person["code"] in kept} == set()
+    assert not [person for person in hall["people"] if person["reference"] in kept]
+    page.context.close()
+
+
+def test_a_kiosk_is_worked_by_keyboard_alone_and_says_first_names(
+    page_at: Callable[..., Page], site: harness.Site, hall: dict[str, Any]
+) -> None:
+    page = page_at(1280, "en")
+    page.goto(f"/door/en/#{hall['kiosk']}")
+    expect(page.locator("body.kiosk [data-verdict=welcome]")).to_be_visible(timeout=20_000)
+    person = hall["people"][-3]
+
+    # A reader that types: the code, and Enter.
+    page.keyboard.insert_text(person["ticket"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_contain_text(f"Welcome, {person['name'].split()[0]}")
+    assert person["name"].split()[-1] not in page.inner_text("body")
+    expect(page.locator("#ticket")).to_be_focused()
+    page.keyboard.insert_text("ZZZZZZZZ")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-verdict=refused]")).to_contain_text("somebody at the desk")
+    for gone in ("[data-search-form]", "[data-leave]", "[data-recent]"):
+        expect(page.locator(gone)).to_be_hidden()
+    harness.assert_sound(page)
+
+
+def test_a_phone_that_is_taken_back_wipes_its_list_and_keeps_what_it_did_not_send(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    page = phone(browser, site, next(codes))
+    harness.assert_sound(page)
+    page.context.set_offline(True)
+    scan(page, hall["people"][-4]["ticket"])
+    asked_of(site, "revoke", str(hall["event"]))
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-ended]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-unsent]")).to_contain_text("1")
+    assert page.evaluate("import('/static/src/js/door-app/store.js').then((store) => store.fact('token'))") is None
+    # Enrolled again for the same event, it sends what it had.
+    page.goto(f"/door/fr/#{next(codes)}")
+    expect(page.locator("[data-chip][data-state=on]")).to_be_visible(timeout=20_000)
+    assert asked_of(site, "state", hall["people"][-4]["code"]) == "present"
+    page.context.close()

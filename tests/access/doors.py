@@ -1,12 +1,15 @@
 """Whose doors open: the own region's to those who run it, one door to who holds its pass, all to an administrator."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
 
 from core.outbox import Mail
 from core.reference.models import Region
 from events.agenda.models import Event
 from events.doors.models import DoorPass, Scan
-from events.registration.models import Registration, Seat
+from events.registration.models import Guardian, PlaceOffer, Registration, Seat
 from tests.access.world import Parameters, Sample, World
 from tests.canaries import Canaries, Foreign
 from tests.factories import doors as make
@@ -88,6 +91,11 @@ def foreign_rows(world: World) -> Iterator[Foreign]:
     yield Foreign(held, administrators)
     yield Foreign(seat, administrators)
     yield Foreign(held.contact, administrators)
+    until = timezone.now() + timedelta(hours=1)
+    asked = {"name": "?", "until": until}
+    yield Foreign(Guardian.objects.get_or_create(registration=held, defaults=asked)[0], administrators)
+    kept = {"seats": 1, "expires_at": until, "out_of_turn": True, "reason": "?"}
+    yield Foreign(PlaceOffer.objects.get_or_create(registration=held, defaults=kept)[0], administrators)
     admitted = pass_for(world, fair)
     yield Foreign(admitted, administrators)
     yield Foreign(admitted.person, administrators)

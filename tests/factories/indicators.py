@@ -32,6 +32,7 @@ def note(event: Event, person: Person, state: str = Seat.State.PRESENT) -> Seat:
         email="quelquun@exemple.test",
         language="fr",
         state="cancelled" if state == Seat.State.CANCELLED else "confirmed",
+        ending="given_back" if state == Seat.State.CANCELLED else "",
         idempotency_key=new_key(),
         asked_by=new_key(),
     )

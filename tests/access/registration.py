@@ -80,7 +80,9 @@ def of_an_offer(world: World) -> tuple[Parameters | None, Parameters | None]:
         def made() -> PlaceOffer:
             registration = doors.registration_for(world, event)
             until = timezone.now() + timedelta(hours=1)
-            return PlaceOffer.objects.create(registration=registration, seats=1, expires_at=until)
+            return PlaceOffer.objects.get_or_create(
+                registration=registration, defaults={"seats": 1, "expires_at": until}
+            )[0]
 
         return {"event_id": event.pk, "offer_id": world.once(("registration.offer", event.pk), made).pk}
 

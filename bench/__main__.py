@@ -16,10 +16,11 @@ from typing import Any
 
 import httpx
 
-from bench import first_visit, house, offline
+from bench import fan_out, first_visit, house, noon, offline
 from bench.figures import spread, write
 from bench.pace import Pace
 from bench.rates import rates
+from bench.registering import Registering
 from tests.load.rush import hidden_fields, rush
 
 ROUNDS = 5
@@ -39,34 +40,6 @@ def getting(place: house.House, path: str) -> Callable[[int], object]:
         assert answer.status_code == 200, (path, answer.status_code)
 
     return get
-
-
-class Registering:
-    """People who opened the form before the clock started: only their POST is measured."""
-
-    def __init__(self, place: house.House, form: str) -> None:
-        self.place, self.form = place, form
-
-    def cpu_ms(self, times: int) -> float:
-        waiting = [self.visitor() for _number in range(times)]
-        return house.cpu_ms(self.place, lambda number: self.post(*waiting[number]), times)
-
-    def visitor(self) -> tuple[httpx.Client, dict[str, str]]:
-        browser = httpx.Client(base_url=self.place.url)
-        page = browser.get(self.form)
-        name = uuid.uuid4().hex
-        answers = {
-            "name": f"Visiteuse {name[:8]}",
-            "email": f"{name}@exemple.test",
-            "language": "fr",
-            "wants_reminder": "on",
-        }
-        return browser, hidden_fields(page.text) | answers
-
-    def post(self, browser: httpx.Client, answers: dict[str, str]) -> None:
-        answer = browser.post(self.form, data=answers, headers={"Referer": self.place.url + self.form})
-        assert answer.status_code == 302, answer.status_code
-        browser.close()
 
 
 class Door:
@@ -192,6 +165,9 @@ def main() -> None:
         flat |= rush_hour(place, inside(place)["event"])
     flat |= {"pace.loop_ms": spread(pace.loops_ms), "pace.waited_s": round(pace.waited)}
     write("results.json", flat)
+    # Each with a house of its own.
+    noon.main()
+    fan_out.main()
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 
 from bench import house
-from bench.__main__ import Registering
 from bench.figures import commit, keep, spread
+from bench.registering import Registering
 from tests.load.noon import noon
 
 PEOPLE, SEATS, SECONDS = 5000, 500, 60

@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KILL_TRIALS = 20
 RUSHES = 2
 REPLAYS = 400
+#: Waiting lists lived through at random.
+WAITING_LINES = 100_000
 #: Guards taken out, of those that ``python -m bench.guards --list`` finds; the same ones each time.
 GUARDS = 120
 GUARDS_CAUGHT_SHARE = 0.95
@@ -106,6 +108,31 @@ def replays(_services: Mapping[str, str]) -> dict[str, Any]:
     return {"replay.stories": REPLAYS} | {f"replay.{name}": figure for name, figure in told.items()}
 
 
+def waitlists(_services: Mapping[str, str]) -> dict[str, Any]:
+    """Waiting lists lived through at random, by the policy alone."""
+    from tests.events.registration.lines import Line
+    from tests.events.registration.lines import run as live_through
+
+    found = {"runs": WAITING_LINES, "starved": 0, "split": 0, "overbooked": 0}
+    for number in range(WAITING_LINES):
+        chance = random.Random(number)
+        line = Line(capacity=chance.randint(1, 14), bound=chance.randint(0, 3))
+        live_through(line, chance, steps=60)
+        for fault in ("starved", "split", "overbooked"):
+            found[fault] += getattr(line, fault)
+    return {f"waitlist.{name}": number for name, number in found.items()}
+
+
+def engines(services: Mapping[str, str]) -> dict[str, Any]:
+    """The registration engine and the doors' merge, 2,000 stories each, on both databases."""
+    stories = ["tests/events/registration/test_engine.py", "tests/events/devices"]
+    flat: dict[str, Any] = {}
+    for kind, environment in (("sqlite", {}), ("postgresql", dict(services))):
+        lived = suite("-n", "2", *stories, "-m", "not browser", environment=environment)
+        flat |= {f"engine.{kind}.{name}": figure for name, figure in lived.items()}
+    return flat
+
+
 def suites(services: Mapping[str, str]) -> dict[str, Any]:
     """The whole suite in another order, with more examples."""
     flat: dict[str, Any] = {}
@@ -127,6 +154,8 @@ PARTS: dict[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {
     "rush": rushes,
     "looks": looks,
     "replay": replays,
+    "waitlist": waitlists,
+    "engine": engines,
     "suite": suites,
 }
 
@@ -157,6 +186,7 @@ def holds(flat: Mapping[str, Any]) -> bool:
         "unknown_ids",
     )
     bad = [name for name in faults if flat.get(f"kill.{name}")]
+    bad += [f"waitlist.{name}" for name in ("starved", "split", "overbooked") if flat.get(f"waitlist.{name}")]
     bad += [name for name, figure in flat.items() if name.endswith(".failed") and figure]
     bad += [name for name, figure in flat.items() if name.endswith(".passed") and not figure]
     for name in ("mutants.survivors", "mutants.troubles", "guards.troubles"):

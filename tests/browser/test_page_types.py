@@ -22,6 +22,7 @@ from tests.scale import FEWER_LOOKS, LOOKS, each_in_one_look
 OpenAt = Callable[..., Page]
 #: An event by its name in the demonstration, or what the database is asked for.
 FAIR, DRAFT, WRITTEN = "salon-montreal", "brouillon-montreal", "seance-mauricie-centre"
+SERIES = "formation-soirs"
 QUESTIONS = {
     "one who waits": "SELECT link_key FROM registration_registration WHERE state = 'waiting' LIMIT 1",
     "one with a seat": "SELECT link_key FROM registration_registration WHERE state = 'confirmed' AND event_id = {salon-quebec} LIMIT 1",
@@ -36,6 +37,16 @@ QUESTIONS = {
     "a message": "SELECT id FROM announcements_announcement WHERE corrects_id IS NOT NULL AND event_id = {seance-mauricie-centre}",
     "a draft": "SELECT id FROM announcements_announcement WHERE state = 'draft' AND event_id = {seance-mauricie-centre}",
     "somebody registered": "SELECT id FROM registration_registration WHERE event_id = {salon-montreal} LIMIT 1",
+    "one who is offered a place": "SELECT link_key FROM registration_registration WHERE state = 'offered' AND size > 1 AND event_id = {seance-familles}",
+    "a family": "SELECT link_key FROM registration_registration WHERE state = 'confirmed' AND size > 1 AND event_id = {seance-familles} LIMIT 1",
+    "a parent who is asked": "SELECT key FROM registration_guardian WHERE confirmed_at IS NULL LIMIT 1",
+    "a party that waits": "SELECT id FROM registration_registration WHERE state = 'waiting' AND event_id = {seance-familles} LIMIT 1",
+    "a sitting": "SELECT max(id) FROM agenda_sitting WHERE event_id = {formation-soirs}",
+    "a certificate": "SELECT code FROM certificates_certificate WHERE withdrawn_at IS NULL AND event_id = {passe-soirs} LIMIT 1",
+    "a certificate that is withdrawn": "SELECT code FROM certificates_certificate WHERE withdrawn_at IS NOT NULL LIMIT 1",
+    "somebody's certificate": "SELECT key FROM certificates_certificate WHERE withdrawn_at IS NULL AND event_id = {passe-soirs} LIMIT 1",
+    "its number": "SELECT id FROM certificates_certificate WHERE withdrawn_at IS NULL AND event_id = {passe-soirs} LIMIT 1",
+    "a phone": "SELECT id FROM devices_device WHERE event_id = {salon-montreal} ORDER BY id LIMIT 1",
     "somebody": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1",
     "somebody else": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1 OFFSET 1",
     "a login": "SELECT user_id FROM accounts_grant WHERE role = 'organiser'",
@@ -66,6 +77,17 @@ PUBLIC: list[Row] = [
     ("registration:manage", "one who waits"),
     ("registration:manage", "one who came"),
     ("registration:change", "one with a seat"),
+    ("registration:register", "seance-familles"),  # a family, ages
+    ("registration:manage", "one who is offered a place"),
+    ("registration:manage", "a family"),
+    ("registration:decline", "one who is offered a place"),
+    ("registration:party", "a family"),
+    ("registration:guardian", "a parent who is asked"),
+    ("certificates:ask",),
+    ("certificates:check", "a certificate"),
+    ("certificates:own", "somebody's certificate"),
+    ("certificates:erase", "somebody's certificate"),
+    ("agenda:embed_compose",),
     ("needs:answer", "one who is asked"),
     ("needs:answer", "one who wishes"),
     ("needs:totals", "whoever cooks"),
@@ -86,6 +108,20 @@ STAFF: dict[str, list[Row]] = {
         ("doors:registration", FAIR, "somebody registered"),
         ("doors:cancel", FAIR, "somebody registered"),
         ("doors:paper", FAIR),
+        ("registration:line", "seance-familles"),
+        ("registration:out_of_turn", "seance-familles", "a party that waits"),
+        ("registration:capacity", "seance-familles"),
+        ("registration:terms", "seance-familles"),
+        ("agenda:import",),
+        ("agenda:sittings", SERIES),
+        ("agenda:sitting", SERIES, "a sitting"),
+        ("agenda:move_sitting", SERIES, "a sitting"),
+        ("agenda:end_sitting", SERIES, "a sitting"),
+        ("doors:grid", SERIES),
+        ("certificates:manage", "passe-soirs"),
+        ("certificates:withdraw", "passe-soirs", "its number"),
+        ("devices:devices", FAIR),
+        ("devices:device", FAIR, "a phone"),
         ("needs:prepare", FAIR),
         ("announcements:index", WRITTEN),
         ("announcements:compose", FAIR),
@@ -133,6 +169,7 @@ HELD_ELSEWHERE = {
     "test_door": {"doors:door", "doors:live", "doors:registrations", "doors:passes"},
     "test_messages": {"announcements:keep_list", "announcements:stop"},
     "test_gallery": {"core:gallery"},
+    "test_devices": {"door_app:page"},
     "test_people_way": {"pool:my_handover", "follow_up:link"},
 }  # fmt: skip
 #: Files, forms that only send, parts of a page, addresses that lead elsewhere.
@@ -141,6 +178,12 @@ NO_PAGE = {
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
     "needs:withdraw", "needs:open_totals", "needs:close_totals",
+    "registration:accept", "registration:all_tickets", "registration:take_back",
+    "agenda:embed_data", "agenda:embed_frame", "agenda:export", "agenda:import_carry_out", "agenda:import_done", "agenda:import_model",
+    "agenda:import_plan", "agenda:news", "agenda:share_picture", "agenda_script",
+    "certificates:issue", "certificates:pdf", "doors:export_grid",
+    "devices:code", "devices:device_part", "devices:part", "devices:revoke", "devices:settle",
+    "door_app:enrol", "door_app:leave", "door_app:list", "door_app:manifest", "door_app:scans", "door_app:search", "door_app:worker",
     "announcements:send", "announcements:discard", "announcements:drop_list", "announcements:own_part",
     "doors:search", "doors:export", "doors:resend", "doors:attendance", "indicators:export", "membership:listing",
     "organisations:invitation_again", "organisations:invitation_withdraw", "privacy:answer",
@@ -232,6 +275,8 @@ def test_public_pages_are_sound(page_at: OpenAt, site: harness.Site, width: int,
     troubles = look_at(page, (address(site, language, row) for row in PUBLIC), language)
     troubles += look_at(page, (f"/{language}/{slug}/" for slug in STANDARD[language]), language)
     troubles += look_at(page, [f"/{language}/rien/"], language, status=404)
+    withdrawn = address(site, language, ("certificates:check", "a certificate that is withdrawn"))
+    troubles += look_at(page, [withdrawn], language, status=410)
 
     assert not troubles, "\n".join(troubles)
 

@@ -71,6 +71,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),
     path("", include("events.needs.urls")),
+    path("", include("events.selection.urls")),
     path("", include("indicators.urls")),
     path("", include("desks.my_space.urls")),
     path("", include("desks.caseworker.urls")),

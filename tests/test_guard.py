@@ -32,6 +32,7 @@ ROOMS = [
     "people.pool",
     "people.follow_up",
     "events.needs",
+    "events.selection",
     *(config.name for config in apps.get_app_configs() if config.name.startswith("desks.")),
 ]
 #: What is no door and may stay, and why: room -> words.

@@ -46,6 +46,7 @@ ROOMS = {
     "registration": ["events/registration", "templates/registration"],
     "doors": ["events/doors", "templates/doors"],
     "needs": ["events/needs", "templates/needs"],
+    "selection": ["events/selection", "templates/selection"],
     "pages": ["cms", "templates/pages"],
 }
 #: Function -> which positional argument is what.

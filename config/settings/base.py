@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.pages",
     "network.membership",
     "events.needs",
+    "events.selection",
     "events.doors",
     "events.registration",
     "events.agenda",

@@ -64,7 +64,7 @@ def standing_of(event: Event) -> Standing:
     counts = {
         outcome or "": Number(parties, seats)
         for outcome, parties, seats in applied.values_list("verdict__outcome").annotate(
-            parties=Count("pk"), seats=Sum("size")
+            parties=Count("pk"), held=Sum("size")
         )
     }
     larger = Q(

@@ -221,11 +221,15 @@ def test_seats_nobody_is_chosen_for_go_to_the_reserve_list_at_once(chair: User) 
     assert len(told()) == 4
 
 
-def test_who_withdraws_is_told_nothing_more(chair: User) -> None:
+def test_who_withdraws_is_told_nothing_more(chair: User, client: Client) -> None:
     event, (_party, first, second, no) = decided(chair)
     registering.cancel(registration=second, by=None)
 
+    with pytest.raises(registration.NotApplied):
+        choosing.reserve(event=event, registrations=[first, second], by=None)
     releasing.release(event=event, by=chair)
+
+    assert "Liste de réserve" not in client.get(second.get_absolute_url()).content.decode()
 
     assert second.email not in dict(told())
     assert Verdict.objects.get(registration=second).told_at is None
@@ -251,10 +255,10 @@ def test_an_event_called_off_tells_no_results(chair: User) -> None:
     releasing.plan(event=event, by=chair, tell_at=timezone.now() + timedelta(hours=2))
 
     agenda.cancel(event=event, by=None, reason_fr="Tempête")
-    clock.tick(timezone.now() + timedelta(hours=3))
 
-    assert told() == []
     assert not clock.Due.objects.filter(kind=releasing.TELL, done_at=None).exists()
+    assert releasing.at_the_hour(event.pk) is False
+    assert told() == []
 
 
 def test_who_applies_after_the_results_is_decided_alone_and_told_at_once(chair: User) -> None:

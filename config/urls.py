@@ -75,6 +75,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),
     path("", include("events.needs.urls")),
+    path("", include("events.selection.urls")),
     path("", include("events.devices.urls")),
     path("", include("events.certificates.urls")),
     path("", include("events.announcements.urls")),

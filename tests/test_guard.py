@@ -35,6 +35,7 @@ ROOMS = [
     "events.announcements",
     "events.certificates",
     "events.devices",
+    "events.selection",
     *(config.name for config in apps.get_app_configs() if config.name.startswith("desks.")),
 ]
 #: What is no door and may stay, and why: room -> words.

@@ -46,6 +46,7 @@ ROOMS = {
     "registration": ["events/registration", "templates/registration"],
     "doors": ["events/doors", "templates/doors"],
     "needs": ["events/needs", "templates/needs"],
+    "selection": ["events/selection", "templates/selection"],
     "devices": ["events/devices", "templates/devices"],
     "certificates": ["events/certificates", "templates/certificates"],
     "announcements": ["events/announcements", "templates/announcements"],

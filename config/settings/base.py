@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "events.certificates",
     "events.devices",
     "events.needs",
+    "events.selection",
     "events.doors",
     "events.registration",
     "events.agenda",

@@ -28,6 +28,7 @@ ROOMS = [
     "network.membership",
     "events.agenda",
     "events.registration",
+    "events.selection",
     "events.doors",
     "events.needs",
     "events.devices",

@@ -1,5 +1,8 @@
 """Letters to those who wait: for a place, for a decision, for a guardian's word."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -91,6 +94,64 @@ def applied(mail: outbox.Mail) -> outbox.Letter | None:
         _("Your application is received: %(title)s") % {"title": draft.title},
         facts=[*draft.who_comes(), *draft.when_and_where()],
         links=[draft.manage_link(_("See or withdraw my application"))],
+    )
+
+
+@outbox.letter("registration/chosen")
+def chosen(mail: outbox.Mail) -> outbox.Letter | None:
+    """The organiser has chosen, and it is a yes: tickets and calendar entry."""
+    draft = Draft.of(mail)
+    if not draft.is_active or not draft.is_for_its_reader or not draft.holders():
+        return None
+    return chosen_letter(draft, files=[draft.ticket_file()])
+
+
+def chosen_letter(draft: Draft, files: Sequence[outbox.Attachment] = ()) -> outbox.Letter:
+    """The letter itself, also of a draft that is only looked at before anything is told."""
+    return draft.letter(
+        "chosen",
+        _("You are chosen: %(title)s") % {"title": draft.title},
+        facts=[*draft.when_and_where(), *draft.ticket_facts()],
+        links=[draft.ticket_link(), draft.manage_link()],
+        files=files,
+    )
+
+
+@outbox.letter("registration/reserved")
+def reserved(mail: outbox.Mail) -> outbox.Letter | None:
+    """Chosen if somebody else gives their seat back: the rank. Nothing once they hold a seat, which another letter tells."""
+    draft = Draft.of(mail)
+    registration = draft.seat.registration
+    if not (registration.is_waiting or registration.is_offered) or not draft.is_for_its_reader:
+        return None
+    return reserved_letter(draft)
+
+
+def reserved_letter(draft: Draft) -> outbox.Letter:
+    """The letter itself, as :func:`chosen_letter`."""
+    return _in_the_line(draft, "reserved", _("You are on the reserve list: %(title)s"))
+
+
+@outbox.letter("registration/not_chosen")
+def not_chosen(mail: outbox.Mail) -> outbox.Letter | None:
+    """The organiser has chosen others: why, and what else there is."""
+    draft = Draft.of(mail)
+    return not_chosen_letter(draft) if draft.is_for_its_reader else None
+
+
+def not_chosen_letter(draft: Draft) -> outbox.Letter:
+    """The letter itself, as :func:`chosen_letter`."""
+    event = draft.seat.event
+    calendar = full(reverse("agenda:list"))
+    return draft.letter(
+        "not_chosen",
+        _("The result of your application: %(title)s") % {"title": draft.title},
+        reason=draft.mail.payload["reason"],
+        facts=draft.when_and_where(),
+        links=[
+            (_("See other events of this kind"), f"{calendar}?{urlencode({'kind': event.kind})}"),
+            (_("See events in this region"), f"{calendar}?{urlencode({'region': event.region_id})}"),
+        ],
     )
 
 

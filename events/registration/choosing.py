@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import audit, outbox
 from events.agenda.models import Event
-from events.registration import ending, news, refusals, reminders, seating, signals, waiting
+from events.registration import ending, news, refusals, seating, signals, waiting
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
 
@@ -49,7 +49,6 @@ def admit(*, event: Event, registrations: Collection[Registration], by: Person |
         # Whoever is on the list was told a rank: nobody is seated before them unseen.
         raise refusals.NoSeatFree(0 if event.seats_waiting else event.seats_free or 0, wanted)
     waiting.seat(event, chosen, what="chosen", was=Seat.State.APPLIED, by=by)
-    reminders.plan(event)
     ending.count_changed(event)
     return chosen
 

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "network.membership",
     "events.needs",
     "events.doors",
+    "events.gates",
+    "events.questions",
     "events.registration",
     "events.agenda",
     "people.follow_up",

@@ -61,13 +61,15 @@ def answer(event: Event, person: Person | None, code: str | None) -> Answer | No
 def _asked(question: str, person: Person | None) -> Answer:
     """A question that no room of this house answers opens to nobody."""
     try:
-        return rules.answer_to(question, person)
+        audiences.named(question)
+        # Before anybody is told to sign in: nothing would come of it.
     except KeyError:
         return Answer(
             Verdict.UNKNOWN,
             _("This event has a condition that cannot be checked at the moment."),
             _("Write to the organiser, who can let you in."),
         )
+    return rules.answer_to(question, person)
 
 
 def _invited(event: Event, person: Person | None, code: str | None) -> Answer:

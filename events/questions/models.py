@@ -16,6 +16,7 @@ from core.dates import day_words
 from core.files import PrivateFileField
 from events.agenda.models import Event
 from events.registration.models import Registration
+from people.accounts.models import Language
 
 #: No answer is kept longer after the event: what the form to register promises of the registration itself.
 MOST_DAYS = 180
@@ -182,7 +183,7 @@ class Answer(models.Model):
     #: Of a consent: when the box was ticked, in which language its words were read, when it was taken back.
     agreed_at = models.DateTimeField(_("agreed on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
-    language = models.CharField(_("language"), max_length=2, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
     #: The moment that was promised; moves with the event.
     until = models.DateTimeField()

@@ -70,8 +70,8 @@ READY: dict[str, Ready] = {
         {
             "label_fr": "Votre CV",
             "label_en": "Your résumé",
-            "help_fr": "PDF ou Word, 5 Mo au plus. Sans photo ni date de naissance.",
-            "help_en": "PDF or Word, 5 MB at most. No photograph, no birth date.",
+            "help_fr": "PDF ou Word, 5 Mo au plus. Une photo n’est pas nécessaire.",
+            "help_en": "PDF or Word, 5 MB at most. No photograph is needed.",
             "kept_days": 30,
         },
     ),

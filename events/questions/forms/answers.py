@@ -60,8 +60,9 @@ class AnswersForm(forms.Form):
     def _field(self, question: Question) -> forms.Field:
         words = question.words
         common: dict[str, Any] = {
-            "label": words.label,
-            "help_text": words.help,
+            # A text in the other language is marked as such.
+            "label": words.label.__html__(),
+            "help_text": words.help.__html__() if words.help else "",
             "required": words.is_required and not (question.kind == Kind.FILE and question.pk in self.there),
         }
         match question.kind:

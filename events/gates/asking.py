@@ -26,7 +26,7 @@ def brought(request: HttpRequest, event: Event) -> str:
 
 
 def part_of(request: HttpRequest, event: Event) -> formparts.Part | None:
-    """The conditions as sentences, and a field where a code may open. Cost: 1 query, 1 more for whoever signed in."""
+    """The conditions as sentences, and a field where a code may open. Cost: 1 query, 1 or 2 more for whoever signed in."""
     gates, code = checking.gates_of(event), brought(request, event)
     if not gates and not code:
         return None
@@ -35,7 +35,9 @@ def part_of(request: HttpRequest, event: Event) -> formparts.Part | None:
     is_invited = by_invitation and person is not None and checking.invitations_of(event, person).exists()
     given = formparts.typed(request)
     given["initial"] = {"invitation": code} | dict(given.get("initial", {}))
-    form = CodeForm(asks=bool(code) or (by_invitation and not is_invited), **given)
+    asks = by_invitation and not is_invited
+    needs_one = asks and not (person is not None and checking.passes_for(event, person, None).exists())
+    form = CodeForm(asks=asks or bool(code), needs_one=needs_one, **given)
     form.sentences = checking.sentences_of(event)
     form.is_invited = is_invited
 

@@ -52,16 +52,16 @@ def answer(event: Event, person: Person | None, code: str | None) -> Answer | No
     """
     gates = gates_of(event)
     for gate in gates:
-        found = _invited(event, person, code) if gate.is_of_invited else _asked(gate.question, person)
+        found = _invited(event, person, code) if gate.is_of_invited else _asked(gate, person)
         if not found.met:
             return found
     return Answer(Verdict.MET) if gates else None
 
 
-def _asked(question: str, person: Person | None) -> Answer:
-    """A question that no room of this house answers opens to nobody."""
+def _asked(gate: Gate, person: Person | None) -> Answer:
+    """A question that no room of this house answers opens to nobody; who is not known yet is told what is asked."""
     try:
-        audiences.named(question)
+        audiences.named(gate.question)
         # Before anybody is told to sign in: nothing would come of it.
     except KeyError:
         return Answer(
@@ -69,7 +69,10 @@ def _asked(question: str, person: Person | None) -> Answer:
             _("This event has a condition that cannot be checked at the moment."),
             _("Write to the organiser, who can let you in."),
         )
-    return rules.answer_to(question, person)
+    found = rules.answer_to(gate.question, person)
+    if found.verdict is Verdict.UNKNOWN:
+        return Answer(found.verdict, f"{sentence_of(gate)} {found.reason}", found.remedy)
+    return found
 
 
 def _invited(event: Event, person: Person | None, code: str | None) -> Answer:

@@ -29,13 +29,17 @@ class CodeForm(forms.Form):
         required=False,
         max_length=40,
         help_text=gettext_lazy("It stands in the letter of your invitation. Spaces and dashes do not count."),
+        error_messages={
+            "required": gettext_lazy("Type the code of your invitation, or sign in with the address it was sent to.")
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "autocorrect": "off", "spellcheck": "false"}
         ),
     )
 
-    def __init__(self, *args: Any, asks: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, asks: bool, needs_one: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["invitation"].required = needs_one
         if not asks:
             del self.fields["invitation"]
 

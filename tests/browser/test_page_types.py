@@ -32,6 +32,9 @@ QUESTIONS = {
     "one who is asked": "SELECT link_key FROM registration_registration WHERE event_id = {salon-saguenay} AND id NOT IN "
     "(SELECT seat.registration_id FROM needs_wish wish JOIN registration_seat seat ON seat.id = wish.seat_id) LIMIT 1",
     "whoever cooks": "SELECT key FROM needs_meallink WHERE event_id = {salon-montreal}",
+    "one who answered": "SELECT registration.link_key FROM questions_answer answer JOIN registration_registration registration "
+    "ON registration.id = answer.registration_id WHERE registration.event_id = {seance-est} LIMIT 1",
+    "a question": "SELECT id FROM questions_question WHERE event_id = {seance-est} ORDER BY position LIMIT 1 OFFSET 1",
     "somebody registered": "SELECT id FROM registration_registration WHERE event_id = {salon-montreal} LIMIT 1",
     "somebody": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1",
     "somebody else": "SELECT id FROM accounts_person ORDER BY id DESC LIMIT 1 OFFSET 1",
@@ -66,6 +69,9 @@ PUBLIC: list[Row] = [
     ("needs:answer", "one who is asked"),
     ("needs:answer", "one who wishes"),
     ("needs:totals", "whoever cooks"),
+    ("questions:answer", "one who answered"),
+    ("registration:register", "seance-est"),  # with questions
+    ("registration:register", "seance-a-distance"),  # by invitation
     ("membership:list",),
 ]
 STAFF: dict[str, list[Row]] = {
@@ -83,6 +89,13 @@ STAFF: dict[str, list[Row]] = {
         ("doors:cancel", FAIR, "somebody registered"),
         ("doors:paper", FAIR),
         ("needs:prepare", FAIR),
+        ("questions:questions", "seance-est"),
+        ("questions:add", "seance-est", "?kind=choice"),
+        ("questions:edit", "seance-est", "a question"),
+        ("questions:preview", "seance-est"),
+        ("gates:gates", "formation-francophones"),
+        ("gates:let_in", "formation-francophones"),
+        ("gates:invitations", "seance-a-distance"),
         ("doors:live", DRAFT),  # nobody yet
         ("doors:registrations", DRAFT),  # nobody yet
     ],
@@ -129,6 +142,8 @@ NO_PAGE = {
     "core:workspace", "front_door", "reference:occupations", "registration:my_one", "accounts:code_again", "accounts:go_on", "timetable:feed", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
+    "questions:withdraw", "questions:own_file", "questions:file", "questions:switch", "questions:move", "gates:open",
+    "gates:remove", "gates:take_back", "gates:send", "gates:share", "gates:close_shared", "gates:again", "gates:withdraw",
     "needs:withdraw", "needs:open_totals", "needs:close_totals",
     "doors:search", "doors:export", "doors:resend", "doors:attendance", "indicators:export", "membership:listing",
     "organisations:invitation_again", "organisations:invitation_withdraw", "privacy:answer",

@@ -74,6 +74,8 @@ urlpatterns += i18n_patterns(
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.agenda.urls")),
     path("", include("events.registration.urls")),
+    path("", include("events.gates.urls")),
+    path("", include("events.questions.urls")),
     path("", include("events.needs.urls")),
     path("", include("events.selection.urls")),
     path("", include("events.devices.urls")),

@@ -4,6 +4,7 @@
 an :class:`Audience` in its ``audiences.py``. Never ask one about an unproven e-mail address.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
@@ -32,10 +33,20 @@ class Answer:
 
 
 class Audience(Protocol):
-    """What a room registers under a dotted name. One that needs an argument says so by ``asks_more = True``."""
+    """What a room registers under a dotted name."""
 
     #: How the audience is named in a sentence: "open to …".
     label: str | Promise
+    #: Whether the name alone asks nothing: an edition, a region, an event stands after the colon.
+    has_argument: bool
+
+    def choices(self, user: Any) -> Sequence[tuple[str, str]]:
+        """What may stand after the colon, for somebody who runs an event: (argument, its words); none without one."""
+        ...
+
+    def sentence(self, argument: str) -> str:
+        """The condition, as visitors read it: "For people of …". One that is gone says so in its words."""
+        ...
 
     def explain(self, person: Any, argument: str) -> Answer: ...
 
@@ -69,9 +80,10 @@ def explain(question: str, person: Any) -> Answer:
     return audience.explain(person, argument)
 
 
-def asks_more(name: str) -> bool:
-    """Whether the question says little without an argument: present, but where?"""
-    return getattr(_audiences[name], "asks_more", False)
+def sentence(question: str) -> str:
+    """The condition as visitors read it; raises KeyError for an unknown name."""
+    audience, argument = named(question)
+    return audience.sentence(argument)
 
 
 def known() -> dict[str, Audience]:

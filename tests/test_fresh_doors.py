@@ -37,6 +37,7 @@ GRAVE: set[Callable[..., Any]] = {
 LET_BE = {
     "organisations:invitation": "who was invited holds the link that was mailed to them, and signs in to accept",
     "organisations:invitation_withdraw": "takes an offer back, before anybody has a role by it",
+    "questions:answer": "whoever registered holds the link that was mailed to them, and may have no login",
     "privacy:answer": "joins a guest reached at an address that one has proven, and never somebody with a login",
 }
 

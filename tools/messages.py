@@ -45,6 +45,8 @@ ROOMS = {
     "agenda": ["events/agenda", "templates/agenda"],
     "registration": ["events/registration", "templates/registration"],
     "doors": ["events/doors", "templates/doors"],
+    "questions": ["events/questions", "templates/questions"],
+    "gates": ["events/gates", "templates/gates"],
     "needs": ["events/needs", "templates/needs"],
     "selection": ["events/selection", "templates/selection"],
     "devices": ["events/devices", "templates/devices"],

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "events.needs",
     "events.selection",
     "events.doors",
+    "events.gates",
+    "events.questions",
     "events.registration",
     "events.agenda",
     "people.follow_up",

@@ -1,17 +1,19 @@
 """The question whether somebody has completed a series."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.audiences import answers
 from core.bilingual import pick
 from events.agenda.models import Event
 from events.certificates.rules import needed_of, seats_completed
-from events.doors.audiences import WhoWasThere
+from events.doors.audiences import MOST, SINCE, WhoWasThere
 from events.registration.models import Seat
 
 
@@ -19,7 +21,19 @@ from events.registration.models import Seat
 class Completed(WhoWasThere):
     """``certificates.completed:EVENT``: was at as many sittings as its rule asks for, with a certificate or without."""
 
-    label = _("people who have completed a series")
+    label = _("completion of a series")
+
+    def choices(self, user: Any) -> Sequence[tuple[str, str]]:
+        """Series of the last year, the latest first. Cost: 1 query."""
+        series = Event.objects.public().filter(sitting_count__gt=0, ends_at__gt=timezone.now() - SINCE)
+        return [(str(event.pk), event.title.text) for event in series.order_by("-starts_at")[:MOST]]
+
+    def sentence(self, argument: str) -> str:
+        """Cost: 1 query."""
+        event = Event.objects.public().filter(pk=int(argument)).first() if argument.isdecimal() else None
+        if event is None:
+            return gettext("For those who have completed a series that no longer exists.")
+        return gettext("For those who have completed “%(title)s”.") % {"title": event.title.text}
 
     def present(self, number: int) -> QuerySet[Any]:
         event = Event.objects.filter(pk=number).first()

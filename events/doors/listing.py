@@ -20,6 +20,7 @@ from events.agenda.models import Event
 from events.doors.finding import as_reference
 from events.doors.models import spoken
 from events.registration.models import Registration, Seat, seat_words
+from events.registration.told import Columns
 
 PAGE_SIZE = 50
 
@@ -175,8 +176,8 @@ EXPORT_HEADER: Sequence[str | Promise] = (
 )
 
 
-def export_rows(lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
-    """Rows under :data:`EXPORT_HEADER`."""
+def export_rows(lines: Iterable[Line], more: Sequence[Columns] = ()) -> Iterator[tuple[Any, ...]]:
+    """Rows under :data:`EXPORT_HEADER`, and under the headings of what rooms above tell of registrations."""
     for line in lines:
         yield (
             line.spoken,
@@ -188,4 +189,5 @@ def export_rows(lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
             line.rank,
             line.made_at,
             line.present_at,
+            *(cell for columns in more for cell in columns.row(line.registration)),
         )

@@ -7,9 +7,13 @@ from events.agenda.models import Event
 from events.registration import refusals
 from people.accounts.models import Person
 
-#: Answers for an event, somebody (None: a guest) and the code they bring ("": none); None: nothing asked at this event.
-Source = Callable[[Event, Person | None, str], Answer | None]
+#: Answers for an event, somebody (None: a guest) and the code they bring ("": none; None: they have not been asked for
+#: one yet, and what a code may open is open so far); None: nothing asked at this event.
+Source = Callable[[Event, Person | None, str | None], Answer | None]
 _sources: list[Source] = []
+#: Whether somebody is let in whatever the audience and the gates say; asked of those alone whom they refuse.
+Pass = Callable[[Event, Person | None, str | None], bool]
+_passes: list[Pass] = []
 
 
 def gate(source: Source) -> Source:
@@ -19,9 +23,21 @@ def gate(source: Source) -> Source:
     return source
 
 
-def refuse(event: Event, person: Person | None, code: str) -> None:
+def let_in(source: Pass) -> Pass:
+    """Register who knows of passes; called by a room's ``AppConfig.ready``, or as a decorator."""
+    if source not in _passes:
+        _passes.append(source)
+    return source
+
+
+def refuse(event: Event, person: Person | None, code: str | None) -> None:
     """Raise AudienceNotMet with the first condition that is not met. Cost: that of the sources."""
     for source in _sources:
         answer = source(event, person, code)
         if answer is not None and not answer.met:
             raise refusals.AudienceNotMet(answer)
+
+
+def is_let_in(event: Event, person: Person | None, code: str | None) -> bool:
+    """Whether a pass was given. Cost: that of those who know."""
+    return any(source(event, person, code) for source in _passes)

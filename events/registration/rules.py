@@ -31,8 +31,14 @@ def audience_answer(event: Event, person: Person | None) -> Answer:
 
     Cost: none for an event open to everybody, else 1 query and what the audience asks.
     """
-    if not event.audience:
-        return Answer(Verdict.MET)
+    return answer_to(event.audience, person) if event.audience else Answer(Verdict.MET)
+
+
+def answer_to(question: str, person: Person | None) -> Answer:
+    """The answer to a question of ``core.audiences``, asked about nobody whose address is unproven.
+
+    Cost: none for a guest, else 1 query and what the audience asks. Raises KeyError for an unknown name.
+    """
     if person is None:
         return Answer(
             Verdict.UNKNOWN,
@@ -45,22 +51,28 @@ def audience_answer(event: Event, person: Person | None) -> Answer:
             _("This event is for some people only, and your address has not been confirmed yet."),
             _("Confirm your address from your account, then come back."),
         )
-    return audiences.explain(event.audience, person)
+    return audiences.explain(question, person)
 
 
-def refuse_person(event: Event, person: Person | None, *, code: str = "") -> None:
-    """Raise AudienceNotMet unless the event is for this person (None: a guest), who may bring the ``code`` of an invitation."""
-    answer = audience_answer(event, person)
-    if not answer.met:
-        raise refusals.AudienceNotMet(answer)
-    gates.refuse(event, person, code)
+def refuse_person(event: Event, person: Person | None, *, code: str | None = "") -> None:
+    """Raise AudienceNotMet unless the event is for this person (None: a guest), who may bring the ``code`` of an invitation
+    (None: not asked yet), or was let in all the same.
+    """
+    try:
+        answer = audience_answer(event, person)
+        if not answer.met:
+            raise refusals.AudienceNotMet(answer)
+        gates.refuse(event, person, code)
+    except refusals.AudienceNotMet:
+        if not gates.is_let_in(event, person, code):
+            raise
 
 
-def reason_against(event: Event, person: Person | None) -> refusals.RegistrationRefused | None:
-    """What keeps this person (None: a guest) from registering now; None when nothing does."""
+def reason_against(event: Event, person: Person | None, code: str | None = None) -> refusals.RegistrationRefused | None:
+    """What keeps this person (None: a guest) from registering now, were they to bring this code; None when nothing does."""
     try:
         refuse_event(event)
-        refuse_person(event, person)
+        refuse_person(event, person, code=code)
     except refusals.RegistrationRefused as refusal:
         return refusal
     return None

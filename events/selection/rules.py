@@ -15,7 +15,7 @@ from events.selection.models import Results
 from people.accounts.models import Person
 
 
-def has_a_deadline(event: Event, _person: Person | None, _code: str) -> Answer | None:
+def has_a_deadline(event: Event, _person: Person | None, _code: str | None) -> Answer | None:
     """A gate: nobody applies before it is known until when. Cost: 1 query unless the terms are loaded, none with a deadline."""
     if event.registration_closes_at is not None or not Terms.of(event).is_by_review:
         return None

@@ -1,6 +1,10 @@
 """The question the sisters may ask: is this person with a member of the network?"""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audiences import Answer, Verdict, answers
@@ -14,6 +18,13 @@ class Members:
     """People who are, today, with an organisation that is a member."""
 
     label = _("people of organisations that are members of Leaders diversité")
+    has_argument = False
+
+    def choices(self, user: Any) -> Sequence[tuple[str, str]]:
+        return ()
+
+    def sentence(self, argument: str = "") -> str:
+        return gettext("For people of organisations that are members of Leaders diversité.")
 
     def explain(self, person: Person | None, argument: str = "") -> Answer:
         """Cost: at most 3 queries."""

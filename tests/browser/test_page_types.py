@@ -36,6 +36,9 @@ QUESTIONS = {
     "one who was written to": "SELECT link_key FROM registration_registration WHERE id = (SELECT max(registration_id) FROM announcements_notice)",
     "a message": "SELECT id FROM announcements_announcement WHERE corrects_id IS NOT NULL AND event_id = {seance-mauricie-centre}",
     "a draft": "SELECT id FROM announcements_announcement WHERE state = 'draft' AND event_id = {seance-mauricie-centre}",
+    "one who answered": "SELECT registration.link_key FROM questions_answer answer JOIN registration_registration registration "
+    "ON registration.id = answer.registration_id WHERE registration.event_id = {seance-est} LIMIT 1",
+    "a question": "SELECT id FROM questions_question WHERE event_id = {seance-est} ORDER BY position LIMIT 1 OFFSET 1",
     "somebody registered": "SELECT id FROM registration_registration WHERE event_id = {salon-montreal} LIMIT 1",
     "one who is offered a place": "SELECT link_key FROM registration_registration WHERE state = 'offered' AND size > 1 AND event_id = {seance-familles}",
     "a family": "SELECT link_key FROM registration_registration WHERE state = 'confirmed' AND size > 1 AND event_id = {seance-familles} LIMIT 1",
@@ -92,6 +95,9 @@ PUBLIC: list[Row] = [
     ("needs:answer", "one who wishes"),
     ("needs:totals", "whoever cooks"),
     ("announcements:own", "one who was written to"),
+    ("questions:answer", "one who answered"),
+    ("registration:register", "seance-est"),  # with questions
+    ("registration:register", "seance-a-distance"),  # by invitation
     ("membership:list",),
 ]
 STAFF: dict[str, list[Row]] = {
@@ -129,6 +135,13 @@ STAFF: dict[str, list[Row]] = {
         ("announcements:one", WRITTEN, "a draft"),
         ("announcements:edit", WRITTEN, "a draft"),
         ("announcements:reminders", WRITTEN),
+        ("questions:questions", "seance-est"),
+        ("questions:add", "seance-est", "?kind=choice"),
+        ("questions:edit", "seance-est", "a question"),
+        ("questions:preview", "seance-est"),
+        ("gates:gates", "formation-francophones"),
+        ("gates:let_in", "formation-francophones"),
+        ("gates:invitations", "seance-a-distance"),
         ("doors:live", DRAFT),  # nobody yet
         ("doors:registrations", DRAFT),  # nobody yet
     ],
@@ -177,6 +190,8 @@ NO_PAGE = {
     "core:workspace", "front_door", "reference:occupations", "registration:my_one", "accounts:code_again", "accounts:go_on", "timetable:feed", "sitemap", "robots", "favicon", "closed_in_editor", "restricted_page_sign_in",
     "agenda:feed", "agenda:event_ics", "agenda:unpublish", "registration:ticket_pdf", "registration:ticket_ics",
     "doors:choose", "doors:scan", "doors:undo", "doors:door_search", "doors:counts", "doors:live_part", "doors:take_pass",
+    "questions:withdraw", "questions:own_file", "questions:file", "questions:switch", "questions:move", "gates:open",
+    "gates:remove", "gates:take_back", "gates:send", "gates:share", "gates:close_shared", "gates:again", "gates:withdraw",
     "needs:withdraw", "needs:open_totals", "needs:close_totals",
     "registration:accept", "registration:all_tickets", "registration:take_back",
     "agenda:embed_data", "agenda:embed_frame", "agenda:export", "agenda:import_carry_out", "agenda:import_done", "agenda:import_model",

@@ -28,6 +28,8 @@ ROOMS = [
     "network.membership",
     "events.agenda",
     "events.registration",
+    "events.questions",
+    "events.gates",
     "events.selection",
     "events.doors",
     "events.needs",

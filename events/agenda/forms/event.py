@@ -256,7 +256,7 @@ class EventForm(Beside, forms.ModelForm[Event]):
 
     def _audience_choices(self) -> list[tuple[str, str | Promise]]:
         known: list[tuple[str, str | Promise]] = [
-            (name, audience.label) for name, audience in audiences.known().items() if not audiences.asks_more(name)
+            (name, audience.label) for name, audience in audiences.known().items() if not audience.has_argument
         ]
         if self.instance.audience and self.instance.audience not in dict(known):
             known.append((self.instance.audience, self.instance.audience))

@@ -14,6 +14,7 @@ from core import access, alternates, audiences, calendars
 from core.pages import cached
 from core.reference.models import Region
 from events.agenda import entries, jsonld, rules, share
+from events.agenda.conditions import conditions_of
 from events.agenda.forms.calendar import CalendarFilter
 from events.agenda.listing import Filters, tiles, ways_out
 from events.agenda.models import Event
@@ -143,6 +144,7 @@ def page_of(request: HttpRequest, found: Event) -> dict[str, Any]:
         "sittings": sittings,
         "about_regions": [region for region in found.about_regions.all() if region.pk != found.region_id],
         "audience": audience_words(found),
+        "conditions": conditions_of(found),
         "register_path": registration_path(found),
         "workspace_path": workspace_path(request, found),
         "description": jsonld.description(found),

@@ -25,7 +25,7 @@ from events.doors.listing import EXPORT_HEADER, MAIL_STATES, PAGE_SIZE, Listing,
 from events.doors.models import Attendance, spoken
 from events.doors.views.door import whoever_asks
 from events.registration import actions as registering
-from events.registration import waiting
+from events.registration import told, waiting
 from events.registration.models import Registration, Seat
 from events.registration.rules import can_cancel
 from people.accounts.models import Person
@@ -107,6 +107,7 @@ def _registration_page(request: HttpRequest, held: Registration, *, status: int 
         "reference": spoken(held.reference),
         "seats": list(held.seats.all()),
         "attended": _attended(held),
+        "told": told.sections_of(held),
         "history": history(held),
         "arrival_form": ArrivalForm(),
         "about": _about(held, rank),
@@ -189,7 +190,9 @@ def export(request: HttpRequest, event_id: int, form: str) -> HttpResponse:
     note_export(request, event, {line.person for line in found.lines} | {line.contact for line in found.lines})
     answer = exports.csv_response if form == "csv" else exports.xlsx_response
     name = f"{_('registrations')}-{event.pk}"
-    return answer(name, EXPORT_HEADER, export_rows(found.lines), zone=event.zone)  # type: ignore[return-value]  # streamed: an answer too
+    more = told.columns_of(event, {line.registration for line in found.lines})
+    header = [*EXPORT_HEADER, *(heading for columns in more for heading in columns.headings)]
+    return answer(name, header, export_rows(found.lines, more), zone=event.zone)  # type: ignore[return-value]  # streamed: an answer too
 
 
 @require_GET

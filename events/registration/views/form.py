@@ -106,6 +106,12 @@ def _known(person: Person | None) -> dict[str, Any]:
     return {"name": person.name, "email": person.user.email}
 
 
+def _brought(parts: Sequence[formparts.Part]) -> str | None:
+    """The code that stands in the field for one; None while nothing does."""
+    fields = (part.form["invitation"].value() for part in parts if "invitation" in part.form.fields)
+    return next((str(code) for code in fields if code), None)
+
+
 def _page(
     request: HttpRequest,
     event: Event,
@@ -114,6 +120,9 @@ def _page(
     parts: Sequence[formparts.Part],
 ) -> HttpResponse:
     refusal = rules.reason_against(event, person)
+    if refusal and (code := _brought(parts)):
+        # A code may open what is closed otherwise; one that opens nothing hides no field to type another in.
+        refusal = rules.reason_against(event, person, code)
     context = {
         "event": event,
         "form": form,

@@ -42,7 +42,7 @@ def test_the_page_of_the_registration_leads_there_where_the_event_asks(client: C
     assert url(silent) not in client.get(silent.registration.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize(("asks", "queries"), [(False, 2), (True, 3)])
+@pytest.mark.parametrize(("asks", "queries"), [(False, 3), (True, 4)])
 def test_the_page_of_a_registration_costs_more_only_where_the_event_asks(
     client: Client, django_assert_num_queries: Any, asks: bool, queries: int
 ) -> None:

@@ -1,0 +1,73 @@
+"""What rooms above tell the organiser of registrations, which need not know them: lines on the page of one, columns of
+the list that is taken away.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from events.agenda.models import Event
+from events.registration.models import Registration
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Line:
+    """A term and what it is; ``url`` opens a file, ``note`` says what to know about it."""
+
+    term: Words
+    text: Words
+    url: str = ""
+    note: Words = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: Words
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Headings, and the cells of each registration (by id); one that has none is left empty."""
+
+    headings: Sequence[Words]
+    cells: Mapping[int, Sequence[Any]] = field(default_factory=dict)
+
+    def row(self, registration: int) -> Sequence[Any]:
+        return self.cells.get(registration) or [None] * len(self.headings)
+
+
+#: None: nothing to say of this registration.
+OnThePage = Callable[[Registration], Section | None]
+#: None: no column at this event. The registrations are those of the list, by id.
+InTheList = Callable[[Event, Collection[int]], Columns | None]
+_on_the_page: list[OnThePage] = []
+_in_the_list: list[InTheList] = []
+
+
+def on_the_page(source: OnThePage) -> OnThePage:
+    """Register what stands on the page of a registration; called by a room's ``AppConfig.ready``."""
+    if source not in _on_the_page:
+        _on_the_page.append(source)
+    return source
+
+
+def in_the_list(source: InTheList) -> InTheList:
+    """Register columns of the list; called by a room's ``AppConfig.ready``."""
+    if source not in _in_the_list:
+        _in_the_list.append(source)
+    return source
+
+
+def sections_of(registration: Registration) -> list[Section]:
+    """In the order of the rooms. Cost: that of the sources."""
+    return [section for source in _on_the_page if (section := source(registration)) and section.lines]
+
+
+def columns_of(event: Event, registrations: Collection[int]) -> list[Columns]:
+    """In the order of the rooms. Cost: that of the sources, however long the list."""
+    return [columns for source in _in_the_list if (columns := source(event, registrations))]

@@ -289,7 +289,7 @@ def _instant_or_hour_later(local: datetime, zone: str) -> datetime:
 
 @transaction.atomic
 def duplicate(*, event: Event, by: User | None, start_date: date) -> Event:
-    """A draft like this event, on another day: texts, place, measures, hours and sittings are copied, people are not.
+    """A draft like this event, on another day: texts, place, measures, hours, sittings and what the rooms above ask are copied, people are not.
 
     Raises NotYours, NoSuchTime or AmbiguousTime.
     """
@@ -304,6 +304,7 @@ def duplicate(*, event: Event, by: User | None, start_date: date) -> Event:
     create_event(event=copy, by=by, about_regions=stored.about_regions.all(), contributions=contributions)
     if stored.is_series:
         _copy_sittings(stored, copy, days)
+    signals.event_duplicated.send(sender=Event, event=copy, source=stored)
     audit.record("agenda.duplicated", copy, by=_person(by), values={"from": stored.pk})
     return copy
 

@@ -31,3 +31,5 @@ sittings_added = Signal()
 sitting_moved = Signal()
 #: ``event``, ``sitting``: called off, while the event goes on.
 sitting_cancelled = Signal()
+#: ``event``: a draft made like ``source``, on another day; the rooms above copy what they keep of it, people left aside.
+event_duplicated = Signal()

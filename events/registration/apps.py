@@ -30,6 +30,7 @@ class RegistrationConfig(AppConfig):
         waits_for_me(awaited.offered_places)
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)
+        signals.event_duplicated.connect(reactions.event_duplicated)
         signals.capacity_raised.connect(reactions.capacity_raised)
         signals.sittings_added.connect(sittings.sittings_added)
         signals.sitting_moved.connect(sittings.sitting_moved)

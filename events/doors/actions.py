@@ -17,6 +17,7 @@ from events.doors.models import DOOR_LENGTH, NOTED_BEFORE, Attendance, Scan
 from events.doors.refusals import (
     AfterTheClose,
     EventCancelled,
+    NoAddress,
     NoSittingNow,
     NotItsSitting,
     NotPresent,
@@ -218,8 +219,10 @@ def close(*, event: Event) -> int:
 def send_ticket_again(*, registration: Registration, by: Person) -> None:
     """Mail the way to the ticket once more, to the registration's own address; at most once an hour. Cost: 4 queries.
 
-    Raises SeatCancelled: what is cancelled has no ticket.
+    Raises SeatCancelled: what is cancelled has no ticket; or NoAddress.
     """
+    if not registration.email:
+        raise NoAddress
     if registration.is_cancelled:
         raise SeatCancelled
     registering.send_link_again(registration=registration)

@@ -117,6 +117,7 @@ SAMPLES: dict[str, Sample] = {
             "search",
             "paper",
             "grid",
+            "walk_in",
         )
     },
     "doors:export": export,

@@ -127,7 +127,8 @@ def cancel(request: HttpRequest, event_id: int, registration_id: int) -> HttpRes
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
         else:
-            messages.success(request, _("The registration is cancelled, and the person was told by email."))
+            said = _("The registration is cancelled, and the person was told by email.")
+            messages.success(request, said if held.email else _("The registration is cancelled."))
         return redirect("doors:registration", event_id, held.pk)
     context = {"event": held.event, "registration": held, "reference": spoken(held.reference)}
     return render(request, "doors/cancel.html", context)
@@ -233,9 +234,10 @@ def _columns(found: Listing) -> list[dict[str, Any]]:
 def _about(held: Registration, rank: int | None) -> list[tuple[str, Any]]:
     """What the registration itself says, as facts."""
     return [
-        (_("Email"), held.email),
+        (_("Email"), held.email or _("None: no mail leaves")),
         (_("Language"), held.get_language_display()),
         (_("Comes for"), held.organisation),
+        (_("Registered through"), held.get_source_display() if held.source != Registration.Source.FORM else ""),
         (_("Registered"), moment_words(local_of(held.made_at, held.event.zone), weekday=False)),
         (_("Place on the waiting list"), rank),
         (_("Wants a reminder"), _("Yes") if held.wants_reminder else _("No")),

@@ -76,6 +76,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.needs.urls")),
     path("", include("events.certificates.urls")),
     path("", include("events.announcements.urls")),
+    path("", include("events.badges.urls")),
     path("", include("indicators.urls")),
     path("", include("desks.my_space.urls")),
     path("", include("desks.caseworker.urls")),

@@ -32,6 +32,7 @@ ROOMS = [
     "events.needs",
     "events.certificates",
     "events.announcements",
+    "events.badges",
     "indicators",
     "cms.pages",
 ]

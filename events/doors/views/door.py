@@ -178,11 +178,14 @@ def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) 
         "name_form": NameForm(),
         "choosing": choosing,
     }
+    if verdict := more.get("verdict"):
+        context["seat_tools"] = beside.seat_tools_of(event.pk, verdict.seat)
     return render(request, "doors/door.html", context | more, status=status)
 
 
 def _verdict(request: HttpRequest, event_id: int, verdict: Verdict, *, status: int = 200) -> HttpResponse:
-    context = {"verdict": verdict, "event_id": event_id}
+    tools = beside.seat_tools_of(event_id, verdict.seat)
+    context = {"verdict": verdict, "event_id": event_id, "seat_tools": tools}
     return render(request, "doors/_verdict.html", context, status=status)
 
 

@@ -105,7 +105,7 @@ def _registration_page(request: HttpRequest, held: Registration, *, status: int 
         "registration": held,
         "rank": rank,
         "reference": spoken(held.reference),
-        "seats": list(held.seats.all()),
+        "seats": [(seat, _seat_tools(held, seat)) for seat in held.seats.all()],
         "attended": _attended(held),
         "history": history(held),
         "arrival_form": ArrivalForm(),
@@ -242,6 +242,13 @@ def _about(held: Registration, rank: int | None) -> list[tuple[str, Any]]:
         (_("Place on the waiting list"), rank),
         (_("Wants a reminder"), _("Yes") if held.wants_reminder else _("No")),
     ]
+
+
+def _seat_tools(held: Registration, seat: Seat) -> list[beside.Tool]:
+    """For seats with a person who is expected or in. No query."""
+    if seat.person_id is None or seat.state not in {Seat.State.EXPECTED, Seat.State.PRESENT}:
+        return []
+    return beside.seat_tools_of(held.event_id, seat.pk)
 
 
 def _attended(held: Registration) -> list[Attendance]:

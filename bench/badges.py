@@ -12,18 +12,6 @@ import os
 import time
 from collections.abc import Callable
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-
-import django
-
-django.setup()
-
-from django.conf import settings
-from django.db import connection
-from django.test import Client
-from django.test.utils import override_settings
-from django.urls import reverse
-
 from bench.figures import commit, keep, spread
 
 ROUNDS = 20
@@ -41,16 +29,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     rounds = parser.parse_args().rounds
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    import django  # here and below: once the settings are named
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test.utils import override_settings
+
     name = connection.creation.create_test_db(verbosity=0, serialize=False)
     try:
         with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"]):
             figures = measured(rounds)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
-    keep("results.json", "badges", {"commit": commit(), **figures})
+    keep("results.json", {f"badges.{key}": value for key, value in {"commit": commit(), **figures}.items()})
 
 
 def measured(rounds: int) -> dict[str, object]:
+    from django.test import Client
+    from django.urls import reverse
+
     from tests.factories import doors as make
     from tests.factories.accounts import sign_in
     from tests.factories.badges import wearing

@@ -37,6 +37,7 @@ ROOMS = [
     "events/needs",
     "events/certificates",
     "events/badges",
+    "events/evaluation",
     "desks/my_space",
     "desks/caseworker",
 ]

@@ -33,6 +33,7 @@ ROOMS = [
     "events.certificates",
     "events.announcements",
     "events.badges",
+    "events.evaluation",
     "indicators",
     "cms.pages",
 ]

@@ -38,6 +38,7 @@ ROOMS = [
     "events/certificates",
     "events/badges",
     "events/evaluation",
+    "events/report",
     "desks/my_space",
     "desks/caseworker",
 ]

@@ -78,6 +78,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.announcements.urls")),
     path("", include("events.badges.urls")),
     path("", include("events.evaluation.urls")),
+    path("", include("events.report.urls")),
     path("", include("indicators.urls")),
     path("", include("desks.my_space.urls")),
     path("", include("desks.caseworker.urls")),

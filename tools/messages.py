@@ -48,6 +48,7 @@ ROOMS = {
     "needs": ["events/needs", "templates/needs"],
     "certificates": ["events/certificates", "templates/certificates"],
     "announcements": ["events/announcements", "templates/announcements"],
+    "report": ["events/report", "templates/report"],
     "evaluation": ["events/evaluation", "templates/evaluation"],
     "badges": ["events/badges", "templates/badges"],
     "pages": ["cms", "templates/pages"],

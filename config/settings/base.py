@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "indicators",
     "cms.pages",
     "network.membership",
+    "events.report",
     "events.evaluation",
     "events.badges",
     "events.announcements",

@@ -1,12 +1,13 @@
 """Evaluations of the demonstration: events that are over, with answers of invented people, some of them with their name."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.utils import timezone
 
 from events.agenda.models import Event
+from events.doors.models import GRACE
 from events.evaluation import actions, planning
 from events.evaluation.models import SCALE, Asked, Evaluation, Question
 from events.registration.models import Seat
@@ -15,6 +16,7 @@ from events.registration.models import Seat
 ANSWER, NAMED = 0.52, 0.3
 #: Events that ended longer ago had no evaluation yet; so many of the latest have.
 LATELY, MOST = timedelta(days=120), 6
+ASKED_LATELY = timedelta(days=3)
 BEST = (
     "Parler directement avec des employeurs de la région.",
     "Les réponses sur le logement, très concrètes.",
@@ -41,14 +43,15 @@ def seed(world: Any) -> None:
     now = timezone.now()
     held = [one for one in getattr(world, "events", {}).values() if one.is_past and not one.is_cancelled]
     lately = [one for one in held if one.ends_at > now - LATELY and Seat.objects.present().filter(event=one).exists()]
-    for event in sorted(lately, key=lambda one: one.ends_at, reverse=True)[:MOST]:
+    for place, event in enumerate(sorted(lately, key=lambda one: one.ends_at, reverse=True)[:MOST]):
         if not Evaluation.objects.filter(event=event, sent_at__isnull=False).exists():
-            ask(event, Random(f"evaluation {event.import_key}"))  # noqa: S311  (the same demonstration every time)
+            # That of the latest is still open, so that somebody can try it.
+            asked_at = now - ASKED_LATELY if place == 0 else planning.when_awake(event.ends_at + GRACE, event.zone)
+            ask(event, asked_at, Random(f"evaluation {event.import_key}"))  # noqa: S311  (the same demonstration every time)
 
 
-def ask(event: Event, chance: Random) -> None:
-    """As it went: sent the morning after, answered by half of them, and closed if its two weeks are over."""
-    sent = planning.when_awake(event.ends_at + timedelta(hours=1), event.zone)
+def ask(event: Event, sent: datetime, chance: Random) -> None:
+    """As it went: sent, answered by half of them, and closed if its two weeks are over."""
     if sent > timezone.now() or not actions.send(event=event, now=sent):
         return
     # Everybody is asked here, and the mails of the past did not leave today.

@@ -113,7 +113,7 @@ class _Paper:
     def _figures(self) -> None:
         boxes = [(label, str(number)) for _code, label, number in [*self.said.figures, *self.said.offers]]
         if self.said.evaluation is not None and self.said.evaluation.evaluation.rate is not None:
-            rate = _("%(share)d %%") % {"share": self.said.evaluation.evaluation.rate}
+            rate = _("%(share)d%%") % {"share": self.said.evaluation.evaluation.rate}
             boxes.append((_("Answered the evaluation"), rate))
         width = (INNER_MM - (ACROSS - 1) * 3) / ACROSS
         pdf = self.sheet.pdf
@@ -242,11 +242,11 @@ class _Paper:
 
 
 def evaluation_words(found: Results) -> str:
-    """ "42 of 80 people answered (53 %)." """
+    """ "42 of 80 people answered (53%)." """
     facts = {"answered": found.evaluation.answered, "asked": found.evaluation.invited, "share": found.evaluation.rate}
     words = ngettext(
-        "%(answered)d of %(asked)d person asked answered (%(share)d %%).",
-        "%(answered)d of %(asked)d people asked answered (%(share)d %%).",
+        "%(answered)d of %(asked)d person asked answered (%(share)d%%).",
+        "%(answered)d of %(asked)d people asked answered (%(share)d%%).",
         found.evaluation.invited,
     )
     return words % facts

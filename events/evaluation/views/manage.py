@@ -7,10 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, audit, exports
+from core.dates import local_of, moment_words
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
@@ -40,7 +41,12 @@ def manage(request: PersonRequest, event_id: int) -> HttpResponse:
     context: dict[str, Any] = {"event": event, "evaluation": evaluation}
     if evaluation.is_sent:
         found = results.results(evaluation)
-        context |= {"results": found, "numbers": _numbers(evaluation), "least": results.LEAST}
+        context |= {
+            "results": found,
+            "numbers": _numbers(evaluation),
+            "moments": _moments(evaluation, event),
+            "least": results.LEAST,
+        }
     else:
         questions = questions_of(event)
         for place, question in enumerate(questions, 1):
@@ -126,11 +132,22 @@ def export(request: PersonRequest, event_id: int, form: str) -> HttpResponse:
     return answer(f"{_('evaluation')}-{event.pk}", results.export_header(found), rows, zone=event.zone)  # type: ignore[return-value]  # streamed: an answer too
 
 
+def _moments(evaluation: Evaluation, event: Event) -> list[tuple[str, str]]:
+    """When it was sent, when people were reminded, until when it can be answered: those there are."""
+    end = pgettext("evaluation", "Closed") if evaluation.is_closed else _("It can be answered until")
+    moments = [
+        (pgettext("evaluation", "Sent"), evaluation.sent_at),
+        (_("Those who had not answered were reminded"), evaluation.reminded_at),
+        (end, evaluation.closes_at),
+    ]
+    return [(label, moment_words(local_of(moment, event.zone), weekday=False)) for label, moment in moments if moment]
+
+
 def _numbers(evaluation: Evaluation) -> list[tuple[Any, str]]:
     shown: list[tuple[Any, str]] = [
         (evaluation.invited, ngettext("person asked", "people asked", evaluation.invited)),
         (evaluation.answered, ngettext("answer", "answers", evaluation.answered)),
     ]
     if evaluation.rate is not None:
-        shown.append((_("%(share)d %%") % {"share": evaluation.rate}, _("response rate")))
+        shown.append((_("%(share)d%%") % {"share": evaluation.rate}, _("response rate")))
     return shown

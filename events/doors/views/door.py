@@ -61,7 +61,7 @@ def choose(request: HttpRequest, event_id: int) -> HttpResponse:
     sitting_form = sitting_choice.form_for(request, event)
     if not form.is_valid() or not (sitting_form is None or sitting_form.is_valid()):
         return page(request, event, door_form=form, sitting_form=sitting_form, choosing=True, status=422)
-    request.session["doors"] = {**request.session.get("doors", {}), str(event.pk): form.cleaned_data["door"]}
+    stand_at(request, event.pk, form.cleaned_data["door"])
     if sitting_form is not None:
         sitting_choice.keep(request, event, sitting_form.cleaned_data["sitting"])
     return redirect("doors:door", event.pk)
@@ -201,6 +201,11 @@ def _last_said(request: HttpRequest, event: Event) -> Verdict | None:
     scans = Scan.objects.select_related("seat__registration", "seat__event", "by", "sitting")
     said = scans.filter(event=event, by=request.user.person_id, pk=int(number)).first()  # type: ignore[union-attr]
     return verdicts.of_scan(said) if said else None
+
+
+def stand_at(request: HttpRequest, event_id: int, door: str) -> None:
+    """Remember where this browser stands."""
+    request.session["doors"] = {**request.session.get("doors", {}), str(event_id): door}
 
 
 def chosen_door(request: HttpRequest, event_id: int) -> str:

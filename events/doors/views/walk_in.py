@@ -15,7 +15,7 @@ from core.refusals import Refusal
 from events.doors import desk, rules, walk_ins
 from events.doors.forms import WalkInForm
 from events.doors.views import sitting_choice
-from events.doors.views.door import chosen_door, event_at_door, whoever_asks
+from events.doors.views.door import chosen_door, event_at_door, stand_at, whoever_asks
 from events.registration.models import Terms, new_key
 
 #: Where the page was opened from, and where its answer leads back to.
@@ -49,6 +49,7 @@ def walk_in(request: HttpRequest, event_id: int) -> HttpResponse:
         else:
             lead = answers[0]
             if not origin:
+                stand_at(request, event.pk, lead.scan.door)
                 return redirect(f"{reverse('doors:door', args=[event.pk])}?scan={lead.scan.pk}")
             messages.success(request, _("%(person)s is noted present.") % {"person": lead.seat.label})
             return redirect("doors:registration", event.pk, lead.seat.registration_id)

@@ -123,14 +123,16 @@ def test_they_are_counted_apart_on_the_desk_and_in_the_list() -> None:
 
 def test_the_page_lets_in_by_a_name_alone_and_a_refusal_keeps_what_was_typed(signed_in: Browser) -> None:
     event = make.fair(capacity=1)
-    browser = signed_in(make.door_staff(event))
+    browser = signed_in(make.login("organiser"))
     path = reverse("doors:walk_in", args=[event.pk])
     said = {"name": "Ana Petrović", "language": "fr", "door": "Entrée A", "key": "d" * 32}
 
     let_in = browser.post(path, said)
+    answer = browser.get(let_in.url).content.decode()  # type: ignore[attr-defined]
     refused = browser.post(path, said | {"name": "Béatrice Roy", "key": "e" * 32})
 
     assert let_in.url.endswith(f"?scan={Scan.objects.get().pk}")  # type: ignore[attr-defined]
+    assert "Ana Petrović" in answer
     assert refused.status_code == 422
     assert "Béatrice Roy" in refused.content.decode()
     assert "capacit" in refused.content.decode()

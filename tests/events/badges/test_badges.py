@@ -88,7 +88,8 @@ def test_a_merge_hands_it_over_and_the_schedule_takes_it_a_week_after_the_event(
     entry = keep_of("badges.wishes")
     assert entry is not None
     assert entry.longest == KEPT_DAYS
-    Event.objects.update(ends_at=timezone.now() - timedelta(days=8))
+    now = timezone.now()
+    Event.objects.update(starts_at=now - timedelta(days=9), ends_at=now - timedelta(days=8))
     assert list(entry.due(timezone.now() - timedelta(days=KEPT_DAYS))) == [BadgeWish.objects.get()]
 
 

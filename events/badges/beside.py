@@ -6,22 +6,19 @@ from django.utils.translation import gettext_lazy
 
 from events.agenda.models import Event
 from events.badges import rules
-from events.badges.models import BadgeWish
 from events.doors.beside import Tool
 from events.registration.asides import Aside
 from events.registration.models import Registration, Seat
 
 
 def badge_aside(registration: Registration, seat: Seat, event: Event) -> Aside | None:
-    """The question what the badge should say, until the event is over. Cost: 1 query where there is a badge."""
+    """The question what the badge should say, until the event is over. No query: this page is loaded in a rush."""
     if not registration.has_tickets or not rules.can_wish(seat, event):
         return None
-    url = reverse("badges:own", args=[registration.link_key])
-    if BadgeWish.objects.filter(seat=seat).exists():
-        return Aside(_("Your badge"), _("You have said what stands on it."), url, _("See or change my badge"))
     said = _(
         "How should people call you, and say your name? Say so if you wish; otherwise it has the name on your ticket."
     )
+    url = reverse("badges:own", args=[registration.link_key])
     return Aside(_("Your badge"), said, url, _("Say what stands on my badge"))
 
 

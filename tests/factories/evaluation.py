@@ -37,9 +37,9 @@ def answered(asked: Asked, *said: int | str, with_name: bool = False) -> None:
 def asked_of(person: Person) -> Asked:
     """Somebody who was present and is asked."""
     event = make.fair_over()
-    held = make.seat(event, person.name, state="present")
+    held = make.seat(event, state="present")
     Registration.objects.filter(pk=held.registration_id).update(contact=person)
-    Seat.objects.filter(pk=held.pk).update(person=person)
+    Seat.objects.filter(pk=held.pk).update(person=person, name=person.name)
     [asked] = sent(event)
     return asked
 

@@ -37,6 +37,9 @@ ROOMS = [
     "events/needs",
     "events/certificates",
     "events/devices",
+    "events/badges",
+    "events/evaluation",
+    "events/report",
     "desks/my_space",
     "desks/caseworker",
 ]

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext, override
 from fpdf import FPDF, ViewerPreferences
-from fpdf.enums import XPos, YPos
+from fpdf.enums import MethodReturnValue, XPos, YPos
 
 from core import qr, typefaces
 from core.identity import ARDOISE, ENCRE, WEAVE, WHITE
@@ -105,6 +105,22 @@ class Sheet:
         self, text: str, family: str, style: str, size: float, width: float, colour: str, *, align: str = "L"
     ) -> None:
         """A paragraph at the pen, which then stands below it."""
+        drawn = self._pen(text, family, style, size, colour)
+        left = self.margin_mm if self.pdf.get_x() == 0 else self.pdf.get_x()
+        self.pdf.set_x(left)
+        line = line_mm(size)
+        self.pdf.multi_cell(width, line, drawn, align=align, new_x=XPos.START, new_y=YPos.NEXT)
+
+    def lines(self, text: str, family: str, style: str, size: float, width: float) -> int | None:
+        """How many lines :meth:`write` would take; None if a word is wider than all of one."""
+        drawn = self._pen(text, family, style, size, ENCRE)
+        # A thousandth for what adding up many widths rounds away.
+        if any(self.pdf.get_string_width(word) > width * 0.999 for word in drawn.split()):
+            return None
+        return len(self.pdf.multi_cell(width, line_mm(size), drawn, dry_run=True, output=MethodReturnValue.LINES))
+
+    def _pen(self, text: str, family: str, style: str, size: float, colour: str) -> str:
+        """Make the typeface ready; the text as it can be drawn."""
         drawn, is_wide = typefaces.drawable(text, family, style)
         typefaces.add(self.pdf, family, style)
         if is_wide:
@@ -114,10 +130,12 @@ class Sheet:
         self.pdf.set_text_shaping(is_wide or family == "title")
         self.pdf.set_font(family, style, size)
         self.pdf.set_text_color(colour)
-        left = self.margin_mm if self.pdf.get_x() == 0 else self.pdf.get_x()
-        self.pdf.set_x(left)
-        line = size * 0.3528 * 1.28
-        self.pdf.multi_cell(width, line, drawn, align=align, new_x=XPos.START, new_y=YPos.NEXT)
+        return drawn
+
+
+def line_mm(size: float) -> float:
+    """Height of a line of letters of ``size`` points."""
+    return size * 0.3528 * 1.28
 
 
 class _TicketPage(Sheet):

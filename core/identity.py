@@ -4,6 +4,7 @@ from typing import Final
 
 ENCRE: Final = "#15233B"
 ARDOISE: Final = "#4A5A6E"
+FLEUVE: Final = "#0B5671"
 FILET: Final = "#D9E0E2"
 BRUME: Final = "#EDF2F2"
 AMBRE: Final = "#F4B740"

@@ -1,7 +1,7 @@
 """Typefaces of drawn documents: parsed once, and wide enough for the names of the people who come.
 
 Radio Canada has the letters of French, English, Vietnamese and the rest of Latin; DejaVu Sans stands in for
-Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic and Tifinagh.
+Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic, Tifinagh and the syllabics of Inuktitut.
 """
 
 import unicodedata

@@ -8,7 +8,9 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
-        from indicators import plan, sessions  # noqa: F401  (they enter the registry)
+        from events.report import counting
+        from indicators import of_event, plan, sessions  # noqa: F401  (they enter the registry)
         from indicators.views import READERS
 
+        counting.also(of_event.counted)
         workspace.add("main", 60, _("Indicators"), "indicators:list", roles=READERS)

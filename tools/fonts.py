@@ -4,8 +4,8 @@ usage: python -m tools.fonts DEJAVU_FOLDER   (once; needs brotli, which nothing 
 
 Radio Canada comes as variable WOFF2 in three subsets (``static/vendor/radio-canada*``): each weight becomes one
 static TTF with the letters of all three. DejaVu Sans (DEJAVU_FOLDER holds its TTF; Debian: fonts-dejavu-core)
-keeps the scripts of names: Latin with Vietnamese, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic and
-Tifinagh. Then: ``python -m tools.vendor record``.
+keeps the scripts of names: Latin with Vietnamese, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic,
+Tifinagh and the syllabics of Inuktitut. Then: ``python -m tools.vendor record``.
 """
 
 import sys
@@ -32,6 +32,7 @@ BLOCKS = [
     (0x5B0, 0x6FF),  # Hebrew, Arabic
     (0x750, 0x77F),  # Arabic supplement
     (0x10A0, 0x10FF),  # Georgian
+    (0x1401, 0x1676),  # syllabics of Inuktitut, Cree and their neighbours
     (0x1E00, 0x206F),  # Latin with Vietnamese, Greek extended, punctuation
     (0x20A0, 0x20BF),  # currencies
     (0x2100, 0x214F),  # letter-like signs

@@ -52,6 +52,9 @@ ROOMS = {
     "devices": ["events/devices", "templates/devices"],
     "certificates": ["events/certificates", "templates/certificates"],
     "announcements": ["events/announcements", "templates/announcements"],
+    "report": ["events/report", "templates/report"],
+    "evaluation": ["events/evaluation", "templates/evaluation"],
+    "badges": ["events/badges", "templates/badges"],
     "pages": ["cms", "templates/pages"],
 }
 #: Function -> which positional argument is what.

@@ -60,8 +60,9 @@ def post(template: str, **facts: Any) -> None:
 
 
 def post_all(mails: Iterable[Mail]) -> None:
-    """Queue many mails in batches of 200. Cost: 1 query a batch."""
-    Mail.objects.bulk_create(mails, batch_size=200, ignore_conflicts=True)
+    """Queue many mails in batches of 200; one to nobody's address is none. Cost: 1 query a batch."""
+    addressed = [mail for mail in mails if mail.recipient]
+    Mail.objects.bulk_create(addressed, batch_size=200, ignore_conflicts=True)
 
 
 def post_message(

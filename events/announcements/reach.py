@@ -64,6 +64,7 @@ class Reach:
 
 WHY_CANCELLED = _("they are no longer registered")
 WHY_ERASED = _("their address was erased")
+WHY_NO_ADDRESS = _("they came to the door and gave no address")
 WHY_HAS_IT = _("they have it already")
 WHY_STOPPED = _("they asked for no messages but those that are necessary")
 
@@ -85,6 +86,8 @@ def reach_of(announcement: Announcement) -> Reach:
             why = WHY_CANCELLED
         elif one.email == ERASED:
             why = WHY_ERASED
+        elif not one.email:
+            why = WHY_NO_ADDRESS
         elif one.pk in stopped:
             why = WHY_STOPPED
         else:

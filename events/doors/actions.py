@@ -12,12 +12,13 @@ from django.utils import timezone
 from core import audit, live
 from events.agenda.models import Event
 from events.agenda.series import Sitting
-from events.doors import sittings
+from events.doors import signals, sittings
 from events.doors.models import DOOR_LENGTH, NOTED_BEFORE, Attendance, Scan
 from events.doors.refusals import (
     AfterTheClose,
     AwaitsGuardian,
     EventCancelled,
+    NoAddress,
     NoSittingNow,
     NotItsSitting,
     NotPresent,
@@ -233,7 +234,8 @@ def note_list(
 def close(*, event: Event) -> int:
     """Settle attendance after the end: whoever is still expected was absent. Returns how many; again: 0.
 
-    A cancelled event has neither present nor absent: nothing is touched. Cost: 4 queries, 1 when there is nothing to do.
+    A cancelled event has neither present nor absent: nothing is touched. Cost: 4 queries, 1 when there is nothing to do,
+    and that of the rooms above.
     """
     if event.is_cancelled or not is_closed(event):
         return 0
@@ -242,6 +244,7 @@ def close(*, event: Event) -> int:
         present = Seat.objects.filter(event=event).aggregate(n=Count("pk", filter=Q(state=Seat.State.PRESENT)))["n"]
         audit.record("doors.closed", event, by=None, values={"absent": absent, "present": present})
         live.publish(f"desk/{event.pk}")
+    signals.closed.send(Event, event=event)
     return absent
 
 
@@ -249,8 +252,10 @@ def close(*, event: Event) -> int:
 def send_ticket_again(*, registration: Registration, by: Person) -> None:
     """Mail the way to the ticket once more, to the registration's own address; at most once an hour. Cost: 4 queries.
 
-    Raises SeatCancelled: what is cancelled has no ticket.
+    Raises SeatCancelled: what is cancelled has no ticket; or NoAddress.
     """
+    if not registration.email:
+        raise NoAddress
     if registration.is_cancelled:
         raise SeatCancelled
     registering.send_link_again(registration=registration)

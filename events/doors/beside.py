@@ -40,6 +40,9 @@ Picked = Callable[[Event], Lists]
 _notes: list[Notes] = []
 _tools: list[Tools] = []
 _lists: list[Picked] = []
+#: Gets the numbers of the event and of a seat that is in or expected.
+SeatTools = Callable[[int, int], list[Tool]]
+_seat_tools: list[SeatTools] = []
 
 
 def on_the_desk(notes: Notes) -> None:
@@ -56,6 +59,16 @@ def offer_tools(tools: Tools) -> None:
 def offer_lists(picked: Picked) -> None:
     if picked not in _lists:
         _lists.append(picked)
+
+
+def offer_seat_tools(tools: SeatTools) -> None:
+    if tools not in _seat_tools:
+        _seat_tools.append(tools)
+
+
+def seat_tools_of(event_id: int, seat_id: int | None) -> list[Tool]:
+    """What can be done about one seat that a door has just answered for, or that a page shows. No query."""
+    return [tool for source in _seat_tools if seat_id for tool in source(event_id, seat_id)]
 
 
 def notes_of(event: Event) -> list[Note]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.folding import fold
+from core.refusals import Refusal
 from events.agenda.models import Event
-from events.doors import actions, staffing
+from events.doors import actions, staffing, walk_ins
 from events.doors.models import Attendance, DoorPass, Scan
-from events.registration.models import Seat
+from events.registration.models import Registration, Seat, new_key
 from people.accounts.demo import login_of
 from people.accounts.models import Person
 
@@ -19,6 +21,10 @@ IN_BY_NOW, CAME = 0.85, 0.82
 #: How the arrivals of a fair lie between opening and now: a rush in the first third, then fewer and fewer.
 RUSH = (1.5, 2.6)
 DOORS = ("Entrée A", "Entrée B")
+UNANNOUNCED = (
+    "Yasmine Belkacem", "Ousmane Traoré", "Camila Restrepo", "Dmytro Kovalenko", "Fatoumata Bah", "Hugo Lavallée",
+    "Thảo Lê", "Samir Haddad",
+)  # fmt: skip
 SECOND_DOOR = ("Maude Lefebvre", "maude.lefebvre@exemple.test")
 
 
@@ -38,8 +44,9 @@ def seed(world: Any) -> None:
             entrust(event, [users["door_staff"].email, second.email], by=organiser)
         if event.is_series:
             attend(event, staff)
-        else:
+        elif not Scan.objects.filter(event=event).exists():
             arrive(event, staff)
+            come_unannounced(event, staff[0])
         if event.is_past:
             actions.close(event=event)
 
@@ -79,6 +86,23 @@ def arrive(event: Event, staff: list[Person]) -> None:
             )
     Seat.objects.bulk_update(coming, ["state", "present_at"], batch_size=200)
     Scan.objects.bulk_create(sorted(scans, key=lambda scan: scan.at), batch_size=200)
+
+
+def come_unannounced(event: Event, staff: Person) -> None:
+    """Some who had not registered, as far as seats are free: most without an address."""
+    chance = Random(f"walk-ins {event.import_key or event.pk}")  # noqa: S311  (the same demonstration every time)
+    for number, name in enumerate(chance.sample(UNANNOUNCED, 3 + chance.randrange(4))):
+        email = f"{fold(name).replace(' ', '.')}@exemple.test" if number == 0 else ""
+        said: dict[str, Any] = {"email": email, "language": "fr", "key": new_key(), "door": DOORS[number % 2]}
+        try:
+            [answer] = walk_ins.walk_in(event=event, name=name, **said, by=staff, runs=True)
+        except Refusal:
+            return
+        at = moment(event, chance)
+        Seat.objects.filter(pk=answer.seat.pk).update(present_at=at)
+        Scan.objects.filter(pk=answer.scan.pk).update(at=at)
+        registrations = Registration.objects.filter(pk=answer.seat.registration_id)
+        registrations.update(made_at=at, confirmed_at=at)
 
 
 def attend(event: Event, staff: list[Person]) -> None:

@@ -14,7 +14,7 @@ from events.agenda.models import Event
 from events.agenda.series import Sitting
 from events.doors import sittings
 from events.doors.models import Attendance, DoorPass, Scan
-from events.registration.models import Seat
+from events.registration.models import Registration, Seat
 
 LATELY = timedelta(minutes=30)
 #: How wide the steps of the arrivals curve may be, in minutes: the narrowest that keeps it readable is taken.
@@ -24,12 +24,18 @@ MOST_STEPS = 48
 
 @dataclass(frozen=True)
 class Figures:
-    """Seats of an event: who is in, who holds a seat, who came in the last half hour, who waits."""
+    """Seats of an event: who is in, who holds a seat, who came in the last half hour, who waits, who is in unannounced."""
 
     present: int
     registered: int
     lately: int
     waiting: int
+    walk_ins: int = 0
+
+
+def walked_in() -> Q:
+    """Seats of those who came to the door without a registration, and are in: they count among the present, and apart."""
+    return Q(state=Seat.State.PRESENT, registration__source=Registration.Source.DOOR)
 
 
 def figures(event: Event, sitting: Sitting | None = None) -> Figures:
@@ -42,6 +48,7 @@ def figures(event: Event, sitting: Sitting | None = None) -> Figures:
         registered=Count("pk", filter=held),
         lately=Count("pk", filter=Q(present_at__gt=since)),
         waiting=Count("pk", filter=Q(state=Seat.State.WAITING)),
+        walk_ins=Count("pk", filter=walked_in()),
     )
     if sitting is not None:
         counted |= Attendance.objects.filter(sitting=sitting).aggregate(

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import span_words
 from events.agenda.series import Sitting
 from events.doors.models import DOOR_LENGTH
-from people.accounts.models import Address
+from events.registration.forms.details import EmailHelped
+from events.registration.forms.party import Companions
+from events.registration.models import Terms
+from people.accounts.models import Address, Language
 
 
 class DoorForm(forms.Form):
@@ -111,3 +114,59 @@ class ArrivalForm(forms.Form):
         initial=_("Paper list"),
         help_text=_("Kept with the arrival: a door, a paper list, a call."),
     )
+
+
+class WalkInForm(Companions, forms.Form):
+    """Somebody at the door without a registration: a name is enough."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        error_messages={"required": _("Write the name: it is all that is needed.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    email = EmailHelped(
+        label=_("Email"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Only if the person wishes: the ticket and a few questions afterwards come to it. Without, no mail."
+        ),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
+    is_guardian = forms.BooleanField(
+        label=_("This person is the parent or guardian of those under 18 below"), required=False
+    )
+    door = forms.CharField(
+        label=_("Which door are you at?"),
+        max_length=DOOR_LENGTH,
+        error_messages={"required": _("Name the door: every arrival is noted with it.")},
+        widget=forms.TextInput(attrs={"list": "known-doors", "autocomplete": "off"}),
+    )
+    #: One page, one registration, however often it is sent.
+    key = forms.RegexField(r"^[0-9a-f]{32}\Z", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, terms: Terms, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.add_rows(terms.largest_party - 1, asks_ages=terms.asks_ages)
+        if not terms.asks_ages or terms.largest_party == 1:
+            del self.fields["is_guardian"]
+
+    def clean_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if not any(letter.isalpha() for letter in name):
+            raise forms.ValidationError(_("Write the name: it is all that is needed."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        values["companions"] = self.clean_rows(values)
+        return values
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What ``walk_ins.walk_in`` is told."""
+        names = ("name", "email", "language", "companions", "door", "key")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "is_guardian": self.cleaned_data.get("is_guardian", False)
+        }

@@ -21,6 +21,7 @@ WORDS: dict[str, str | Promise] = {
     "registration.cancelled": gettext_lazy("Registration cancelled"),
     "registration.promoted": gettext_lazy("Got a seat from the waiting list"),
     "registration.changed": gettext_lazy("Details changed"),
+    "doors.walked_in": gettext_lazy("Registered at the door"),
     "registration.resent": gettext_lazy("Ticket sent again"),
 }
 #: Mails by template, in words.

@@ -32,6 +32,8 @@ SORTS: Mapping[str, Callable[["Line"], Any]] = {
     "arrival": lambda line: (line.present_at is None, line.present_at or line.made_at),
 }
 FIRST_SORT = "-made"
+#: In place of a state: those who came to the door without a registration.
+WALK_IN = "walk_in"
 
 MAIL_STATES: Mapping[str, str | Promise] = {
     Mail.State.QUEUED: pgettext_lazy("mail", "Queued"),
@@ -56,6 +58,7 @@ COLUMNS = (
     "present_at",
     "person",
     "registration__contact",
+    "registration__source",
     "age_band",
     "registration__contact__name",
 )
@@ -81,6 +84,13 @@ class Line:
     person: int | None
     #: Who registered: the address is theirs.
     contact: int
+    #: How the registration was made.
+    source: str
+
+    @property
+    def is_walk_in(self) -> bool:
+        """Came to the door without a registration."""
+        return self.source == Registration.Source.DOOR
 
     @property
     def spoken(self) -> str:
@@ -109,14 +119,18 @@ def listing(event: Event, *, state: str = "", sort: str = "", words: str = "") -
     rows = Seat.objects.filter(event=event).order_by("pk").values_list(*COLUMNS)
     every = ranked([_line(row) for row in rows])
     numbers = Counter(line.state for line in every)
-    state = state if state in Seat.State.values else ""
+    state = state if state in {*Seat.State.values, WALK_IN} else ""
     sort = sort if sort.removeprefix("-") in SORTS else FIRST_SORT
-    lines = [line for line in every if state in ("", line.state)]
+    lines = [line for line in every if state in ("", line.state) or (state == WALK_IN and line.is_walk_in)]
     if words.strip():
         lines = list(_matching(lines, words))
     lines.sort(key=lambda line: line.seat)
     lines.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
-    states = [(one.value, one.label, numbers[one.value]) for one in Seat.State if numbers[one.value]]
+    states: list[tuple[str, str | Promise, int]] = [
+        (one.value, one.label, numbers[one.value]) for one in Seat.State if numbers[one.value]
+    ]
+    if unannounced := sum(line.is_walk_in for line in every):
+        states.append((WALK_IN, pgettext_lazy("registrations", "At the door"), unannounced))
     return Listing(lines, states, len(every), state, sort, words)
 
 
@@ -170,6 +184,7 @@ EXPORT_HEADER: Sequence[str | Promise] = (
     _("Language"),
     _("Comes for"),
     _("State"),
+    _("Registered through"),
     _("Place on the waiting list"),
     _("Registered on"),
     _("Arrived at"),
@@ -186,6 +201,7 @@ def export_rows(lines: Iterable[Line], more: Sequence[Columns] = ()) -> Iterator
             line.language,
             line.organisation,
             line.state_label,
+            Registration.Source(line.source).label,
             line.rank,
             line.made_at,
             line.present_at,

@@ -74,6 +74,23 @@ class SittingToCome(CheckInRefused):
     message = _("This sitting is still to come: attendance is noted from twelve hours before it begins.")
 
 
+class NoSeatLeft(CheckInRefused):
+    message = _(
+        "Nobody was registered: no seat is free, or somebody on the waiting list comes before. Whoever runs the event can "
+        "raise its capacity on the page of its details; then send this page again: what you typed is still here."
+    )
+
+
+class ChosenByReview(CheckInRefused):
+    message = _(
+        "Nobody was registered: this event chooses among applications. Send the person to the organiser, who can take them."
+    )
+
+
+class NoAddress(Refusal):
+    message = _("Nothing was sent: this person came to the door and gave no address.")
+
+
 class NotPresent(Refusal):
     message = _(
         "There is nothing to undo: this person is not checked in any more. The list has been brought up to date."

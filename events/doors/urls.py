@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
-from events.doors.views import desk, door, grid, passes, registrations
+from events.doors.views import desk, door, grid, passes, registrations, walk_in
 
 
 class ExportFormat:
@@ -29,6 +29,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "manage/events/<int:event_id>/door/undo/"), door.undo, name="undo"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/door/search/"), door.search, name="door_search"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/door/counts/"), door.counts, name="counts"),
+    path(pgettext_lazy("url", "manage/events/<int:event_id>/door/walk-in/"), walk_in.walk_in, name="walk_in"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/live/"), desk.live, name="live"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/live/part/"), desk.live_part, name="live_part"),
     path(pgettext_lazy("url", "manage/events/<int:event_id>/passes/"), passes.passes, name="passes"),

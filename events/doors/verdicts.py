@@ -37,6 +37,12 @@ class Verdict:
     party: Sequence[Seat] = ()
 
     @property
+    def seat(self) -> int | None:
+        """The seat that is in, as the way back names it; None where nobody came in."""
+        number = str(self.undo or "").partition(":")[0]
+        return int(number) if number else None
+
+    @property
     def party_numbers(self) -> str:
         """Their ids, as the button sends them."""
         return ",".join(str(seat.pk) for seat in self.party)

@@ -50,7 +50,8 @@ def register(
 
     ``person`` is who is signed in, None for a guest. ``code``: of an invitation, where the event asks for one. Asking twice
     (the same ``idempotency_key``, the same address and name, or the same person) gives the first registration and changes
-    nothing; compare keys to know.
+    nothing; compare keys to know. At the door (``source``) the form's hours and audience do not count, which
+    ``events.doors`` has looked at; without an address no mail leaves, and the form page alone tells two askers apart.
 
     Cost: 10 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
     signed in is one more, in their timetable; companions are one more, and one for each with a name.
@@ -58,18 +59,20 @@ def register(
     Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver, AudienceNotMet, PartyTooLarge, LargerThanEvent,
     GuardianMissing or GuardianTooLate; nothing is kept then.
     """
-    rules.refuse_event(event)
-    rules.refuse_person(event, person, code=code)
+    at_the_door = source == Registration.Source.DOOR
+    rules.refuse_event(event, at_the_door=at_the_door)
+    if not at_the_door:
+        rules.refuse_person(event, person, code=code)
     terms, size = Terms.of(event), 1 + len(companions)
     seating.refuse_party(terms, event, size)
     email, name = Address.normalise(email), " ".join(name.split())
-    asked_by = asker.digest(email, name)
-    known = person or accounts.known_guest(name=name, email=email)
+    asked_by = asker.digest(email or idempotency_key, name)
+    known = person or (accounts.known_guest(name=name, email=email) if email else None)
     for _try in range(TRIES):
         try:
             # The constraints decide who is first; a savepoint, so that the loser can go on and read what the winner wrote.
             with transaction.atomic():
-                contact = known or accounts.new_guest(name=name, email=email, language=language)
+                contact = known or seating.new_contact(name=name, email=email, language=language)
                 registration = Registration.objects.create(
                     event=event,
                     contact=contact,
@@ -101,7 +104,8 @@ def register(
         event = _take_places(event, registration, party, person, code)
     if person is not None and registration.state == Registration.State.CONFIRMED:
         timetable.expect(event, [person])
-    _announce(registration, seat, event)
+    if not event.is_past:  # whoever is noted from a paper list afterwards needs no ticket
+        _announce(registration, seat, event)
     audit.record(
         "registration.made",
         registration,
@@ -287,8 +291,10 @@ def _take_places(
     for fresh in (False, True):
         if fresh:
             event = waiting.hold(event.pk)
-            rules.refuse_event(event)
-            rules.refuse_person(event, person, code=code)
+            at_the_door = registration.source == Registration.Source.DOOR
+            rules.refuse_event(event, at_the_door=at_the_door)
+            if not at_the_door:
+                rules.refuse_person(event, person, code=code)
         as_read = Event.objects.filter(updated_at=event.updated_at, cancelled_at=None)
         if as_read.take_seats(event.pk, size):
             return event

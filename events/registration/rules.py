@@ -11,15 +11,21 @@ from events.registration.models import Registration, Seat, Terms
 from people.accounts.models import Person
 
 
-def refuse_event(event: Event) -> None:
-    """Raise the reason why nobody can register for the event now; no query."""
+def refuse_event(event: Event, *, at_the_door: bool = False) -> None:
+    """Raise the reason why nobody can register for the event now; no query.
+
+    ``at_the_door``: somebody stands there, so the hours in which the form is open do not count; whoever is at the door
+    knows until when an arrival can be noted.
+    """
     now = timezone.now()
     if event.cancelled_at is not None:
         raise refusals.EventCancelled
-    if event.ends_at <= now:
+    if event.ends_at <= now and not at_the_door:
         raise refusals.EventOver
     if event.published_at is None or event.published_at > now:
         raise refusals.NotOpenYet
+    if at_the_door:
+        return
     if event.registration_opens_at is not None and now < event.registration_opens_at:
         raise refusals.NotOpenYet
     if event.registration_closes_at is not None and event.registration_closes_at <= now:

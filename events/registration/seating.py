@@ -31,6 +31,13 @@ def refuse_party(terms: Terms, event: Event, size: int) -> None:
         raise refusals.LargerThanEvent(event.capacity)
 
 
+def new_contact(*, name: str, email: str, language: str) -> Person:
+    """Whoever registers for the first time; at a door perhaps without an address. Cost: 2 queries, 1 without."""
+    if not email:
+        return accounts.new_companion(name=name, language=language)
+    return accounts.new_guest(name=name, email=email, language=language)
+
+
 def lead_seat(registration: Registration, person: Person, name: str, age_band: str, *, known_before: bool) -> Seat:
     """The seat of whoever registers. Cost: 1 query, 1 more for somebody we know."""
     seat = Seat(

@@ -125,6 +125,7 @@ SAMPLES: dict[str, Sample] = {
             "search",
             "paper",
             "grid",
+            "walk_in",
         )
     },
     "doors:export": export,

@@ -36,6 +36,8 @@ ROOMS = [
     "events.devices",
     "events.certificates",
     "events.announcements",
+    "events.badges",
+    "events.evaluation",
     "indicators",
     "cms.pages",
 ]

@@ -68,6 +68,7 @@ def shown(event: Event) -> dict[str, Any]:
             (counted.registered, pgettext("people", "registered")),
             (counted.lately, _("in the last half hour")),
             (counted.waiting, pgettext("people", "on the waiting list")),
+            *([(counted.walk_ins, _("without a registration"))] if counted.walk_ins else []),
         ],
         "said": picture_words(seen),
         "pictures": pictures(seen.curve, seen.figures.registered),

@@ -61,7 +61,7 @@ def choose(request: HttpRequest, event_id: int) -> HttpResponse:
     sitting_form = sitting_choice.form_for(request, event)
     if not form.is_valid() or not (sitting_form is None or sitting_form.is_valid()):
         return page(request, event, door_form=form, sitting_form=sitting_form, choosing=True, status=422)
-    request.session["doors"] = {**request.session.get("doors", {}), str(event.pk): form.cleaned_data["door"]}
+    stand_at(request, event.pk, form.cleaned_data["door"])
     if sitting_form is not None:
         sitting_choice.keep(request, event, sitting_form.cleaned_data["sitting"])
     return redirect("doors:door", event.pk)
@@ -75,7 +75,7 @@ def scan(request: HttpRequest, event_id: int) -> HttpResponse:
     form = TicketForm(request.POST)
     form.is_valid()
     try:
-        at = form.cleaned_data.get("door") or _chosen(request, event_id)
+        at = form.cleaned_data.get("door") or chosen_door(request, event_id)
         if not at:
             raise NoDoor
         if form.numbers[1:]:
@@ -115,7 +115,7 @@ def _party(request: HttpRequest, event_id: int, numbers: Sequence[int], at: str)
 @no_store
 def undo(request: HttpRequest, event_id: int) -> HttpResponse:
     event = event_at_door(request, event_id)
-    at = request.POST.get("door") or _chosen(request, event_id)
+    at = request.POST.get("door") or chosen_door(request, event_id)
     done: Scan | None = None
     try:
         seat, sitting = _seat_to_undo(request, event)
@@ -162,7 +162,7 @@ def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) 
 
     Cost: 2 queries, 3 for the choice of a door, some 4 more at a series, and those of the rooms above.
     """
-    at = _chosen(request, event.pk)
+    at = chosen_door(request, event.pk)
     sitting = sitting_choice.at_the_door(request, event)
     choosing = not at or "choose" in request.GET
     context: dict[str, Any] = {
@@ -178,11 +178,14 @@ def page(request: HttpRequest, event: Event, *, status: int = 200, **more: Any) 
         "name_form": NameForm(),
         "choosing": choosing,
     }
+    if verdict := more.get("verdict"):
+        context["seat_tools"] = beside.seat_tools_of(event.pk, verdict.seat)
     return render(request, "doors/door.html", context | more, status=status)
 
 
 def _verdict(request: HttpRequest, event_id: int, verdict: Verdict, *, status: int = 200) -> HttpResponse:
-    context = {"verdict": verdict, "event_id": event_id}
+    tools = beside.seat_tools_of(event_id, verdict.seat)
+    context = {"verdict": verdict, "event_id": event_id, "seat_tools": tools}
     return render(request, "doors/_verdict.html", context, status=status)
 
 
@@ -200,7 +203,12 @@ def _last_said(request: HttpRequest, event: Event) -> Verdict | None:
     return verdicts.of_scan(said) if said else None
 
 
-def _chosen(request: HttpRequest, event_id: int) -> str:
+def stand_at(request: HttpRequest, event_id: int, door: str) -> None:
+    """Remember where this browser stands."""
+    request.session["doors"] = {**request.session.get("doors", {}), str(event_id): door}
+
+
+def chosen_door(request: HttpRequest, event_id: int) -> str:
     """The door this browser stands at: the one chosen, else the one on the pass; "" when it has to be said."""
     chosen = request.session.get("doors", {}).get(str(event_id))
     if chosen is not None:

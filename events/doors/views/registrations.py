@@ -105,7 +105,7 @@ def _registration_page(request: HttpRequest, held: Registration, *, status: int 
         "registration": held,
         "rank": rank,
         "reference": spoken(held.reference),
-        "seats": list(held.seats.all()),
+        "seats": [(seat, _seat_tools(held, seat)) for seat in held.seats.all()],
         "attended": _attended(held),
         "told": told.sections_of(held),
         "history": history(held),
@@ -128,7 +128,8 @@ def cancel(request: HttpRequest, event_id: int, registration_id: int) -> HttpRes
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
         else:
-            messages.success(request, _("The registration is cancelled, and the person was told by email."))
+            said = _("The registration is cancelled, and the person was told by email.")
+            messages.success(request, said if held.email else _("The registration is cancelled."))
         return redirect("doors:registration", event_id, held.pk)
     context = {"event": held.event, "registration": held, "reference": spoken(held.reference)}
     return render(request, "doors/cancel.html", context)
@@ -236,13 +237,21 @@ def _columns(found: Listing) -> list[dict[str, Any]]:
 def _about(held: Registration, rank: int | None) -> list[tuple[str, Any]]:
     """What the registration itself says, as facts."""
     return [
-        (_("Email"), held.email),
+        (_("Email"), held.email or _("None: no mail leaves")),
         (_("Language"), held.get_language_display()),
         (_("Comes for"), held.organisation),
+        (_("Registered through"), held.get_source_display() if held.source != Registration.Source.FORM else ""),
         (_("Registered"), moment_words(local_of(held.made_at, held.event.zone), weekday=False)),
         (_("Place on the waiting list"), rank),
         (_("Wants a reminder"), _("Yes") if held.wants_reminder else _("No")),
     ]
+
+
+def _seat_tools(held: Registration, seat: Seat) -> list[beside.Tool]:
+    """For seats with a person who is expected or in. No query."""
+    if seat.person_id is None or seat.state not in {Seat.State.EXPECTED, Seat.State.PRESENT}:
+        return []
+    return beside.seat_tools_of(held.event_id, seat.pk)
 
 
 def _attended(held: Registration) -> list[Attendance]:

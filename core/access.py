@@ -5,7 +5,7 @@ The decorators keep the door; *which* rows a person sees behind it is their quer
 a foreign object answers 404 (``core.guard``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -23,8 +23,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Rule:
-    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``demo`` or ``closed``.
+    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``token``, ``demo`` or ``closed``.
 
+    ``scopes``: of a ``token``, those that one of its methods or another asks for.
     ``fresh_minutes``: how long ago they may have signed in, or shown again that it is them; None: whenever.
     """
 
@@ -34,6 +35,7 @@ class Rule:
     fresh_minutes: int | None = None
     #: Whether that is asked of whoever sends a file alone.
     fresh_for_files: bool = False
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,26 @@ def roles(*names: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         return _marked(cast(View, guarded), Rule("roles", frozenset(names)))
+
+    return decorate
+
+
+def token(scopes: Mapping[str, str]) -> Callable[[View], View]:
+    """Another system, by a token its owner made (``ACCESS_TOKEN`` looks at it): method -> the scope that the method wants.
+
+    A session opens nothing here, so that no form of another site can send what a browser would answer for.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check: Callable[..., HttpResponseBase | None] = import_string(settings.ACCESS_TOKEN)
+            if refused := check(request, scopes):
+                return refused
+            return view(request, *args, **kwargs)
+
+        guarded.csrf_exempt = True  # type: ignore[attr-defined]  # read by Django: no cookie counts here
+        return _marked(cast(View, guarded), Rule("token", scopes=frozenset(scopes.values())))
 
     return decorate
 

@@ -252,10 +252,13 @@ def whom(rule: access.Rule | None) -> str:
         "anyone": _("Everybody"),
         "bearer": _("Whoever holds the link or ticket"),
         "signed_in": _("Everybody with a login"),
+        "token": _("Another system, with a token that an organiser made for it"),
         "demo": _("Everybody, on the demonstration alone"),
         "closed": _("Nobody"),
     }[rule.kind]
 
 
 def note_of(door: Opening) -> str:
+    if door.rule and door.rule.scopes:
+        return ", ".join(sorted(door.rule.scopes))
     return str(door.prefix.note if door.prefix else door.rule.note if door.rule else "")

@@ -34,6 +34,7 @@ ROOMS = [
     "events.needs",
     "events.announcements",
     "events.certificates",
+    "events.exchange",
     *(config.name for config in apps.get_app_configs() if config.name.startswith("desks.")),
 ]
 #: What is no door and may stay, and why: room -> words.

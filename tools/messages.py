@@ -48,6 +48,7 @@ ROOMS = {
     "needs": ["events/needs", "templates/needs"],
     "certificates": ["events/certificates", "templates/certificates"],
     "announcements": ["events/announcements", "templates/announcements"],
+    "exchange": ["events/exchange", "templates/exchange"],
     "pages": ["cms", "templates/pages"],
 }
 #: Function -> which positional argument is what.

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "indicators",
     "cms.pages",
     "network.membership",
+    "events.exchange",
     "events.announcements",
     "events.certificates",
     "events.needs",
@@ -305,3 +306,6 @@ LOGGING = {
 DEMO = False
 ACCESS_SECOND_FACTOR = "people.accounts.rules.second_factor_detour"
 ACCESS_FRESH = "people.accounts.fresh.detour"
+ACCESS_TOKEN = "events.exchange.bearing.refusal"  # noqa: S105  (a function's name)
+#: Whether what happens here may be told to systems on this very machine, without encryption: demonstration and tests.
+WEBHOOKS_AT_HOME = False

@@ -32,6 +32,7 @@ ROOMS = [
     "events.needs",
     "events.certificates",
     "events.announcements",
+    "events.exchange",
     "indicators",
     "cms.pages",
 ]

@@ -36,6 +36,7 @@ ROOMS = [
     "people/follow_up",
     "events/needs",
     "events/certificates",
+    "events/exchange",
     "desks/my_space",
     "desks/caseworker",
 ]

@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KILL_TRIALS = 20
 RUSHES = 2
 REPLAYS = 400
+#: Requests made up for each operation of the interface.
+CONTRACT = 400
 #: Guards taken out, of those that ``python -m bench.guards --list`` finds; the same ones each time.
 GUARDS = 120
 GUARDS_CAUGHT_SHARE = 0.95
@@ -106,6 +108,17 @@ def replays(_services: Mapping[str, str]) -> dict[str, Any]:
     return {"replay.stories": REPLAYS} | {f"replay.{name}": figure for name, figure in told.items()}
 
 
+def contracts(services: Mapping[str, str]) -> dict[str, Any]:
+    """Requests made up from the description of the interface, on each database: none is answered by a failure of ours."""
+    flat: dict[str, Any] = {"contract.examples": CONTRACT}
+    for kind, environment in (("sqlite", {}), ("postgresql", services)):
+        made_up = suite(
+            "tests/events/exchange/test_contract.py", environment={"MAILLAGE_CONTRACT": str(CONTRACT), **environment}
+        )
+        flat |= {f"contract.{kind}.{name}": figure for name, figure in made_up.items()}
+    return flat
+
+
 def suites(services: Mapping[str, str]) -> dict[str, Any]:
     """The whole suite in another order, with more examples."""
     flat: dict[str, Any] = {}
@@ -127,6 +140,7 @@ PARTS: dict[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {
     "rush": rushes,
     "looks": looks,
     "replay": replays,
+    "contract": contracts,
     "suite": suites,
 }
 

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from core.audit import Entry
 from core.mail import absolute
-from events.exchange import actions
+from events.exchange import actions, facts
 from events.exchange.models import Access, Kind, Subscription, Token
 from events.registration.models import new_key
 from people.accounts.models import Person
@@ -18,6 +19,8 @@ FORMER, READER, TOLD = (
     "Registre de l’Accueil (démonstration)",
 )
 RECEIVER = "/dev/receiver/"
+#: Messages that it begins with, of so many entries of the audit.
+MESSAGES, LOOKED_AT = 12, 400
 
 
 def seed(world: Any) -> None:
@@ -40,9 +43,18 @@ def seed(world: Any) -> None:
             with_people=False,
             form_key=new_key(),
         )
+        tell_the_latest(held)
         actions.ping(subscription=held, by=owner)
     elif urlsplit(held.url).netloc != urlsplit(absolute(RECEIVER)).netloc:
         Subscription.objects.filter(pk=held.pk).update(url=absolute(RECEIVER))
+
+
+def tell_the_latest(held: Subscription) -> None:
+    """What happened last at the events of its owner, as if it had been subscribed by then."""
+    entries = Entry.objects.filter(action__in=facts.TOLD).order_by("-pk")[:LOOKED_AT]
+    for entry in reversed(entries):
+        if held.deliveries.count() < MESSAGES:
+            facts.entry_written(entry, created=True)
 
 
 def make(owner: Person, name: str, scopes: list[Access]) -> Token:

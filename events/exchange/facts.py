@@ -28,6 +28,7 @@ TOLD: dict[str, Kind] = {
     "registration.party_changed": Kind.REGISTRATION_CHANGED,
     "registration.guardian_confirmed": Kind.REGISTRATION_CHANGED,
     "registration.offer_taken_back": Kind.REGISTRATION_CHANGED,
+    "registration.reserved": Kind.REGISTRATION_CHANGED,
     "registration.cancelled": Kind.REGISTRATION_CANCELLED,
     "registration.offered": Kind.REGISTRATION_OFFERED,
     "registration.promoted": Kind.REGISTRATION_PROMOTED,

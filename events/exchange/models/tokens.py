@@ -1,13 +1,16 @@
 """Tokens, by which other systems ask and act, and the answers that a repeated request gets again."""
 
 import hashlib
+from datetime import date
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.localtime import Zone
 from people.accounts.models import Person
 
 #: Days that a token is good for, at most.
@@ -79,6 +82,11 @@ class Token(models.Model):
         if self.revoked_at:
             return "revoked"
         return "standing" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def last_day(self) -> date:
+        """The day, in Montréal, to the end of which it is good."""
+        return self.expires_at.astimezone(ZoneInfo(Zone.MONTREAL)).date()
 
     @property
     def scope_labels(self) -> list[str]:

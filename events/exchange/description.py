@@ -97,9 +97,14 @@ def document() -> dict[str, Any]:
 
 
 def lines() -> list[Line]:
-    """Each operation, in the order of the description."""
+    """Each operation, in the order of the description; its path follows ``/api/v1``."""
     return [
-        Line(method.upper(), path, operation["summary"], " ".join(operation["security"][0]["token"]))
+        Line(
+            method.upper(),
+            path.removeprefix("/api/v1"),
+            operation["summary"],
+            " ".join(operation["security"][0]["token"]),
+        )
         for path, methods in document()["paths"].items()
         for method, operation in methods.items()
         if operation.get("security")

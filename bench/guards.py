@@ -40,6 +40,7 @@ ROOMS = [
     "events/badges",
     "events/evaluation",
     "events/report",
+    "events/exchange",
     "desks/my_space",
     "desks/caseworker",
 ]

@@ -28,6 +28,8 @@ RUSHES = 2
 REPLAYS = 400
 #: Waiting lists lived through at random.
 WAITING_LINES = 100_000
+#: Requests made up for each operation of the interface.
+CONTRACT = 400
 #: Guards taken out, of those that ``python -m bench.guards --list`` finds; the same ones each time.
 GUARDS = 120
 GUARDS_CAUGHT_SHARE = 0.95
@@ -133,6 +135,17 @@ def engines(services: Mapping[str, str]) -> dict[str, Any]:
     return flat
 
 
+def contracts(services: Mapping[str, str]) -> dict[str, Any]:
+    """Requests made up from the description of the interface, on each database: none is answered by a failure of ours."""
+    flat: dict[str, Any] = {"contract.examples": CONTRACT}
+    for kind, environment in (("sqlite", {}), ("postgresql", services)):
+        made_up = suite(
+            "tests/events/exchange/test_contract.py", environment={"MAILLAGE_CONTRACT": str(CONTRACT), **environment}
+        )
+        flat |= {f"contract.{kind}.{name}": figure for name, figure in made_up.items()}
+    return flat
+
+
 def suites(services: Mapping[str, str]) -> dict[str, Any]:
     """The whole suite in another order, with more examples."""
     flat: dict[str, Any] = {}
@@ -156,6 +169,7 @@ PARTS: dict[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {
     "replay": replays,
     "waitlist": waitlists,
     "engine": engines,
+    "contract": contracts,
     "suite": suites,
 }
 

@@ -1,5 +1,6 @@
 """``/dev/``: one button per role, and every mail that left. The demonstration alone has it."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -12,13 +13,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core import access
 from core.pages import no_store
+from events.exchange import signing
+from events.exchange.models import Subscription
 from people.accounts.models import Grant, Role, User
 
+#: Messages that the receiver shows.
+RECEIVED = 50
 #: What a partner's page names, and our views behind it.
 PARTNER = {"list_url": "agenda:list", "data_url": "agenda:embed_data", "frame_url": "agenda:embed_frame"}
 
@@ -137,6 +144,37 @@ def partner(request: HttpRequest) -> HttpResponse:
     return render(request, "dev/partner.html", context)
 
 
+@csrf_exempt
+@access.demo
+@no_store
+def receiver(request: HttpRequest) -> HttpResponse:
+    """Another system, played: it takes what is told, and shows it."""
+    kept = Path(settings.VAR_DIR) / "received.jsonl"
+    if request.method == "POST":
+        given = {name.lower(): value for name, value in request.headers.items()}
+        told = {
+            "kind": json.loads(request.body)["type"],
+            "at": timezone.now().isoformat(),
+            "holds": signature_holds(given, request.body),
+            "body": request.body.decode(),
+        }
+        with kept.open("a") as file:
+            file.write(json.dumps(told) + "\n")
+        return HttpResponse("merci", content_type="text/plain")
+    lines = kept.read_text().splitlines()[-RECEIVED:] if kept.exists() else []
+    received = [json.loads(line) for line in reversed(lines)]
+    for one in received:
+        one["at"] = datetime.fromisoformat(one["at"])
+        one["body"] = json.dumps(json.loads(one["body"]), ensure_ascii=False, indent=1)
+    return render(request, "dev/receiver.html", {"received": received})
+
+
+def signature_holds(given: dict[str, str], body: bytes) -> bool:
+    """With the key of one of the subscriptions that lead here."""
+    here = Subscription.objects.filter(url__endswith=reverse("dev_receiver"))
+    return any(signing.holds(signing.shown(one.salt), given, body, timezone.now()) for one in here)
+
+
 @access.demo
 def bare(request: HttpRequest) -> HttpResponse:
     """Nothing but the middleware: what a measured page is compared with."""
@@ -146,6 +184,7 @@ def bare(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("bare/", bare, name="dev_bare"),
     path("partner/", partner, name="dev_partner"),
+    path("receiver/", receiver, name="dev_receiver"),
     path("", index, name="dev"),
     path("sign-in/", sign_in, name="dev_sign_in"),
     path("mail/<str:name>/", mail, name="dev_mail"),

@@ -49,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Logins and groups are the business of the accounts room alone; a password is reset there too.
     re_path(r"^admin/(?:users|groups|password_reset|bulk/accounts|bulk/auth)/", access.closed, name="closed_in_editor"),
     path("admin/", include(wagtailadmin_urls)),
+    # Spoken by systems: one address in every language.
+    path("api/v1/", include("events.exchange.addresses")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("events.devices.app_urls")),
     *([path("dev/", include("config.dev"))] if settings.DEMO else []),
@@ -84,6 +86,7 @@ urlpatterns += i18n_patterns(
     path("", include("events.badges.urls")),
     path("", include("events.evaluation.urls")),
     path("", include("events.report.urls")),
+    path("", include("events.exchange.urls")),
     path("", include("indicators.urls")),
     path("", include("desks.my_space.urls")),
     path("", include("desks.caseworker.urls")),

@@ -5,7 +5,7 @@ The decorators keep the door; *which* rows a person sees behind it is their quer
 a foreign object answers 404 (``core.guard``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -24,8 +24,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Rule:
-    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``token``, ``signed_in``, ``roles``, ``demo`` or ``closed``.
+    """``kind``: ``anyone``, ``bearer`` (of a mailed link or ticket), ``signed_in``, ``roles``, ``device``, ``token``, ``demo`` or ``closed``.
 
+    ``scopes``: of a ``token``, those that one of its methods or another asks for.
     ``fresh_minutes``: how long ago they may have signed in, or shown again that it is them; None: whenever.
     """
 
@@ -35,6 +36,7 @@ class Rule:
     fresh_minutes: int | None = None
     #: Whether that is asked of whoever sends a file alone.
     fresh_for_files: bool = False
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ def bearer(note: str | Promise) -> Callable[[View], View]:
     return lambda view: _marked(view, Rule("bearer", note=note))
 
 
-def token(read: Callable[[HttpRequest], Any], note: str | Promise) -> Callable[[View], View]:
-    """A program that carries ``Authorization: Bearer …``; sessions and cookies open nothing here, so no form of another site can.
+def device(read: Callable[[HttpRequest], Any], note: str | Promise) -> Callable[[View], View]:
+    """A device of ours that carries ``Authorization: Bearer …``; sessions and cookies open nothing here, so no form of another site can.
 
     ``read`` answers whom the token stands for, kept as ``request.bearer``, or None: 401, in JSON.
     """
@@ -116,7 +118,7 @@ def token(read: Callable[[HttpRequest], Any], note: str | Promise) -> Callable[[
             request.bearer = bearer  # type: ignore[attr-defined]  # read by the view
             return view(request, *args, **kwargs)
 
-        return _marked(cast(View, guarded), Rule("token", note=note))
+        return _marked(cast(View, guarded), Rule("device", note=note))
 
     return decorate
 
@@ -171,6 +173,26 @@ def roles(*names: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         return _marked(cast(View, guarded), Rule("roles", frozenset(names)))
+
+    return decorate
+
+
+def token(scopes: Mapping[str, str]) -> Callable[[View], View]:
+    """Another system, by a token its owner made (``ACCESS_TOKEN`` looks at it): method -> the scope that the method wants.
+
+    A session opens nothing here, so that no form of another site can send what a browser would answer for.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check: Callable[..., HttpResponseBase | None] = import_string(settings.ACCESS_TOKEN)
+            if refused := check(request, scopes):
+                return refused
+            return view(request, *args, **kwargs)
+
+        guarded.csrf_exempt = True  # type: ignore[attr-defined]  # read by Django: no cookie counts here
+        return _marked(cast(View, guarded), Rule("token", scopes=frozenset(scopes.values())))
 
     return decorate
 

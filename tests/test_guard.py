@@ -36,6 +36,7 @@ ROOMS = [
     "events.certificates",
     "events.devices",
     "events.selection",
+    "events.exchange",
     *(config.name for config in apps.get_app_configs() if config.name.startswith("desks.")),
 ]
 #: What is no door and may stay, and why: room -> words.

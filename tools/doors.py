@@ -16,7 +16,11 @@ def lines() -> list[str]:
     found = set()
     for door in openings("fr"):
         if door.own_rule:
-            said = [door.name, door.own_rule.kind, *sorted(str(role) for role in door.own_rule.roles)]
+            said = [
+                door.name,
+                door.own_rule.kind,
+                *sorted(str(name) for name in door.own_rule.roles | door.own_rule.scopes),
+            ]
             if minutes := getattr(door.own_rule, "fresh_minutes", 0):
                 for_files = getattr(door.own_rule, "fresh_for_files", False)
                 said.append(f"{'fresh-for-files' if for_files else 'fresh'}:{minutes}")

@@ -52,6 +52,7 @@ ROOMS = {
     "devices": ["events/devices", "templates/devices"],
     "certificates": ["events/certificates", "templates/certificates"],
     "announcements": ["events/announcements", "templates/announcements"],
+    "exchange": ["events/exchange", "templates/exchange"],
     "report": ["events/report", "templates/report"],
     "evaluation": ["events/evaluation", "templates/evaluation"],
     "badges": ["events/badges", "templates/badges"],

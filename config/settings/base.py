@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "events.report",
     "events.evaluation",
     "events.badges",
+    "events.exchange",
     "events.announcements",
     "events.certificates",
     "events.devices",
@@ -312,3 +313,6 @@ LOGGING = {
 DEMO = False
 ACCESS_SECOND_FACTOR = "people.accounts.rules.second_factor_detour"
 ACCESS_FRESH = "people.accounts.fresh.detour"
+ACCESS_TOKEN = "events.exchange.bearing.refusal"  # noqa: S105  (a function's name)
+#: Whether what happens here may be told to systems on this very machine, without encryption: demonstration and tests.
+WEBHOOKS_AT_HOME = False

@@ -5,6 +5,7 @@ import sys
 from config.settings.base import *
 
 DEMO = True
+WEBHOOKS_AT_HOME = True
 #: Invented people whom the two organisations follow.
 DEMO_PEOPLE = env.number("MAILLAGE_DEMO_PEOPLE", 300)
 SECRET_KEY = "demonstration only: this key is public and production refuses it"  # noqa: S105  (public on purpose)

@@ -17,6 +17,7 @@ STORAGES = {
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]
 PAGES_STRICT = True
+WEBHOOKS_AT_HOME = True
 TAKEN_BACK_LOG = BASE_DIR / ".cache" / "test-taken-back.jsonl"
 PAGES_KEPT = False
 if "sqlite" in DATABASES["default"]["ENGINE"]:

@@ -251,12 +251,15 @@ def whom(rule: access.Rule | None) -> str:
     return {
         "anyone": _("Everybody"),
         "bearer": _("Whoever holds the link or ticket"),
-        "token": _("A device that carries its token"),
+        "device": _("A device that carries its token"),
         "signed_in": _("Everybody with a login"),
+        "token": _("Another system, with a token that an organiser made for it"),
         "demo": _("Everybody, on the demonstration alone"),
         "closed": _("Nobody"),
     }[rule.kind]
 
 
 def note_of(door: Opening) -> str:
+    if door.rule and door.rule.scopes:
+        return ", ".join(sorted(door.rule.scopes))
     return str(door.prefix.note if door.prefix else door.rule.note if door.rule else "")

@@ -13,6 +13,7 @@ from core.reference.models import Region
 from people.accounts.models import SCOPES_OF, Person, Role, Scope, User
 from people.organisations.models import Organisation
 from tests.factories.accounts import make_region, make_user, sign_in
+from tests.factories.exchange import token_of
 from tests.scale import IS_WHOLE_MATRIX
 
 Parameters = dict[str, Any]
@@ -122,6 +123,10 @@ class World:
                 sign_in(client, self.login(self.role), second_factor=second_factor, fresh=fresh)
             self._clients[key] = client
         return self._clients[key]
+
+    def token(self) -> str:
+        """What a system sends that acts for whoever is being tried, and may do all."""
+        return self.once(("token", self.role), lambda: token_of(self.login(self.role)).text)
 
     @contextmanager
     def acting_as(self, role: str) -> Iterator["World"]:

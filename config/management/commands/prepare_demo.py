@@ -38,6 +38,7 @@ ROOMS = [
     "events.announcements",
     "events.badges",
     "events.evaluation",
+    "events.exchange",
     "indicators",
     "cms.pages",
 ]

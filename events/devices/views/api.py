@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 #: What opens these, for the table of access.
 TOKEN = _("a device's token, for one event, until twelve hours after it or until it is taken back")
-device_token = access.token(rules.device_of, TOKEN)
+device_token = access.device(rules.device_of, TOKEN)
 
 
 def says_why(view: View) -> View:
@@ -83,7 +83,7 @@ def seats(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.token(rules.sender_of, TOKEN)
+@access.device(rules.sender_of, TOKEN)
 @no_store
 @says_why
 def scans(request: HttpRequest) -> HttpResponse:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.agenda.models import Event
-from events.devices.models import IS_ENTRY, Device, ScannedSeat
+from events.devices.models import Device, ScannedSeat
+from events.devices.presence import Presence, presences
 from events.doors import refusals
-from events.doors.models import Scan, spoken
+from events.doors.models import spoken
 
 #: A device that was not heard of for so long has no network, or sleeps.
 SILENT_AFTER = timedelta(minutes=2)
@@ -78,16 +79,14 @@ def devices_of(event: Event) -> Sequence[DeviceLine]:
 
 
 def flags_of(event: Event) -> Sequence[Flag]:
-    """What is to be looked at, oldest first. Cost: 1 query, 2 where there is something."""
+    """What is to be looked at, oldest first. Cost: 1 query, 2 where a seat entered twice (3 at a series)."""
     rows = ScannedSeat.objects.flagged().filter(scan__event=event)
     scanned = list(rows.select_related("scan__device", "seat__registration").order_by("scan__scanned_at", "pk"))
-    seats = [row.seat_id for row in scanned if row.outcome == ScannedSeat.Outcome.DOUBLE]
-    if not seats:
-        return [Flag(row, None, "") for row in scanned]
-    entries = {entry.seat_id: entry for entry in Scan.objects.filter(IS_ENTRY, seat__in=seats).order_by("pk")}
-    return [_flag(row, entries.get(row.seat_id or 0)) for row in scanned]
+    seats = [row.seat_id for row in scanned if row.outcome == ScannedSeat.Outcome.DOUBLE and row.seat_id]
+    entries = presences(event, seats) if seats else {}
+    return [_flag(row, entries.get((row.seat_id or 0, row.scan.sitting_id))) for row in scanned]
 
 
-def _flag(row: ScannedSeat, entry: Scan | None) -> Flag:
+def _flag(row: ScannedSeat, entry: Presence | None) -> Flag:
     is_double = row.outcome == ScannedSeat.Outcome.DOUBLE
     return Flag(row, entry.at if entry and is_double else None, entry.door if entry and is_double else "")

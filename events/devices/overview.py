@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,14 @@ from django.utils.translation import pgettext_lazy
 from events.agenda.models import Event
 from events.devices.models import Device, ScannedSeat
 from events.devices.presence import Presence, presences
-from events.doors import refusals
+from events.doors import beside, refusals
 from events.doors.models import spoken
 
 #: A device that was not heard of for so long has no network, or sleeps.
 SILENT_AFTER = timedelta(minutes=2)
+#: What the desk shows first, and in which tone.
+ORDER = ("silent", "waiting", "on")
+TAGS = {"silent": "warn", "waiting": "", "on": "success"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,26 @@ def devices_of(event: Event) -> Sequence[DeviceLine]:
     counted: Any = Device.objects.filter(event=event).annotate(n=Count("scans", filter=Q(scans__kind="scan")))
     lines = [line_of(device, device.n) for device in counted]
     return sorted(lines, key=lambda line: line.state == "gone")
+
+
+def on_the_desk(event: Event) -> beside.Devices | None:
+    """Devices that were not taken back, those that say nothing first. Cost: 1 query."""
+    working = Device.objects.filter(event=event, revoked_at=None)
+    lines = sorted((line_of(device) for device in working), key=lambda line: ORDER.index(line.state))
+    if not lines:
+        return None
+    shown = [
+        beside.Device(
+            line.device.label,
+            line.device.door,
+            line.words,
+            TAGS[line.state],
+            line.device.last_seen_at,
+            line.device.unsent,
+        )
+        for line in lines
+    ]
+    return beside.Devices(shown, reverse("devices:devices", args=[event.pk]))
 
 
 def flags_of(event: Event) -> Sequence[Flag]:

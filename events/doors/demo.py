@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from events.agenda.models import Event, Kind
 from events.doors import actions, staffing
+from events.doors.forecast import usual
 from events.doors.models import Attendance, DoorPass, Scan
 from events.registration.models import Guardian, Registration, Seat, Terms
 from people.accounts.demo import login_of
 from people.accounts.models import Person
 
-#: Share of those registered who are in by now at the fair of the day, and who came to an event that is over.
-IN_BY_NOW, CAME = 0.85, 0.82
+#: Share of those registered who came to an event that is over; how the fair of the day lies below the usual course of
+#: arrivals, and how many are in at least, at whatever hour one looks.
+CAME, BEHIND, AT_LEAST = 0.82, 0.92, 0.35
 #: How the arrivals of a fair lie between opening and now: a rush in the first third, then fewer and fewer.
 RUSH = (1.5, 2.6)
 #: Ages of those who come along with somebody at the fair of the day.
@@ -85,7 +87,7 @@ def arrive(event: Event, staff: list[Person]) -> None:
     chance = Random(f"{event.import_key or event.pk}")  # noqa: S311  (the same demonstration every time)
     may_enter = Seat.objects.expected().filter(event=event, registration__awaits_guardian=False)
     expected = list(may_enter.order_by("pk"))
-    share = CAME if event.is_past else IN_BY_NOW
+    share = CAME if event.is_past else in_by_now(event)
     coming = chance.sample(expected, round(len(expected) * share))
     scans: list[Scan] = []
     for seat in coming:
@@ -108,6 +110,12 @@ def arrive(event: Event, staff: list[Person]) -> None:
             )
     Seat.objects.bulk_update(coming, ["state", "present_at"], batch_size=200)
     Scan.objects.bulk_create(sorted(scans, key=lambda scan: scan.at), batch_size=200)
+
+
+def in_by_now(event: Event) -> float:
+    lasts, since = event.ends_at - event.starts_at, timezone.now() - event.starts_at
+    minute = timedelta(minutes=1)
+    return max(AT_LEAST, BEHIND * usual(event, minutes=lasts / minute).share(since / minute))
 
 
 def attend(event: Event, staff: list[Person]) -> None:

@@ -65,6 +65,7 @@ class Forecast:
     registered: int
     expected: int
     in_all: int
+    is_over: bool = False
 
     @property
     def learned_from(self) -> int:
@@ -79,14 +80,18 @@ def forecast(event: Event, registered: int, *, starts: datetime, ends: datetime,
     """Of an event or a sitting from ``starts`` to ``ends``, by ``now``: naive local moments. Cost: none; 2 or 3 queries twice a day."""
     habit = habit_of(event, minutes=(ends - starts) / timedelta(minutes=1))
     expected = registered * habit.share((min(now, ends) - starts) / timedelta(minutes=1))
-    return Forecast(habit, starts, registered, round(expected), round(registered * habit.shares[-1]))
+    in_all = registered * habit.shares[-1]
+    return Forecast(habit, starts, registered, round(expected), round(in_all), is_over=now >= ends)
 
 
 def habit_of(event: Event, *, minutes: float) -> Habit:
     """Learned where enough events of the kind are over, else a usual one for events that last so long."""
     known = cache.get_or_set(_key(event), lambda: _learned(event), KEPT.total_seconds())
-    if known:
-        return Habit(*known)
+    return Habit(*known) if known else usual(event, minutes=minutes)
+
+
+def usual(event: Event, *, minutes: float) -> Habit:
+    """The curve of ours for an event that lasts so long. No query."""
     if event.kind in OPEN_ALL_DAY and not event.is_series:
         return Habit([share * minutes for share, _in in ALL_DAY], [share for _over, share in ALL_DAY])
     return Habit([minute for minute, _in in TO_BEGIN], [share for _minute, share in TO_BEGIN])

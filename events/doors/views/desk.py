@@ -62,7 +62,15 @@ def picture_words(seen: desk.Desk) -> str:
 
 
 def forecast_words(counted: desk.Figures, forecast: Forecast) -> str:
-    """How far the arrivals are from the forecast, now; before anybody should be in, what is to come."""
+    """How far the arrivals are from the forecast, now; before anybody should be in, what is to come; at the end, what came."""
+    if forecast.is_over:
+        facts = {"number": counted.present, "expected": forecast.in_all}
+        said = ngettext(
+            "%(number)s person came in all; about %(expected)s were forecast.",
+            "%(number)s people came in all; about %(expected)s were forecast.",
+            counted.present,
+        )
+        return said % facts
     if not forecast.expected and not counted.present:
         return ngettext(
             "%(number)s person is forecast in all.", "%(number)s people are forecast in all.", forecast.in_all
@@ -126,7 +134,7 @@ def day_figures(counted: desk.Figures, links: Links) -> list[Figure]:
 def to_come_figures(coming: ToCome, links: Links) -> list[Figure]:
     missing = ngettext("%(number)s person missing", "%(number)s people missing", coming.missing)
     return [
-        _figure(coming.expected, pgettext("people", "still expected"), links.seats("?state=expected")),
+        _figure(coming.expected, _("people still expected"), links.seats("?state=expected")),
         _figure(
             coming.parties,
             ngettext("party with somebody missing", "parties with somebody missing", coming.parties),
@@ -156,7 +164,9 @@ def flow_figures(flow: Flow, event: Event, links: Links) -> list[Figure]:
             line,
             seats if flow.parties else "",
         ),
-        _figure(flow.offers, ngettext("offer to be answered", "offers to be answered", flow.offers), line, until),
+        _figure(
+            flow.offers, ngettext("place offer to be answered", "place offers to be answered", flow.offers), line, until
+        ),
         _figure(flow.accepted, _("accepted in the last day"), line),
         _figure(flow.declined, _("declined in the last day"), line),
         _figure(flow.expired, _("not answered in time in the last day"), line),
@@ -175,7 +185,8 @@ def shown(event: Event, user: Any) -> dict[str, Any]:
         "numbers": day_figures(counted, links),
         "forecast_said": forecast_words(counted, seen.forecast) if counted.registered else "",
         "forecast_from": source_words(seen.forecast) if counted.registered else "",
-        "to_come": to_come_figures(seen.to_come, links),
+        # Whoever did not come to what is over is not to come any more.
+        "to_come": [] if seen.forecast.is_over else to_come_figures(seen.to_come, links),
         "flow": [] if is_still else flow_figures(seen.flow, event, links),
         "devices": beside.devices_of(event),
         "runs": links.opens,

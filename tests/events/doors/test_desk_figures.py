@@ -217,6 +217,16 @@ class TestForecast:
         with translation.override("en"):
             assert views.forecast_words(counted, told) == said
 
+    def test_when_it_is_over_it_is_said_how_many_came_in_all_and_nobody_is_to_come(self, signed_in: Browser) -> None:
+        event = make.course(hours=(-200, -30, 200))
+        make.seat(event)
+
+        answer = signed_in(make.login("organiser")).get(reverse("doors:live_part", args=[event.pk]))
+
+        page = answer.content.decode()
+        assert "0 personne est venue en tout, pour une prévision d’environ 1." in page
+        assert "Encore à venir" not in page
+
     def test_whoever_was_noted_days_later_came_like_the_others(self) -> None:
         for days in (3, 5, 8):
             self.past(days=days, minutes=(-10, 0, 20, 60 * 50), absent=1)

@@ -93,10 +93,16 @@ def forecast_words(counted: desk.Figures, forecast: Forecast) -> str:
     return said % facts
 
 
-def source_words(forecast: Forecast) -> str:
+def source_words(forecast: Forecast, event: Event) -> str:
     """What the forecast rests on."""
     if not forecast.learned_from:
         return _("The forecast follows a usual course: fewer than three past events of this kind tell of another.")
+    if event.is_series:
+        return ngettext(
+            "The forecast follows the arrivals at the last sitting of this kind.",
+            "The forecast follows the arrivals at the last %(number)s sittings of this kind.",
+            forecast.learned_from,
+        ) % {"number": forecast.learned_from}
     return ngettext(
         "The forecast follows the arrivals at the last event of this kind.",
         "The forecast follows the arrivals at the last %(number)s events of this kind.",
@@ -184,7 +190,7 @@ def shown(event: Event, user: Any) -> dict[str, Any]:
         "desk": seen,
         "numbers": day_figures(counted, links),
         "forecast_said": forecast_words(counted, seen.forecast) if counted.registered else "",
-        "forecast_from": source_words(seen.forecast) if counted.registered else "",
+        "forecast_from": source_words(seen.forecast, event) if counted.registered else "",
         # Whoever did not come to what is over is not to come any more.
         "to_come": [] if seen.forecast.is_over else to_come_figures(seen.to_come, links),
         "flow": [] if is_still else flow_figures(seen.flow, event, links),

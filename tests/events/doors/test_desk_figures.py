@@ -196,11 +196,12 @@ class TestForecast:
         for days in (3, 5):
             self.past(days=days)
         self.past(days=9, minutes=(1, 2), absent=0)  # too few came to tell anything
-        told = self.now(make.fair(), minutes=90)
+        event = make.fair()
+        told = self.now(event, minutes=90)
 
         assert (told.learned_from, told.expected) == (0, 45)
         with translation.override("en"):
-            assert "usual course" in views.source_words(told)
+            assert "usual course" in views.source_words(told, event)
 
     @pytest.mark.parametrize(
         ("present", "said"),

@@ -10,7 +10,9 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
-        from events.devices import receivers  # noqa: F401  (connects them)
+        from events.devices import overview, receivers  # noqa: F401  (connects them)
+        from events.doors import beside
         from events.doors.rules import RUNNERS
 
         workspace.add("event", 52, _("Door devices"), "devices:devices", roles=RUNNERS)
+        beside.watch_devices(overview.on_the_desk)

@@ -23,6 +23,8 @@ PHONES = (
 KIOSK = ("Borne du hall", "Hall", Device.Kind.KIOSK)
 #: Tickets that each phone read in the last minutes without network.
 READ = 6
+#: How long the second phone was not heard of, and what it has not sent.
+SILENT, UNSENT = timedelta(minutes=12), 3
 
 
 def seed(world: Any) -> None:
@@ -49,6 +51,8 @@ def equip(event: Event, by: Person) -> None:
     if expected:
         # Held up at the second door while neither phone had network.
         merging.merge(device=phones[1], scans=[_scan(phones[1], expected[0], chance, minutes=4)], unsent=0)
+    # The second one went out of the network again, and said before that some were left to send.
+    Device.objects.filter(pk=phones[1].pk).update(last_seen_at=timezone.now() - SILENT, unsent=UNSENT)
 
 
 def _enrolled(event: Event, by: Person, label: str, door: str, kind: str) -> Device:

@@ -18,10 +18,11 @@ from django.utils import timezone, translation
 
 from events.agenda.models import Event
 from events.devices import rules, sealing
-from events.devices.models import IS_ENTRY, Device, ListedSeat, SeatList
-from events.devices.shapes import About, Counts, DoorCount, ListAnswer, milliseconds
-from events.doors import desk
-from events.doors.models import Scan, spoken
+from events.devices.models import Device, ListedSeat, SeatList
+from events.devices.presence import presences
+from events.devices.shapes import About, Counts, DoorCount, ListAnswer, SittingHours, milliseconds
+from events.doors import desk, sittings
+from events.doors.models import GRACE, OPENS_BEFORE, spoken
 from events.needs.models import Wish
 from events.registration import tickets
 from events.registration.models import Seat, seat_words
@@ -59,6 +60,8 @@ class Line:
     party: int
     at: datetime | None
     door: str
+    #: Of a series: the sitting at which its holder is in, whose door is open now.
+    sitting: int | None = None
     #: What it wishes on site, for whoever may know: no part of what the line says by itself.
     wishes: Sequence[str] = ()
 
@@ -67,7 +70,7 @@ class Line:
         return self.state == GONE
 
     def says(self, device: Device | None = None, needs: Iterable[str] = ()) -> dict[str, Any]:
-        """As it is sealed: ``n``ame, ``s``tate, ``r``eference, ``p``arty, ``a``t, ``d``oor, ``w``ishes. A kiosk gets a first name, no more."""
+        """As it is sealed: ``n``ame, ``s``tate, ``r``eference, ``p``arty, ``a``t, ``d``oor, ``w``ishes, s``i``tting. A kiosk gets a first name, no more."""
         said: dict[str, Any] = {"n": self.name, "s": self.state}
         if device is not None and device.is_kiosk:
             said["n"] = first_name(self.name)
@@ -75,6 +78,8 @@ class Line:
             said |= {"r": spoken(self.reference), "p": self.party, "w": list(needs)}
         if self.at:
             said |= {"a": milliseconds(self.at), "d": self.door}
+            if self.sitting:
+                said["i"] = self.sitting
         return {name: value for name, value in said.items() if value not in ("", [], 1) or name in "ns"}
 
 
@@ -82,8 +87,18 @@ def first_name(name: str) -> str:
     return name.split(maxsplit=1)[0] if name.strip() else ""
 
 
+def state_at_a_sitting(state: str, *, is_there: bool) -> str:
+    """A seat of a series as a door sees it: whoever came to another sitting is still expected at this one."""
+    if is_there:
+        return Seat.State.PRESENT
+    return Seat.State.EXPECTED if state == Seat.State.PRESENT else state
+
+
 def lines_of(event: Event) -> list[Line]:
-    """Every seat of an event. Cost: 2 queries, 3 where it asks about needs."""
+    """Every seat of an event; of a series, with the presence of the sitting whose door is open.
+
+    Cost: 2 queries, 3 where it asks about needs; up to 2 more at a series.
+    """
     rows = list(Seat.objects.filter(event=event).order_by("pk").values_list(*COLUMNS))
     parties = Counter(row[6] for row in rows if row[4] != GONE)
     wishes: dict[int, list[str]] = {}
@@ -91,22 +106,30 @@ def lines_of(event: Event) -> list[Line]:
         agreed = Wish.objects.agreed().for_access().filter(seat__event=event)
         for seat, what, text in agreed.order_by("pk").values_list("seat", "what", "text"):
             wishes.setdefault(seat, []).append(f"{what} {text}")
-    doors = dict(Scan.objects.filter(IS_ENTRY, event=event).order_by("pk").values_list("seat", "door"))
-    return [
-        Line(
-            pk,
-            person,
-            code,
-            seat_words(name, age_band, lead),
-            state,
-            reference,
-            parties[registration],
-            at,
-            doors.get(pk, "") if at else "",
-            wishes.get(pk, ()),
+    here = sittings.sitting_at(event, timezone.now()) if event.is_series else None
+    sitting = here.pk if here else None
+    known = {} if event.is_series and here is None else presences(event, sitting=sitting)
+    lines = []
+    for pk, person, code, name, state, at, registration, reference, age_band, lead in rows:
+        entry = known.get((pk, sitting))
+        if event.is_series:
+            state, at = state_at_a_sitting(state, is_there=entry is not None), entry.at if entry else None
+        lines.append(
+            Line(
+                pk,
+                person,
+                code,
+                seat_words(name, age_band, lead),
+                state,
+                reference,
+                parties[registration],
+                at,
+                entry.door if entry and at else "",
+                sitting if at else None,
+                wishes.get(pk, ()),
+            )
         )
-        for pk, person, code, name, state, at, registration, reference, age_band, lead in rows
-    ]
+    return lines
 
 
 def bring_up_to_date(event: Event) -> tuple[int, list[Line]]:
@@ -180,8 +203,8 @@ def note_needs(device: Device, lines: Sequence[Line]) -> None:
 
 
 def counts(event: Event, lines: Iterable[Line]) -> Counts:
-    """Who is in, and by which door they came. Cost: 1 query."""
-    figures = desk.figures(event)
+    """Who is in (at the sitting that figures are about), and by which door they came. Cost: 1 query, up to 4 at a series."""
+    figures = desk.figures(event, sittings.shown(event) if event.is_series else None)
     by_door = Counter(line.door for line in lines if line.state == Seat.State.PRESENT and line.door)
     doors = [DoorCount(door, number) for door, number in sorted(by_door.items())]
     return Counts(figures.present, figures.registered, doors)
@@ -202,7 +225,24 @@ def about(device: Device) -> About:
         door=device.door,
         kind=device.kind,
         keys=tickets.public_keys(),
+        sittings=sittings_of(device.event),
     )
+
+
+def sittings_of(event: Event) -> list[SittingHours]:
+    """From when to when the door of each is open, and its own hours. Cost: 1 query, none for an event held once."""
+    if not event.is_series:
+        return []
+    return [
+        SittingHours(
+            one.pk,
+            milliseconds(one.starts_at - OPENS_BEFORE),
+            milliseconds(one.starts_at),
+            milliseconds(one.ends_at),
+            milliseconds(one.ends_at + GRACE),
+        )
+        for one in event.sittings_standing
+    ]
 
 
 def _row(device: Device, lookup: str, line: Line | None, needs: Iterable[str]) -> list[str]:

@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit, live
+from events.agenda.series import Sitting
 from events.devices import listing
-from events.devices.models import IS_ENTRY, Device, DeviceScan, ListedSeat, ScannedSeat
-from events.devices.settling import Claim, Outcome, settle
+from events.devices.models import Device, DeviceScan, ListedSeat, ScannedSeat
+from events.devices.presence import Place, Presence, presences
+from events.devices.settling import Claim, Outcome, between_sittings, settle
 from events.devices.shapes import SentScan
 from events.doors import actions as doors
-from events.doors.models import Scan
-from events.doors.refusals import CheckInRefused
+from events.doors.refusals import CheckInRefused, NoSittingNow
+from events.doors.sittings import open_at
 from events.registration.models import Seat
 
 #: A clock that was never set says 1970: nobody came in so long before the event.
@@ -42,8 +44,10 @@ LISTED = (
 def merge(*, device: Device, scans: Sequence[SentScan], unsent: int = 0) -> list[DeviceScan]:
     """Keep what a device sends and settle the seats it names: in any order, as often as it is sent, to the same end.
 
+    At a series a seat enters once at each sitting: the one whose door was open when it was scanned.
+
     Answers the scans in the order they were sent, each once and with its ``seats`` loaded; what is another event's is left out.
-    ``unsent``: how many it still has. Cost: 10 to 15 queries, and for each seat whose holder comes in those of ``doors.actions.check_in`` and a savepoint.
+    ``unsent``: how many it still has. Cost: 10 to 15 queries, 3 more at a series, and for each seat whose holder comes in those of ``doors.actions.check_in`` and a savepoint.
     """
     now = timezone.now()
     # Its own batches one after the other: an undo and its scan never miss each other.
@@ -74,6 +78,7 @@ def _keep(device: Device, scans: Sequence[SentScan], now: datetime) -> dict[uuid
     new = [scan for scan in sent.values() if scan.id not in before]
     seats = _seats_of(device, {lookup for scan in new for lookup in scan.seats})
     lowest = device.event.starts_at - EARLIEST
+    sittings = list(device.event.sittings_standing) if device.event.is_series and new else []
     rows = [
         DeviceScan(
             id=scan.id,
@@ -83,7 +88,8 @@ def _keep(device: Device, scans: Sequence[SentScan], now: datetime) -> dict[uuid
             undoes=scan.undoes,
             door=scan.door,
             provisional=scan.provisional,
-            scanned_at=max(lowest, min(scan.at, now)),
+            scanned_at=(at := max(lowest, min(scan.at, now))),
+            sitting=open_at(sittings, at) if scan.kind == DeviceScan.Kind.SCAN else None,
             offset_ms=scan.offset,
             received_at=now,
         )
@@ -125,30 +131,35 @@ def _listed(device: Device, lookups: Iterable[str]) -> dict[str, int]:
 
 
 def _settle(device: Device, touched: set[int], asked: set[uuid.UUID]) -> None:
-    """Bring seats to what all their scans say. Cost: 5 queries and what the entries cost."""
+    """Bring seats to what all their scans say. Cost: 5 queries, 7 at a series, and what the entries cost."""
     # In one order for everybody, so that two devices that merge at once wait for each other and not in a circle.
     locked = Seat.objects.filter(pk__in=touched).order_by("pk").select_for_update(of=("self",), no_key=True)
     seats = {seat.pk: seat for seat in locked.select_related("event", "registration").only(*LISTED)}
-    present = [seat.pk for seat in seats.values() if seat.present_at]
-    # Of two of one moment the later row is the one that stands.
-    entries = {entry.seat_id: entry for entry in Scan.objects.filter(IS_ENTRY, seat__in=present).order_by("pk")}
-    rows = _adopt(seats, entries, _rows_of(seats))
+    known = presences(device.event, seats)
+    rows = _adopt(device, known, _rows_of(seats))
     undos = set(
         DeviceScan.objects.filter(undoes__in={row.scan_id for row in rows}, event=device.event_id).values_list(
             "undoes", flat=True
         )
     )
-    by_seat: dict[int, list[ScannedSeat]] = defaultdict(list)
+    by_place: dict[Place, list[ScannedSeat]] = defaultdict(list)
     for row in rows:
-        by_seat[row.seat_id or 0].append(row)
+        by_place[row.seat_id or 0, row.scan.sitting_id].append(row)
+    sittings = {row.scan.sitting_id: row.scan.sitting for row in rows}
     changed: list[ScannedSeat] = []
-    for number, seat in seats.items():
-        own = by_seat[number]
-        settled = settle(_claim(row, undos) for row in own)
-        known = entries.get(number)
-        why = _bring(seat, settled.entry, known.door if known else "", device)
+    for place, own in sorted(by_place.items(), key=lambda one: (one[0][0], one[0][1] or 0)):
+        number, sitting = place
+        claims = [_claim(row, undos) for row in own]
+        if device.event.is_series and sitting is None:
+            outcomes, why = between_sittings(claims), NoSittingNow.__name__
+        else:
+            settled = settle(claims)
+            outcomes = settled.outcomes
+            seat = seats[number]
+            now = known.get(place) or (Presence(seat.present_at, "", "") if seat.present_at and not sitting else None)
+            why = _bring(seat, sittings[sitting], settled.entry, now, device)
         for row in own:
-            outcome = settled.outcomes[row.scan_id]
+            outcome = outcomes[row.scan_id]
             if why and outcome in {Outcome.ENTERED, Outcome.DOUBLE}:
                 outcome = Outcome.REFUSED
             said = why if outcome == Outcome.REFUSED else ""
@@ -159,28 +170,40 @@ def _settle(device: Device, touched: set[int], asked: set[uuid.UUID]) -> None:
     ScannedSeat.objects.bulk_update(set(changed), ["outcome", "why", "let_in"], batch_size=200)
 
 
-def _rows_of(seats: Mapping[int, Seat]) -> list[ScannedSeat]:
-    return list(ScannedSeat.objects.filter(seat__in=seats).select_related("scan").order_by("pk"))
+def _rows_of(seats: Iterable[int]) -> list[ScannedSeat]:
+    return list(ScannedSeat.objects.filter(seat__in=seats).select_related("scan__sitting").order_by("pk"))
 
 
-def _adopt(seats: Mapping[int, Seat], entries: Mapping[int, Scan], rows: list[ScannedSeat]) -> list[ScannedSeat]:
+def _adopt(device: Device, known: Mapping[Place, Presence], rows: list[ScannedSeat]) -> list[ScannedSeat]:
     """With the entries at doors of ours that the seats are in by: from then on they are claims like the others."""
-    said = {(row.seat_id, row.scan.scanned_at) for row in rows}
-    ours = {seat: entry for seat, entry in entries.items() if (seat, entry.at) not in said}
+    said = {(row.seat_id, row.scan.sitting_id, row.scan.scanned_at) for row in rows}
+    claimed = {(row.seat_id, row.scan.sitting_id) for row in rows}
+    ours = [
+        (seat, sitting, entry)
+        for (seat, sitting), entry in known.items()
+        if (seat, sitting) in claimed and (seat, sitting, entry.at) not in said
+    ]
     if not ours:
         return rows
-    scans = {
-        seat: DeviceScan(
-            id=uuid.uuid5(OURS, str(entry.pk)), event_id=entry.event_id, door=entry.door, scanned_at=entry.at
+    scans = [
+        DeviceScan(
+            id=uuid.uuid5(OURS, entry.known),
+            event_id=device.event_id,
+            sitting_id=sitting,
+            door=entry.door,
+            scanned_at=entry.at,
         )
-        for seat, entry in ours.items()
-    }
-    DeviceScan.objects.bulk_create(scans.values(), ignore_conflicts=True)
+        for _seat, sitting, entry in ours
+    ]
+    DeviceScan.objects.bulk_create(scans, ignore_conflicts=True)
     ScannedSeat.objects.bulk_create(
-        [ScannedSeat(scan=scan, lookup="", seat_id=seat, outcome=Outcome.ENTERED) for seat, scan in scans.items()],
+        [
+            ScannedSeat(scan=scan, lookup="", seat_id=seat, outcome=Outcome.ENTERED)
+            for scan, (seat, _sitting, _entry) in zip(scans, ours, strict=True)
+        ],
         ignore_conflicts=True,
     )
-    return _rows_of(seats)
+    return _rows_of({row.seat_id for row in rows if row.seat_id})
 
 
 def _claim(row: ScannedSeat, undos: set[uuid.UUID | None]) -> Claim:
@@ -195,19 +218,18 @@ def _claim(row: ScannedSeat, undos: set[uuid.UUID | None]) -> Claim:
     )
 
 
-def _bring(seat: Seat, entry: Claim | None, door: str, device: Device) -> str:
-    """Bring a seat to its entry by what people do at doors; why not, as the name of a refusal, or "". ``door``: by which it is in now."""
-    if entry is None:
-        if seat.present_at:
-            doors.undo(seat=seat, door=device.door, by=device.added_by, tell=False)
-        return ""
-    if (seat.present_at, door) == (entry.at, entry.door):
-        return ""
-    if seat.present_at and seat.present_at <= entry.at:
+def _bring(seat: Seat, sitting: Sitting | None, entry: Claim | None, known: Presence | None, device: Device) -> str:
+    """Bring a seat to its entry (into a sitting) by what people do at doors; why not, as the name of a refusal, or "".
+
+    ``known``: the presence that stands now.
+    """
+    if known and (entry is None or (known.at <= entry.at and (known.at, known.door) != (entry.at, entry.door))):
         # Of two that were let in the first was taken back, or both were in the same moment: the other one stands.
-        doors.undo(seat=seat, door=device.door, by=device.added_by, tell=False)
+        doors.undo(seat=seat, door=device.door, by=device.added_by, sitting=sitting, tell=False)
+    if entry is None or (known and (known.at, known.door) == (entry.at, entry.door)):
+        return ""
     try:
-        doors.check_in(seat=seat, door=entry.door, by=device.added_by, late=True, at=entry.at)
+        doors.check_in(seat=seat, door=entry.door, by=device.added_by, late=True, sitting=sitting, at=entry.at)
     except CheckInRefused as refusal:
         return type(refusal).__name__
     return ""

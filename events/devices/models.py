@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.doors.models import DOOR_LENGTH, PASS_OUTLIVES_EVENT
 from events.registration.models import Seat
 from people.accounts.models import Person
@@ -124,6 +125,8 @@ class DeviceScan(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="device_scans")
     device = models.ForeignKey(Device, null=True, blank=True, on_delete=models.CASCADE, related_name="scans")
     kind = models.CharField(max_length=4, choices=Kind, default=Kind.SCAN)
+    #: Of a series: the sitting whose door was open at that moment, as the sittings stood when we heard of it. None: none.
+    sitting = models.ForeignKey(Sitting, null=True, blank=True, on_delete=models.PROTECT, related_name="device_scans")
     #: The scan that an undo takes back; it may come later than the undo.
     undoes = models.UUIDField(null=True, blank=True, db_index=True)
     door = models.CharField(max_length=DOOR_LENGTH)

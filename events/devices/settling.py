@@ -55,3 +55,8 @@ def settle(claims: Iterable[Claim]) -> Settled:
             outcomes[claim.id] = Outcome.ALREADY if claim.device in met else Outcome.DOUBLE
             met.add(claim.device)
     return Settled(entry, outcomes)
+
+
+def between_sittings(claims: Iterable[Claim]) -> dict[uuid.UUID, Outcome]:
+    """Of a series, while no door was open: nobody came to anything, whatever the door said."""
+    return {claim.id: Outcome.UNDONE if claim.undone else Outcome.REFUSED for claim in claims}

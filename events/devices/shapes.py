@@ -136,6 +136,17 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class SittingHours:
+    """A sitting of a series: its door is open from ``opens`` to ``closes``."""
+
+    id: int
+    opens: int
+    starts: int
+    ends: int
+    closes: int
+
+
+@dataclass(frozen=True)
 class About:
     """The event and the device, as the app shows them."""
 
@@ -150,6 +161,8 @@ class About:
     kind: str
     #: Ed25519, in hexadecimal; one of them signed each ticket.
     keys: Sequence[str]
+    #: Of a series: whoever came to one may come to the next. None for an event held once.
+    sittings: Sequence[SittingHours] = ()
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def undo(*, seat: Seat, door: str, by: Person, sitting: Sitting | None = None, t
     """
     back = Seat.State.ABSENT if is_closed(seat.event) else Seat.State.EXPECTED
     if seat.event.is_series:
-        return _take_back(seat, sitting, back, door, by)
+        return _take_back(seat, sitting, back, door, by, tell=tell)
     if not Seat.objects.filter(pk=seat.pk, state=Seat.State.PRESENT).update(state=back, present_at=None):
         raise NotPresent
     seat.state, seat.present_at = back, None
@@ -194,7 +194,7 @@ def undo(*, seat: Seat, door: str, by: Person, sitting: Sitting | None = None, t
     return scan
 
 
-def _take_back(seat: Seat, sitting: Sitting | None, back: Seat.State, door: str, by: Person) -> Scan:
+def _take_back(seat: Seat, sitting: Sitting | None, back: Seat.State, door: str, by: Person, *, tell: bool) -> Scan:
     held = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
     noted = Attendance.objects.filter(seat=held).select_related("sitting").order_by("-present_at", "-pk")
     gone = (noted.filter(sitting=sitting) if sitting else noted).first()
@@ -207,6 +207,8 @@ def _take_back(seat: Seat, sitting: Sitting | None, back: Seat.State, door: str,
     scan = _note(seat, Scan.Outcome.UNDONE, door, by, timezone.now(), gone.sitting)
     values = {"door": scan.door, "sitting": gone.sitting_id}
     audit.record("doors.check_in_undone", seat, by=by, fields=["state", "present_at"], values=values)
+    if tell:
+        check_in_undone.send(sender=Scan, seat=seat, scan=scan)
     return scan
 
 

@@ -1,7 +1,8 @@
 """What rooms above put on the pages of an event's day, which need not know them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -33,6 +34,27 @@ class Lists:
     label: str | Promise
 
 
+@dataclass(frozen=True)
+class Device:
+    """A device at a door, as the live desk shows it. ``tone`` is a kind of tag; ``unsent`` scans it still has to send."""
+
+    label: str
+    door: str
+    words: str | Promise
+    tone: str
+    seen_at: datetime | None
+    unsent: int = 0
+
+
+@dataclass(frozen=True)
+class Devices:
+    """Those of an event, and the page of those who run it that tells more."""
+
+    lines: Sequence[Device]
+    url: str
+
+
+Watched = Callable[[Event], Devices | None]
 Notes = Callable[[Event], Note | None]
 #: Gets the name of the page ("desk", "registrations"), the event, and who looks.
 Tools = Callable[[str, Event, Any], list[Tool]]
@@ -43,10 +65,11 @@ _lists: list[Picked] = []
 #: Gets the numbers of the event and of a seat that is in or expected.
 SeatTools = Callable[[int, int], list[Tool]]
 _seat_tools: list[SeatTools] = []
+_watched: list[Watched] = []
 
 
 def on_the_desk(notes: Notes) -> None:
-    """Called by a room's ``AppConfig.ready``, like the two below."""
+    """Called by a room's ``AppConfig.ready``, like the three below."""
     if notes not in _notes:
         _notes.append(notes)
 
@@ -71,6 +94,11 @@ def seat_tools_of(event_id: int, seat_id: int | None) -> list[Tool]:
     return [tool for source in _seat_tools if seat_id for tool in source(event_id, seat_id)]
 
 
+def watch_devices(watched: Watched) -> None:
+    if watched not in _watched:
+        _watched.append(watched)
+
+
 def notes_of(event: Event) -> list[Note]:
     """Cost: that of the rooms that say something."""
     return [note for source in _notes if (note := source(event))]
@@ -79,6 +107,11 @@ def notes_of(event: Event) -> list[Note]:
 def tools_of(place: str, event: Event, user: Any) -> list[Tool]:
     """Cost: that of the rooms that offer something."""
     return [tool for source in _tools for tool in source(place, event, user)]
+
+
+def devices_of(event: Event) -> Devices | None:
+    """None where no room knows of any. Cost: that of the room that does."""
+    return next((found for source in _watched if (found := source(event))), None)
 
 
 def lists_of(event: Event) -> Lists | None:

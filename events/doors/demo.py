@@ -5,21 +5,26 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from core.folding import fold
 from core.refusals import Refusal
-from events.agenda.models import Event
+from events.agenda.models import Event, Kind
 from events.doors import actions, staffing, walk_ins
+from events.doors.forecast import usual
 from events.doors.models import Attendance, DoorPass, Scan
-from events.registration.models import Registration, Seat, new_key
+from events.registration.models import Guardian, Registration, Seat, Terms, new_key
 from people.accounts.demo import login_of
 from people.accounts.models import Person
 
-#: Share of those registered who are in by now at the fair of the day, and who came to an event that is over.
-IN_BY_NOW, CAME = 0.85, 0.82
+#: Share of those registered who came to an event that is over; how the fair of the day lies below the usual course of
+#: arrivals, and how many are in at least, at whatever hour one looks.
+CAME, BEHIND, AT_LEAST = 0.82, 0.92, 0.35
 #: How the arrivals of a fair lie between opening and now: a rush in the first third, then fewer and fewer.
 RUSH = (1.5, 2.6)
+#: Ages of those who come along with somebody at the fair of the day.
+FAMILIES = (("5-11",), ("0-4", "5-11"), ("12-17",), ("5-11", "5-11"), ("0-4",), ("18+", "5-11"), ("18+",), ("12-17",))
 DOORS = ("Entrée A", "Entrée B")
 UNANNOUNCED = (
     "Yasmine Belkacem", "Ousmane Traoré", "Camila Restrepo", "Dmytro Kovalenko", "Fatoumata Bah", "Hugo Lavallée",
@@ -42,6 +47,8 @@ def seed(world: Any) -> None:
             continue
         if not event.is_past:
             entrust(event, [users["door_staff"].email, second.email], by=organiser)
+        if not event.is_past and event.kind == Kind.JOB_FAIR:
+            families(event)
         if event.is_series:
             attend(event, staff)
         elif not Scan.objects.filter(event=event).exists():
@@ -57,13 +64,37 @@ def entrust(event: Event, emails: Iterable[str], *, by: Person) -> None:
             staffing.give_pass(event=event, email=email, door=door, by=by)
 
 
+def families(event: Event) -> None:
+    """Some who registered bring children; for a teenager of one of them a parent has not said yes yet. Once."""
+    if Scan.objects.filter(event=event).exists() or Terms.objects.filter(event=event).exists():
+        return
+    Terms.objects.create(event=event, largest_party=4, asks_ages=True)
+    alone = Registration.objects.filter(event=event, state=Registration.State.CONFIRMED, size=1)
+    seats: list[Seat] = []
+    for registration, ages in zip(alone.order_by("pk"), FAMILIES, strict=False):
+        brought = [
+            Seat(registration=registration, event=event, age_band=age, state=Seat.State.EXPECTED) for age in ages
+        ]
+        registration.size += len(brought)
+        registration.save(update_fields=["size"])
+        seats += brought
+    Seat.objects.bulk_create(seats)
+    Event.objects.filter(pk=event.pk).update(seats_taken=F("seats_taken") + len(seats))
+    held_up = seats[-1].registration
+    held_up.awaits_guardian = True
+    held_up.save(update_fields=["awaits_guardian"])
+    parent = {"name": "Ioana Popescu", "email": "ioana.popescu@exemple.test"}
+    Guardian.objects.create(registration=held_up, until=event.ends_at, **parent)
+
+
 def arrive(event: Event, staff: list[Person]) -> None:
     """Let in as many as the hour asks for, each with a scan; nothing once somebody has been scanned here."""
     if Scan.objects.filter(event=event).exists():
         return
     chance = Random(f"{event.import_key or event.pk}")  # noqa: S311  (the same demonstration every time)
-    expected = list(Seat.objects.filter(event=event, state=Seat.State.EXPECTED).order_by("pk"))
-    share = CAME if event.is_past else IN_BY_NOW
+    may_enter = Seat.objects.expected().filter(event=event, registration__awaits_guardian=False)
+    expected = list(may_enter.order_by("pk"))
+    share = CAME if event.is_past else in_by_now(event)
     coming = chance.sample(expected, round(len(expected) * share))
     scans: list[Scan] = []
     for seat in coming:
@@ -103,6 +134,12 @@ def come_unannounced(event: Event, staff: Person) -> None:
         Scan.objects.filter(pk=answer.scan.pk).update(at=at)
         registrations = Registration.objects.filter(pk=answer.seat.registration_id)
         registrations.update(made_at=at, confirmed_at=at)
+
+
+def in_by_now(event: Event) -> float:
+    lasts, since = event.ends_at - event.starts_at, timezone.now() - event.starts_at
+    minute = timedelta(minutes=1)
+    return max(AT_LEAST, BEHIND * usual(event, minutes=lasts / minute).share(since / minute))
 
 
 def attend(event: Event, staff: list[Person]) -> None:

@@ -61,7 +61,15 @@ COLUMNS = (
     "registration__source",
     "age_band",
     "registration__contact__name",
+    "registration__awaits_guardian",
 )
+#: What the list can be narrowed to besides a seat's own state, and how it is said.
+SOME_IN, GUARDIAN = "some_in", "guardian"
+MORE_STATES: Mapping[str, str | Promise] = {
+    WALK_IN: pgettext_lazy("registrations", "At the door"),
+    SOME_IN: pgettext_lazy("registrations", "The rest of their party is in"),
+    GUARDIAN: pgettext_lazy("registrations", "Awaiting a guardian"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class Line:
     contact: int
     #: How the registration was made.
     source: str
+    awaits_guardian: bool = False
 
     @property
     def is_walk_in(self) -> bool:
@@ -106,7 +115,7 @@ class Listing:
     """The lines asked for, in their order; how many there are of each state; what was asked."""
 
     lines: Sequence[Line]
-    #: (state, label, number) of every state somebody is in, before the filter.
+    #: (state, label, number) of every state somebody is in, and of :data:`MORE_STATES`, before the filter.
     states: Sequence[tuple[str, str | Promise, int]]
     total: int
     state: str
@@ -118,24 +127,42 @@ def listing(event: Event, *, state: str = "", sort: str = "", words: str = "") -
     """An unknown state or order counts as none. Cost: 1 query, however long the list."""
     rows = Seat.objects.filter(event=event).order_by("pk").values_list(*COLUMNS)
     every = ranked([_line(row) for row in rows])
-    numbers = Counter(line.state for line in every)
-    state = state if state in {*Seat.State.values, WALK_IN} else ""
+    kinds = _kinds(every)
+    numbers = Counter(kind for line in every for kind in kinds[line.seat])
+    state = state if state in {*Seat.State.values, *MORE_STATES} else ""
     sort = sort if sort.removeprefix("-") in SORTS else FIRST_SORT
-    lines = [line for line in every if state in ("", line.state) or (state == WALK_IN and line.is_walk_in)]
+    lines = [line for line in every if not state or state in kinds[line.seat]]
     if words.strip():
         lines = list(_matching(lines, words))
     lines.sort(key=lambda line: line.seat)
     lines.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
-    states: list[tuple[str, str | Promise, int]] = [
-        (one.value, one.label, numbers[one.value]) for one in Seat.State if numbers[one.value]
-    ]
-    if unannounced := sum(line.is_walk_in for line in every):
-        states.append((WALK_IN, pgettext_lazy("registrations", "At the door"), unannounced))
+    labels = [*((one.value, one.label) for one in Seat.State), *MORE_STATES.items()]
+    states = [(one, label, numbers[one]) for one, label in labels if numbers[one]]
     return Listing(lines, states, len(every), state, sort, words)
 
 
+def _kinds(lines: Iterable[Line]) -> dict[int, set[str]]:
+    """Under which names of the filter each seat is found: its state, whether it is missing from
+    a party of which somebody is in, whether a guardian is missing, whether they came unannounced."""
+    states: dict[int, set[str]] = {}
+    for line in lines:
+        states.setdefault(line.registration, set()).add(line.state)
+    kinds = {}
+    for line in lines:
+        found = {line.state}
+        if line.state == Seat.State.EXPECTED and Seat.State.PRESENT in states[line.registration]:
+            found.add(SOME_IN)
+        if line.state == Seat.State.EXPECTED and line.awaits_guardian:
+            found.add(GUARDIAN)
+        if line.is_walk_in:
+            found.add(WALK_IN)
+        kinds[line.seat] = found
+    return kinds
+
+
 def _line(row: Sequence[Any]) -> Line:
-    *told, age_band, lead = row
+    *told, age_band, lead, awaits_guardian = row
+    told.append(awaits_guardian)
     name = told.pop(COLUMNS.index("name"))
     told.insert(COLUMNS.index("name"), seat_words(name, age_band, lead))
     return Line(*told)

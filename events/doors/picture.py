@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 from core.dates import short_day_words, time_words
 from events.doors.desk import Curve
+from events.doors.forecast import Forecast
 
 #: Room for the numbers of the upright axis, for the hours below, and above the top line.
 LEFT, RIGHT, BELOW, ABOVE = 44, 14, 30, 14
 GRID = 4
+#: Pieces of which the curve of the forecast is made.
+POINTS = 60
 #: Steps of the hours below, in hours: the narrowest that leaves room for the words is taken.
 HOURS = (1, 2, 3, 4, 6, 12, 24, 48)
 
@@ -36,6 +39,8 @@ class Picture:
     line: str
     area: str
     level: str
+    #: Path of the forecast.
+    forecast: str
     tip: tuple[str, str]
     grid: Sequence[Mark]
     hours: Sequence[Mark]
@@ -57,15 +62,17 @@ class Picture:
         return self.height - 8
 
 
-def pictures(curve: Curve, registered: int) -> list[Picture]:
+def pictures(curve: Curve, registered: int, forecast: Forecast | None = None) -> list[Picture]:
     """The same curve twice: the style sheet shows the one that fits."""
     return [
-        draw(curve, registered, name="wide", width=900, height=240, hours=6),
-        draw(curve, registered, name="narrow", width=360, height=220, hours=3),
+        draw(curve, registered, forecast, name="wide", width=900, height=240, hours=6),
+        draw(curve, registered, forecast, name="narrow", width=360, height=220, hours=3),
     ]
 
 
-def draw(curve: Curve, registered: int, *, name: str, width: int, height: int, hours: int) -> Picture:
+def draw(
+    curve: Curve, registered: int, forecast: Forecast | None, *, name: str, width: int, height: int, hours: int
+) -> Picture:
     span = curve.ends - curve.begins
     floor, right = height - BELOW, width - RIGHT
 
@@ -80,10 +87,21 @@ def draw(curve: Curve, registered: int, *, name: str, width: int, height: int, h
     path = " ".join(f"L{across} {up}" for across, up in points[1:])
     line = f"M{points[0][0]} {points[0][1]} {path}".strip()
     tip = points[-1]
+    moments = [curve.begins + span * part / POINTS for part in range(POINTS + 1)]
+    usual = [f"{x(moment)} {y(min(forecast.at(moment), curve.ceiling))}" for moment in moments] if forecast else []
     grid = [Mark(y(curve.ceiling * part / GRID), f"{curve.ceiling * part // GRID}") for part in range(GRID + 1)]
     marks = [_hour(x(moment), moment, step, right) for moment, step in _hours(curve, hours)]
     return Picture(
-        name, width, height, line, f"{line} L{tip[0]} {y(0)} Z", y(min(registered, curve.ceiling)), tip, grid, marks
+        name,
+        width,
+        height,
+        line,
+        f"{line} L{tip[0]} {y(0)} Z",
+        y(min(registered, curve.ceiling)),
+        f"M{' L'.join(usual)}" if usual else "",
+        tip,
+        grid,
+        marks,
     )
 
 

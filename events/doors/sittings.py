@@ -1,6 +1,6 @@
 """Which sitting of a series a door is at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -19,9 +19,15 @@ def sitting_at(event: Event, moment: datetime) -> Sitting | None:
     The one under way; else the one that begins within two hours, since those who come are its own; else the one that
     ended within the last hour.
     """
-    near = event.sittings_standing.filter(starts_at__lte=moment + OPENS_BEFORE, ends_at__gte=moment - GRACE)
-    found = sorted(near, key=lambda sitting: (_closeness(sitting, moment), sitting.starts_at))
-    return found[0] if found else None
+    return open_at(
+        event.sittings_standing.filter(starts_at__lte=moment + OPENS_BEFORE, ends_at__gte=moment - GRACE), moment
+    )
+
+
+def open_at(sittings: Iterable[Sitting], moment: datetime) -> Sitting | None:
+    """The same, of sittings that are known. No query."""
+    near = [one for one in sittings if one.starts_at - OPENS_BEFORE <= moment <= one.ends_at + GRACE]
+    return min(near, key=lambda one: (_closeness(one, moment), one.starts_at), default=None)
 
 
 def _closeness(sitting: Sitting, moment: datetime) -> int:

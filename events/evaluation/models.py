@@ -84,7 +84,9 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "place"], name="question_has_a_place_of_its_own"),
             models.CheckConstraint(name="question_is_one_of_five", condition=Q(place__gte=1) & Q(place__lte=QUESTIONS)),
-            models.CheckConstraint(name="question_kind_is_known", condition=Q(kind__in=["scale", "choice", "text"])),
+            models.CheckConstraint(
+                name="evaluation_question_kind_is_known", condition=Q(kind__in=["scale", "choice", "text"])
+            ),
             models.CheckConstraint(name="question_asks_something_in_french", condition=~Q(words_fr="")),
             models.CheckConstraint(
                 name="question_of_choices_has_some",

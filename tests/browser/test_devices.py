@@ -180,3 +180,33 @@ def test_a_phone_that_is_taken_back_wipes_its_list_and_keeps_what_it_did_not_sen
     expect(page.locator("[data-chip][data-state=on]")).to_be_visible(timeout=20_000)
     assert asked_of(site, "state", hall["people"][-4]["code"]) == "present"
     page.context.close()
+
+
+def test_at_a_series_a_ticket_is_already_in_at_its_own_sitting_alone(page_at: Callable[..., Page]) -> None:
+    """What a phone decides without asking: before the door opens, at one sitting, between two, and at the next."""
+    page = page_at(390, "fr")
+    page.goto("/door/fr/")
+    said = page.evaluate(
+        """async () => {
+          const { decide } = await import("/static/src/js/door-app/decide.js");
+          const sittings = [
+            { id: 1, opens: 80, starts: 100, ends: 200, closes: 210 },
+            { id: 2, opens: 280, starts: 300, ends: 400, closes: 410 },
+            { id: 3, opens: 380, starts: 400, ends: 500, closes: 510 },
+          ];
+          const ticket = { event: 7 }, came = { s: "present", i: 1, a: 120 };
+          const at = (now, more) => decide({ ticket, event: 7, line: { s: "expected" }, sittings, now, ...more });
+          return [
+            at(50), at(90), at(250), at(300),
+            at(150, { before: { at: 110 } }), at(300, { before: { at: 110 } }),
+            at(150, { line: came }), at(300, { line: came }),
+            at(395, { before: { at: 310 } }), at(405, { before: { at: 310 } }),
+            decide({ ticket, event: 7, line: { s: "present", a: 1 }, now: 300 }),
+          ].map((one) => one.kind);
+        }"""
+    )
+    assert said == [
+        *("refused", "welcome", "refused", "welcome"),
+        *("already", "welcome", "already", "welcome"),
+        *("already", "welcome", "already"),
+    ]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from core.reference.models import Region
+from events.agenda import sittings as agenda
 from events.agenda.models import Event, Kind, Venue
 from events.doors.models import DoorPass
 from events.registration.models import Registration, Seat, new_key
@@ -58,6 +59,16 @@ def fair_over(*, days: int = 1, **fields: Any) -> Event:
     """A fair that ended ``days`` days ago."""
     day = timezone.localdate() - timedelta(days=days)
     return fair(starts=datetime.combine(day, time(9)), hours=5, **fields)
+
+
+def course(*, hours: tuple[float, ...] = (-168, -1, 168), code: str = "04", **fields: Any) -> Event:
+    """A published training whose sittings of two hours began, or will begin, so many hours from now."""
+    now = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0, fold=0)
+    event = fair(code=code, starts=now, published_at=None, **fields)
+    spans = [agenda.Hours(now + timedelta(hours=one), now + timedelta(hours=one + 2)) for one in hours]
+    agenda.add_sittings(event=event, by=None, hours=spans)
+    Event.objects.filter(pk=event.pk).update(published_at=timezone.now() - timedelta(days=60))
+    return Event.objects.get(pk=event.pk)
 
 
 def person(name: str = "Ioana Dumitrescu", **fields: Any) -> Person:

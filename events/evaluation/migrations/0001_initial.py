@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['evaluation', 'place'],
-                'constraints': [models.UniqueConstraint(fields=('evaluation', 'place'), name='question_has_a_place_of_its_own'), models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 5)), name='question_is_one_of_five'), models.CheckConstraint(condition=models.Q(('kind__in', ['scale', 'choice', 'text'])), name='question_kind_is_known'), models.CheckConstraint(condition=models.Q(('words_fr', ''), _negated=True), name='question_asks_something_in_french'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), models.Q(('choices_fr', ''), _negated=True)), models.Q(('kind', 'choice'), _negated=True), _connector='OR'), name='question_of_choices_has_some')],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'place'), name='question_has_a_place_of_its_own'), models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 5)), name='question_is_one_of_five'), models.CheckConstraint(condition=models.Q(('kind__in', ['scale', 'choice', 'text'])), name='evaluation_question_kind_is_known'), models.CheckConstraint(condition=models.Q(('words_fr', ''), _negated=True), name='question_asks_something_in_french'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), models.Q(('choices_fr', ''), _negated=True)), models.Q(('kind', 'choice'), _negated=True), _connector='OR'), name='question_of_choices_has_some')],
             },
         ),
     ]

@@ -146,7 +146,7 @@ def _moments(evaluation: Evaluation, event: Event) -> list[tuple[str, str]]:
 def _numbers(evaluation: Evaluation) -> list[tuple[Any, str]]:
     shown: list[tuple[Any, str]] = [
         (evaluation.invited, ngettext("person asked", "people asked", evaluation.invited)),
-        (evaluation.answered, ngettext("answer", "answers", evaluation.answered)),
+        (evaluation.answered, ngettext("answer received", "answers received", evaluation.answered)),
     ]
     if evaluation.rate is not None:
         shown.append((_("%(share)d%%") % {"share": evaluation.rate}, _("response rate")))

@@ -8,8 +8,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
-from events.devices import listing, sealing
+from events.devices import answering, listing, sealing
 from events.devices.models import Device, ListedSeat
+from events.doors import actions as doors
 from events.registration.models import Seat, new_key
 from people.oversight.models import ReadEntry
 from tests.factories import devices as make
@@ -117,3 +118,34 @@ def test_two_devices_that_look_at_once_make_one_version() -> None:
 
     assert versions == {1}
     assert ListedSeat.objects.get().version == 1
+
+
+def test_of_a_series_the_list_says_who_is_at_the_sitting_that_is_on() -> None:
+    event = at_doors.course(hours=(-168, -0.5))
+    before, here = event.sittings_standing
+    was, both = at_doors.seat(event, "Ana Lima"), at_doors.seat(event, "Rui Costa")
+    luc, device = at_doors.person("Luc Tremblay"), make.device(event)
+    for seat, sitting in ((was, before), (both, before), (both, here)):
+        kept = Seat.objects.select_related("event").get(pk=seat.pk)
+        doors.check_in(seat=kept, door="Entrée A", by=luc, sitting=sitting)
+
+    answer = listing.answer(device, 0)
+
+    assert opened(answer, was)["s"] == "expected"
+    said = opened(answer, both)
+    assert (said["s"], said["i"], said["d"]) == ("present", here.pk, "Entrée A")
+    assert (answer.counts.present, [door.present for door in answer.counts.doors]) == (1, [1])
+    assert [one.id for one in answer.about.sittings] == [before.pk, here.pk]
+    assert [(one.state, one.can_enter) for one in answering.found(device, "Lima").found] == [("expected", True)]
+    assert [(one.state, one.can_enter) for one in answering.found(device, "Costa").found] == [("present", False)]
+
+
+def test_between_two_sittings_the_list_says_nobody_is_in_and_nobody_found_can_enter() -> None:
+    event = at_doors.course(hours=(-168, 48))
+    seat = at_doors.seat(event, "Ana Lima")
+    device, before = make.device(event), event.sittings_standing[0]
+    kept = Seat.objects.select_related("event").get(pk=seat.pk)
+    doors.check_in(seat=kept, door="Entrée A", by=at_doors.person("Luc Tremblay"), sitting=before)
+
+    assert opened(listing.answer(device, 0), seat)["s"] == "expected"
+    assert not answering.found(device, "Lima").found[0].can_enter

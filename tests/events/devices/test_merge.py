@@ -1,7 +1,7 @@
 """What doors without network did comes together: in any order, as often as it is sent, to one and the same end."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from core.audit import Entry
 from events.agenda.models import Event
-from events.devices import actions, listing, merging
+from events.agenda.series import Sitting
+from events.devices import actions, listing, merging, overview
 from events.devices.models import Device, DeviceScan, ScannedSeat
 from events.devices.shapes import SentScan
 from events.doors import actions as doors
-from events.doors.models import Scan
+from events.doors.models import Attendance, Scan
 from events.registration.models import Seat
 from tests.factories import devices as make
 from tests.factories import doors as at_doors
@@ -212,6 +213,81 @@ def test_a_flag_that_somebody_settled_with_a_word_is_looked_at_no_more() -> None
     assert Entry.objects.filter(action="devices.settled").count() == 1
 
 
+# ------------------------------------------------------------------ a series
+
+
+def test_at_a_series_a_ticket_enters_once_at_each_sitting() -> None:
+    event, (first, second) = _course()
+    seat, here, there = at_doors.seat(event), make.device(event), make.device(event, "Entrée B")
+    early, again, next_day = (make.scan(seat, at=_at(minutes)) for minutes in (-300, -290, -20))
+
+    merging.merge(device=here, scans=[next_day, early])
+    merging.merge(device=there, scans=[again])
+
+    noted = Attendance.objects.filter(seat=seat).order_by("sitting__number").values_list("sitting", "present_at")
+    assert list(noted) == [(first.pk, early.at), (second.pk, next_day.at)]
+    assert Seat.objects.get(pk=seat.pk).present_at == early.at
+    assert outcomes(early, again, next_day) == ["entered", "double", "entered"]
+    [flag] = overview.flags_of(event)
+    assert (flag.scanned.scan_id, flag.first_at) == (again.id, early.at)
+
+
+def test_between_two_sittings_nobody_enters_and_it_is_said_why() -> None:
+    event, _sittings = _course()
+    seat, device = at_doors.seat(event), make.device(event)
+    let_in, undone = make.scan(seat, at=_at(-165)), make.scan(seat, at=_at(-164))
+
+    merging.merge(device=device, scans=[let_in, undone, make.undo(undone)])
+
+    assert outcomes(let_in, undone) == ["refused", "undone"]
+    assert ScannedSeat.objects.flagged().get().why == "NoSittingNow"
+    assert Seat.objects.get(pk=seat.pk).state == "expected"
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("by_a_device", [True, False])
+def test_an_undo_at_a_series_takes_back_its_sitting_alone(by_a_device: bool) -> None:
+    event, (first, second) = _course()
+    seat, device = at_doors.seat(event), make.device(event)
+    early, late = make.scan(seat, at=_at(-300)), make.scan(seat, at=_at(-20))
+    merging.merge(device=device, scans=[early, late])
+
+    if by_a_device:
+        merging.merge(device=device, scans=[make.undo(early)])
+    else:
+        kept = Seat.objects.select_related("event").get(pk=seat.pk)
+        doors.undo(seat=kept, door="Accueil", by=at_doors.person("Luc Tremblay"), sitting=first)
+        merging.merge(device=device, scans=[early, late])
+
+    assert outcomes(early, late) == ["undone", "entered"]
+    assert Attendance.objects.get(seat=seat).sitting == second
+
+
+def test_an_attendance_noted_from_paper_is_weighed_at_its_own_sitting() -> None:
+    """Noted now, while the next sitting is on: to a phone that was there at the time it was the second to let in."""
+    event, (first, _second) = _course()
+    seat, luc = at_doors.seat(event), at_doors.person("Luc Tremblay")
+    doors.check_in(seat=Seat.objects.select_related("event").get(pk=seat.pk), door="Liste", by=luc, sitting=first)
+    told = make.scan(seat, at=_at(-290))
+
+    merging.merge(device=make.device(event), scans=[told])
+
+    assert Attendance.objects.get().present_at == told.at
+    assert outcomes(told) == ["entered"]
+    ours = ScannedSeat.objects.get(scan__device=None)
+    assert (ours.outcome, ours.scan.sitting) == ("double", first)
+
+
+def _course() -> tuple[Event, list[Sitting]]:
+    """One sitting is over since four hours, another began half an hour ago; no door was open from -180 to -150 minutes."""
+    event = at_doors.course(hours=(-6, -0.5), code="08")
+    return event, list(event.sittings_standing)
+
+
+def _at(minutes: float) -> datetime:
+    return timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+
+
 # ------------------------------------------------------------------ any order
 
 
@@ -231,19 +307,25 @@ def days(draw: st.DrawFn) -> list[tuple[str, int, int, int]]:
 
 
 def test_merging_is_commutative_and_idempotent() -> None:
-    """Batches cut and shuffled as one likes, some of them sent twice: seats, outcomes and counts are the same."""
-    event, seats, devices = _fair()
+    """Batches cut and shuffled as one likes, some of them sent twice: seats, outcomes and counts are the same.
 
-    @given(day=days(), shuffles=st.randoms(use_true_random=False))
+    So it is at a series, where the same moments lie in one sitting, between the two, and in the other.
+    """
+    places = [_with_people(at_doors.fair(code="09")), _with_people(_course()[0])]
+    moments = [range(9), (-300, -298, -290, -250, -165, -164, -30, -29, -20)]
+
+    @given(day=days(), is_series=st.booleans(), shuffles=st.randoms(use_true_random=False))
     @settings(max_examples=SEQUENCES, deadline=None)
-    def holds(day: list[tuple[str, int, int, int]], shuffles: random.Random) -> None:
+    def holds(day: list[tuple[str, int, int, int]], is_series: bool, shuffles: random.Random) -> None:
+        event, seats, devices = places[is_series]
         sent: list[tuple[int, SentScan]] = []
         for what, who, which, minutes in day:
             if what == "undo":
                 device, scan = sent[which]
                 sent.append((device, make.undo(scan)))
             else:
-                fields: dict[str, Any] = {"minutes": minutes, "door": f"Entrée {'ABC'[who]}", "told": what}
+                at = _at(moments[is_series][minutes] - 9 * (not is_series))
+                fields: dict[str, Any] = {"at": at, "door": f"Entrée {'ABC'[who]}", "told": what}
                 sent.append((who, make.scan(seats[which], **fields)))
         wanted = _merged(event, devices, [sent])
         mixed = [*sent, *shuffles.sample(sent, len(sent) // 2)]
@@ -255,8 +337,7 @@ def test_merging_is_commutative_and_idempotent() -> None:
     holds()
 
 
-def _fair() -> tuple[Event, list[Seat], list[Device]]:
-    event = at_doors.fair(code="09")
+def _with_people(event: Event) -> tuple[Event, list[Seat], list[Device]]:
     states = ("expected", "expected", "waiting", "cancelled")
     seats = [at_doors.seat(event, f"Personne {state}", state=state) for state in states]
     return event, seats, [make.device(event, f"Entrée {door}") for door in "ABC"]
@@ -270,6 +351,7 @@ def _merged(event: Event, devices: list[Device], batches: list[list[tuple[int, S
                 merging.merge(device=device, scans=[scan for who, scan in batch if who == number])
         seats = list(Seat.objects.filter(event=event).order_by("pk").values_list("pk", "state", "present_at"))
         rows = ScannedSeat.objects.order_by("scan", "lookup").values_list("scan", "lookup", "outcome", "why", "let_in")
-        end = (seats, list(rows), listing.counts(event, listing.lines_of(event)))
+        noted = list(Attendance.objects.order_by("seat", "sitting").values_list("seat", "sitting", "present_at"))
+        end = (seats, noted, list(rows), listing.counts(event, listing.lines_of(event)))
         transaction.set_rollback(True)
     return end

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import audiences, live
-from events.agenda import sittings as agenda
 from events.agenda.models import Event
 from events.agenda.series import Sitting
 from events.doors import actions, desk, refusals, sittings
@@ -20,16 +19,6 @@ from tests.events.doors.conftest import Browser
 from tests.factories import doors as make
 
 pytestmark = pytest.mark.django_db
-
-
-def course(*, hours: tuple[float, ...] = (-168, -1, 168), code: str = "04", **fields: Any) -> Event:
-    """A published training whose sittings of two hours began, or will begin, so many hours from now."""
-    now = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0, fold=0)
-    event = make.fair(code=code, starts=now, published_at=None, **fields)
-    spans = [agenda.Hours(now + timedelta(hours=one), now + timedelta(hours=one + 2)) for one in hours]
-    agenda.add_sittings(event=event, by=None, hours=spans)
-    Event.objects.filter(pk=event.pk).update(published_at=timezone.now() - timedelta(days=60))
-    return Event.objects.get(pk=event.pk)
 
 
 def of(event: Event) -> list[Sitting]:
@@ -55,7 +44,7 @@ def luc() -> Person:
 def test_each_sitting_lets_in_once_and_the_first_one_makes_the_seat_present(
     luc: Person, django_assert_num_queries: Any
 ) -> None:
-    event = course()
+    event = make.course()
     before, here, _later = of(event)
     seat = seated(event)
     live.publish(f"desk/{event.pk}")
@@ -84,7 +73,7 @@ def seated_again(seat: Seat) -> Seat:
 
 
 def test_an_undo_takes_back_its_sitting_and_the_last_one_the_presence(luc: Person) -> None:
-    event = course()
+    event = make.course()
     before, here, _later = of(event)
     seat = seated(event)
     for sitting in (before, here):
@@ -101,10 +90,10 @@ def test_an_undo_takes_back_its_sitting_and_the_last_one_the_presence(luc: Perso
 
 
 def test_what_no_sitting_takes_is_refused_and_nothing_is_kept(luc: Person) -> None:
-    event = course(hours=(-48, 72))
+    event = make.course(hours=(-48, 72))
     seat, waits = seated(event), seated(event, "Amina", state="waiting")
     past, later = of(event)
-    elsewhere = of(course())[1]
+    elsewhere = of(make.course())[1]
     for wanted, refusal in (
         (None, refusals.NoSittingNow),
         (later, refusals.SittingToCome),
@@ -124,14 +113,14 @@ def test_the_door_is_at_the_sitting_under_way_or_the_next_or_the_one_just_over(
     minutes: int, number: int | None
 ) -> None:
     """Sittings from 0 h to 2 h and from 3 h to 5 h: between the two, those who come are early."""
-    event = course(hours=(24, 27))
+    event = make.course(hours=(24, 27))
     moment = of(event)[0].starts_at + timedelta(minutes=minutes)
     found = sittings.sitting_at(event, moment)
     assert (found.number if found else None) == number
 
 
 def test_the_close_makes_absent_whoever_was_at_no_sitting(luc: Person) -> None:
-    event = course(hours=(-72, -48))
+    event = make.course(hours=(-72, -48))
     came, never = seated(event), seated(event, "Amina")
     actions.check_in(seat=came, door="A", by=luc, sitting=of(event)[0])
 
@@ -146,7 +135,7 @@ def test_the_close_makes_absent_whoever_was_at_no_sitting(luc: Person) -> None:
 
 
 def test_two_seats_of_one_person_were_where_either_was(luc: Person) -> None:
-    event = course()
+    event = make.course()
     first, second = seated(event), seated(event)
     Event.objects.filter(pk=event.pk).update(seats_taken=2)
     before, here, _later = of(event)
@@ -163,7 +152,7 @@ def test_two_seats_of_one_person_were_where_either_was(luc: Person) -> None:
 
 
 def test_the_door_page_says_its_sitting_and_whom_it_still_waits_for(luc: Person, signed_in: Browser) -> None:
-    event = course()
+    event = make.course()
     before, _here, _later = of(event)
     seat = seated(event)
     actions.check_in(seat=seat, door="A", by=luc, sitting=before)
@@ -188,7 +177,7 @@ def test_the_door_page_says_its_sitting_and_whom_it_still_waits_for(luc: Person,
 
 
 def test_the_desk_counts_who_is_at_the_sitting_that_is_on(luc: Person, signed_in: Browser) -> None:
-    event = course()
+    event = make.course()
     before, here, _later = of(event)
     for name, where in (("Ioana", [before, here]), ("Amina", [before])):
         seat = seated(event, name)
@@ -210,7 +199,7 @@ def test_the_desk_counts_who_is_at_the_sitting_that_is_on(luc: Person, signed_in
 def test_a_paper_list_is_ticked_in_the_table_and_what_others_noted_meanwhile_stays(
     people: int, luc: Person, signed_in: Browser, django_assert_num_queries: Any
 ) -> None:
-    event = course()
+    event = make.course()
     before, here, _later = of(event)
     seats = [seated(event, f"Ioana {number}") for number in range(people)]
     browser, page = signed_in(make.login("organiser")), f"/fr/gestion/evenements/{event.pk}/presences/"
@@ -229,7 +218,7 @@ def test_a_paper_list_is_ticked_in_the_table_and_what_others_noted_meanwhile_sta
 
 
 def test_who_was_there_is_a_question_that_other_rooms_may_ask(luc: Person) -> None:
-    event = course()
+    event = make.course()
     before, here, _later = of(event)
     came, absent = seated(event), seated(event, "Amina")
     actions.check_in(seat=came, door="A", by=luc, sitting=here)

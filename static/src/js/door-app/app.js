@@ -36,11 +36,11 @@ async function dealWith(text) {
     return;
   }
   const ticket = await reader.read(typed);
-  const { event } = line.about;
+  const { event, sittings } = line.about;
   const lookup = ticket && (await lookupOf(ticket.event, ticket.code));
   const [sealed, before] = lookup ? await Promise.all([store.row(lookup), store.entry(lookup)]) : [];
   const known = sealed ? await unseal(event, ticket.code, lookup, sealed).catch(() => undefined) : sealed;
-  const decided = decide({ ticket, event, line: known, before });
+  const decided = decide({ ticket, event, line: known, before, sittings, now: line.now() });
   const holder = { name: known?.n, reference: known?.r, notes: known?.w, party: known?.p };
   if (!decided.told) {
     say({ kind: decided.kind, detail: screen.word(decided.why) });

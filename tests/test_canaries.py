@@ -107,6 +107,8 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "privacy.Erasure",
         "privacy.RetentionRule",
         "programmes.RuleSet",
+        "selection.Results",  # hours
+        "selection.Score",  # points
         "sessions.Session",  # sealed
         "timetable.Tick",
         "wagtailusers.UserProfile",

@@ -47,7 +47,7 @@ def of_past_events(before: datetime) -> QuerySet[BadgeWish]:
 
 keep(
     Keep(
-        code="badges.wishes",
+        code="badges.badges",
         model=BadgeWish,
         label=_("what stands on badges"),
         since=_("the end of the event"),

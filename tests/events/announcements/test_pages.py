@@ -150,7 +150,7 @@ def test_the_page_of_a_registration_shows_what_is_new_and_follows(
     event = open_event()
     one = older(registered(event))
     client.get(one.get_absolute_url())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get(one.get_absolute_url()).content.decode()
     assert f'data-live="{topic_of(event.pk)}"' in page
     assert f'href="{url("own", one.link_key)}"' not in page
@@ -169,7 +169,7 @@ def test_whoever_registered_this_minute_costs_no_more_and_holds_no_line(
     one = registered(open_event())
     client.get(one.get_absolute_url())
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert "data-live=" not in client.get(one.get_absolute_url()).content.decode()
 
 

@@ -82,6 +82,7 @@ def test_every_figure_equals_its_query(busy: Event) -> None:
         "registered": held.count(),
         "lately": seats.filter(present_at__gt=lately).count(),
         "waiting": seats.filter(state="waiting").count(),
+        "walk_ins": held.filter(registration__source="door").count(),
     }
     expected = seats.filter(state="expected")
     missing = expected.filter(registration__in=in_now)

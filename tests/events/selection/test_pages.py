@@ -54,7 +54,7 @@ def test_a_page_costs_the_same_for_few_and_for_many(
     client: Client, chair: User, django_assert_num_queries: Any, name: str
 ) -> None:
     event = by_review()
-    costs = {"applications": 11, "reserve": 9, "results": 7, "grid": 10, "application": 13}
+    costs = {"applications": 11, "reserve": 9, "results": 7, "grid": 10, "application": 14}
 
     for _round in range(2):
         for _each in range(3):

@@ -18,10 +18,10 @@ STOP_KEYS = f"{STOPS}.filter(element => !element.matches('[type=radio]:not(:chec
 PASS = f"() => {{ const key = {KEY}; window.passed.add(key(document.activeElement)); return document.activeElement === document.body; }}"
 WORDS = {
     "fr": ("Trouver un événement", "Type d’événement", "Salon", "Afficher les événements", "Salon de l’emploi de Rimouski",
-           "S’inscrire gratuitement", "Nom complet", "Courriel", "Français", "la veille", "Confirmer mon inscription",
+           "S’inscrire gratuitement", "Nom complet", "Courriel", "Français", "Me rappeler", "Confirmer mon inscription",
            "Vous avez une place"),
     "en": ("Find an event", "Kind of event", "Job fair", "Show events", "Rimouski Job Fair",
-           "Register free of charge", "Full name", "Email", "English", "the day before", "Confirm my registration",
+           "Register free of charge", "Full name", "Email", "English", "Remind me", "Confirm my registration",
            "You have a seat"),
 }  # fmt: skip
 

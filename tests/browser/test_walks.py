@@ -16,7 +16,7 @@ from django.utils import translation
 from playwright.sync_api import Locator, Page
 
 from core.access_table import Opening, openings
-from tests.browser import harness
+from tests.browser import harness, pages
 from tests.browser.looks import Row, address, look_at
 from tests.scale import FEWER_LOOKS, each_in_one_look
 
@@ -120,10 +120,8 @@ def walker_of(opening: Opening) -> str | None:
 
 def walked() -> dict[str, set[str]]:
     """Names of the pages that each walker has to reach."""
-    from tests.browser import test_page_types as page_types  # which asks here what is walked
-
-    by_row = {row[0] for rows in page_types.STAFF.values() for row in rows}
-    others = NO_PAGE.union(page_types.NO_PAGE, AFTER_A_STEP, by_row, *page_types.HELD_ELSEWHERE.values())
+    by_row = {row[0] for rows in pages.STAFF.values() for row in rows}
+    others = NO_PAGE.union(pages.NO_PAGE, AFTER_A_STEP, by_row, *pages.HELD_ELSEWHERE.values())
     doors = [door for door in openings("fr") if door.room in ROOMS and door.name not in others]
     return {role: {door.name for door in doors if walker_of(door) == role} for role in WALKERS}
 

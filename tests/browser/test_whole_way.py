@@ -161,7 +161,7 @@ def find_the_fair_of_the_day(who: Visitor, *, by: str, sound: Callable[[Page], N
 
 
 def fill_in(who: Visitor, email: str) -> None:
-    who.page.get_by_label(who.words["name"]).fill(who.name)
+    who.page.get_by_label(who.words["name"], exact=True).fill(who.name)
     who.page.get_by_label(who.words["email"], exact=True).fill(email)
 
 
@@ -189,7 +189,7 @@ def mistype_the_address_then_register(who: Visitor) -> None:
     address = page.get_by_label(words["email"], exact=True)
     expect(address).to_be_focused()
     expect(address).to_have_value(who.email.replace("@", " at "))
-    expect(page.get_by_label(words["name"])).to_have_value(who.name)
+    expect(page.get_by_label(words["name"], exact=True)).to_have_value(who.name)
     expect(page.get_by_label(words["reminder"])).not_to_be_checked()
 
     address.fill(who.email)

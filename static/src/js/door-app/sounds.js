@@ -11,9 +11,9 @@ const CHOICE = "door.sound";
 
 let speaker = null;
 
-/** Sounds and shakes for a kind of verdict, where `isOn`. */
+/** Sounds and shakes for a kind of verdict, where `isOn`. Before the page was touched a browser allows neither. */
 export function signal(kind, isOn) {
-  if (!isOn) return;
+  if (!isOn || navigator.userActivation?.hasBeenActive === false) return;
   const { tones, shake } = SOUNDS[kind] ?? SOUNDS.undone;
   navigator.vibrate?.(shake);
   if (!window.AudioContext) return;

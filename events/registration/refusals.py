@@ -155,6 +155,12 @@ class GuardianMissing(RegistrationRefused):
     message = _("Nothing was kept: somebody in your group is under 18. Say who their parent or guardian is.")
 
 
+class GuardianAgreedToOthers(RegistrationRefused):
+    message = _(
+        "Your registration is unchanged: your parent or guardian has said yes to those you named before. Let them register the others who are under 18."
+    )
+
+
 class GuardianTooLate(RegistrationRefused):
     message = _(
         "Nothing was kept: there is no time left to ask a parent or guardian by mail. Come to the door together: the organiser can register you there."

@@ -369,3 +369,23 @@ def test_who_is_seated_at_once_out_of_turn_has_the_reason_on_record(client: Clie
     assert states(second) == ["confirmed"]
     page = client.get(reverse("registration:line", args=[event.pk])).content.decode()
     assert "Interprète retenue" in page
+
+
+def test_cancelling_says_what_is_lost_and_speaks_of_no_ticket_that_there_is_not(client: Client) -> None:
+    _event, seated, (first, second) = full()
+    actions.cancel(registration=seated, by=None)
+
+    offered_page, waiting_page = (
+        client.get(f"/en/registration/{one.link_key}/cancel/").content.decode() for one in (first, second)
+    )
+
+    assert "The place that is kept for you goes to the next who waits" in offered_page
+    assert "ticket" not in offered_page.split("<main")[1].split("</main")[0]
+    assert "Leave the waiting list?" in waiting_page
+
+
+def test_no_more_seats_serve_anybody_once_the_event_is_called_off() -> None:
+    event, _seated, _waiting = full()
+    event = agenda.cancel(event=Event.objects.get(pk=event.pk), by=None, reason_fr="Tempête de neige")
+
+    assert running.effect_of(event, 9).parties == 0

@@ -110,12 +110,19 @@ def leave_seats(
         signals.seat_given_back.send(Seat, seat=seat, event=event, stays=None)
     if taken_over < len(going):
         _give_back(event, registration.state, len(going) - taken_over)
-    registration.size -= len(going)
-    if registration.awaits_guardian:
-        registration.awaits_guardian = any(seat.is_minor for seat in party if seat not in going)
-    registration.save(update_fields=["size", "awaits_guardian"])
+    _shrink(registration, [seat for seat in party if seat not in going])
     audit.record("registration.seats_given_back", registration, by=by, values={"seats": len(going)})
     return lead
+
+
+def _shrink(registration: Registration, staying: Collection[Seat]) -> None:
+    """What follows for the registration, and for the offer that is open to it, when fewer come. Cost: 1 query, 2 while offered."""
+    registration.size = len(staying)
+    if registration.awaits_guardian:
+        registration.awaits_guardian = any(seat.is_minor for seat in staying)
+    registration.save(update_fields=["size", "awaits_guardian"])
+    if registration.is_offered:
+        PlaceOffer.objects.open().filter(registration=registration).update(seats=registration.size)
 
 
 @transaction.atomic
@@ -173,8 +180,7 @@ def _leave_to_the_others(double: Seat, party: list[Seat], event: Event, stays: S
     seating.leave_party(party, [mine], minors_may_stay=True)
     signals.seat_given_back.send(Seat, seat=mine, event=event, stays=stays)
     _give_back(event, registration.state, 1)
-    registration.size -= 1
-    registration.save(update_fields=["size"])
+    _shrink(registration, [seat for seat in party if seat.pk != mine.pk])
     audit.record("registration.seats_given_back", registration, by=None, values={"seats": 1})
     waiting.serve(event)
     count_changed(event)

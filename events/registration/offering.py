@@ -13,7 +13,9 @@ from people.accounts.models import Person, User
 
 
 def _open(offer: PlaceOffer) -> tuple[PlaceOffer, Registration, Event]:
-    """The offer as it stands, its event held. Raises OfferAnswered, OfferOver, EventCancelled or EventOver. Cost: 2 queries."""
+    """The offer as it stands, its event held. Raises OfferAnswered, OfferTakenBack, OfferOver, EventCancelled or
+    EventOver. Cost: 2 queries.
+    """
     event = waiting.hold(offer.registration.event_id)
     offer = PlaceOffer.objects.select_related("registration__contact").get(pk=offer.pk)
     if event.is_cancelled:
@@ -24,6 +26,8 @@ def _open(offer: PlaceOffer) -> tuple[PlaceOffer, Registration, Event]:
         offer.state == PlaceOffer.State.OPEN and offer.expires_at <= timezone.now()
     ):
         raise refusals.OfferOver
+    if offer.state == PlaceOffer.State.WITHDRAWN and offer.registration.is_waiting:
+        raise refusals.OfferTakenBack
     if offer.state != PlaceOffer.State.OPEN:
         raise refusals.OfferAnswered
     return offer, offer.registration, event
@@ -35,7 +39,7 @@ def accept(*, offer: PlaceOffer, by: Person | None, keep: Collection[int] | None
 
     ``by`` is None when it comes from the mailed link. Cost: 13 queries, more where seats go back.
 
-    Raises OfferOver, OfferAnswered, NobodyComes, MinorsAlone, EventCancelled or EventOver.
+    Raises OfferOver, OfferAnswered, OfferTakenBack, NobodyComes, MinorsAlone, EventCancelled or EventOver.
     """
     offer, registration, event = _open(offer)
     party = list(Seat.objects.of_party(registration))
@@ -56,7 +60,7 @@ def accept(*, offer: PlaceOffer, by: Person | None, keep: Collection[int] | None
 def decline(*, offer: PlaceOffer, by: Person | None) -> Registration:
     """Leave the place to the next: the registration ends. Cost: that of ``ending.end``, and 2 queries.
 
-    Raises OfferOver, OfferAnswered, EventCancelled or EventOver.
+    Raises OfferOver, OfferAnswered, OfferTakenBack, EventCancelled or EventOver.
     """
     _offer, registration, event = _open(offer)
     ending.end(

@@ -120,6 +120,10 @@ class OfferAnswered(RegistrationRefused):
     message = _("This offer was answered already. The page of your registration says how it stands.")
 
 
+class OfferTakenBack(RegistrationRefused):
+    message = _("The organiser has taken this offer back. You keep the place in the list that you had before it.")
+
+
 class OfferInTurn(RegistrationRefused):
     message = _("Nothing was changed: this place was offered in the list's own order. Cancel the registration instead.")
 

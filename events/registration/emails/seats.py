@@ -149,6 +149,7 @@ def cancelled(mail: outbox.Mail) -> outbox.Letter | None:
         "cancelled",
         _("Your registration is cancelled: %(title)s") % {"title": draft.title},
         by_organiser=mail.payload.get("by_organiser", False),
+        had_seat=draft.seat.registration.confirmed_at is not None,
         facts=draft.when_and_where(),
         links=links,
     )

@@ -289,3 +289,10 @@ def test_whoever_has_no_ticket_is_not_told_that_it_stays_valid() -> None:
 
     assert "billet reste" not in letter("changed").text
     assert "pas encore de billet" in letter("changed").text
+
+
+def test_whoever_only_waited_is_told_of_no_place_that_goes_to_somebody_else() -> None:
+    actions.cancel(registration=a_full_event("en")[2], by=None)
+
+    assert "before a seat was yours" in letter("cancelled").text
+    assert "goes to somebody else" not in letter("cancelled").text

@@ -171,6 +171,7 @@ def unpublish(*, event: Event, by: User | None) -> Event:
     if not nobody.update(published_at=None, cancelled_at=None, moved_at=None, updated_at=timezone.now()):
         raise PeopleRegistered
     stored.refresh_from_db()
+    signals.event_unpublished.send(sender=Event, event=stored)
     audit.record("agenda.unpublished", stored, by=_person(by))
     _shown_differently(stored)
     return stored
@@ -340,8 +341,7 @@ def change_capacity(*, event: Event, by: User | None, capacity: int | None) -> E
         raise CapacityBelowSeatsTaken(stored.seats_taken)
     stored.refresh_from_db()
     audit.record("agenda.capacity_changed", stored, by=_person(by), values={"from": before, "to": capacity})
-    if capacity is None or (before is not None and capacity > before):
-        signals.capacity_raised.send(sender=Event, event=stored)
+    signals.capacity_changed.send(sender=Event, event=stored)
     _shown_differently(stored)
     return stored
 

@@ -23,8 +23,10 @@ event_changed = Signal()
 event_cancelled = Signal()
 #: ``event``: it asks its visitors other questions than before (``asks_access_needs``, ``asks_meal``).
 questions_changed = Signal()
-#: ``event``: more seats than before (or no limit): whoever waits moves up.
-capacity_raised = Signal()
+#: ``event``: another number of seats (or no limit): whose turn it is among those who wait may be another's.
+capacity_changed = Signal()
+#: ``event``: back to a draft, unless a room above refuses: somebody counts on it.
+event_unpublished = Signal()
 #: ``event``, ``sittings``: new ones of a published event.
 sittings_added = Signal()
 #: ``event``, ``sitting``: it has other hours; ``was``: a :class:`Was`.

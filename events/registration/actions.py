@@ -99,7 +99,7 @@ def register(
     if any(one.is_minor for one in party):
         guarding.entrust(registration, event, guardian, lead_is_minor=seat.is_minor)
     if terms.is_by_review:
-        _apply(registration, party)
+        event = _apply(event, registration, party, person, code)
     else:
         event = _take_places(event, registration, party, person, code)
     if person is not None and registration.state == Registration.State.CONFIRMED:
@@ -152,11 +152,12 @@ def change_party(
 ) -> Registration:
     """Some do not come (ids of their seats), others come along. Whoever stays keeps seat, ticket and place in the list.
 
-    A confirmed party grows by the seats that are free while nobody waits; a party that waits grows where it stands.
-    ``is_guardian``: whoever registered says so of the minors who join. Cost: 12 to 20 queries, and what serving costs.
+    Whoever joins takes the seats of those who leave. Beyond these a confirmed party grows by the seats that are free while
+    nobody waits; a party that waits grows where it stands. ``is_guardian``: whoever registered says so of the minors who
+    join. Cost: 12 to 20 queries, and what serving costs.
 
-    Raises AlreadyCancelled, EventCancelled, EventOver, AlreadyIn, NobodyComes, PartyTooLarge, LargerThanEvent, NoRoomToGrow,
-    NotWhileOffered or GuardianMissing; nothing is changed then.
+    Raises AlreadyCancelled, EventCancelled, EventOver, AlreadyIn, NobodyComes, MinorsAlone, PartyTooLarge, LargerThanEvent,
+    NoRoomToGrow, NotWhileOffered, GuardianMissing or GuardianAgreedToOthers; nothing is changed then.
     """
     event = waiting.hold(registration.event_id)
     registration = Registration.objects.select_related("contact").get(pk=registration.pk)
@@ -167,30 +168,46 @@ def change_party(
         raise refusals.NobodyComes
     if not going and not joining:
         return registration
-    lead = ending.leave_seats(registration, event, going, by=by) if going else lead_of(party)
+    awaited, taken_over = registration.awaits_guardian, min(len(going), len(joining))
+    lead = lead_of(party)
+    if going:
+        lead = ending.leave_seats(registration, event, going, by=by, taken_over=taken_over)
     if joining:
-        _grow(registration, event, joining, is_guardian=is_guardian)
+        _grow(registration, event, joining, is_guardian=is_guardian, lead=lead, taken_over=taken_over)
+    # Nobody's word is awaited any more: these are their first tickets, and their calendars hear of it.
+    method = news.REQUEST if awaited and registration.has_tickets else ""
     fact = timezone.now().isoformat()
-    outbox.post_all([news.about_seat("party", registration=registration, seat=lead, event=event, fact=fact)])
+    outbox.post_all(
+        [news.about_seat("party", registration=registration, seat=lead, event=event, fact=fact, method=method)]
+    )
     audit.record("registration.party_changed", registration, by=by, values={"seats": registration.size})
+    if going:
+        waiting.serve(event)
     ending.count_changed(event)
     return registration
 
 
-def _grow(registration: Registration, event: Event, joining: Sequence[Companion], *, is_guardian: bool) -> None:
-    """Cost: 4 queries, 1 for each with a name."""
+def _grow(
+    registration: Registration,
+    event: Event,
+    joining: Sequence[Companion],
+    *,
+    is_guardian: bool,
+    lead: Seat,
+    taken_over: int,
+) -> None:
+    """``taken_over``: seats of others of the party, who left them. Cost: 4 queries, 1 for each with a name."""
     if registration.is_offered:
         raise refusals.NotWhileOffered
-    more = len(joining)
+    more, beyond = len(joining), len(joining) - taken_over
     seating.refuse_party(Terms.of(event), event, registration.size + more)
-    if any(one.is_minor for one in joining) and not hasattr(registration, "guardian"):
-        named = guarding.Named(name=registration.contact.name) if is_guardian else None
-        guarding.entrust(registration, event, named, lead_is_minor=False)
-    if registration.is_waiting:
-        Event.objects.leave_waiting_list(event.pk, -more)
-    elif registration.state == Registration.State.CONFIRMED and not Event.objects.take_seats(event.pk, more):
-        free = 0 if event.seats_waiting else event.seats_free or 0
-        raise refusals.NoRoomToGrow(free)
+    if any(one.is_minor for one in joining):
+        guarding.answer_for_more(registration, event, is_guardian=is_guardian, lead_is_minor=lead.is_minor)
+    if beyond and registration.is_waiting:
+        Event.objects.leave_waiting_list(event.pk, -beyond)
+    has_seats = registration.state == Registration.State.CONFIRMED
+    if beyond and has_seats and not Event.objects.take_seats(event.pk, beyond):
+        raise refusals.NoRoomToGrow(0 if event.seats_waiting else event.seats_free or 0)
     states = {
         Registration.State.CONFIRMED: Seat.State.EXPECTED,
         Registration.State.WAITING: Seat.State.WAITING,
@@ -216,7 +233,7 @@ def change_details(
     event = waiting.hold(registration.event_id)
     registration = Registration.objects.select_related("contact").get(pk=registration.pk)
     ending.refuse_to_change(registration, event)
-    party = list(Seat.objects.of_party(registration))
+    party = list(Seat.objects.of_party(registration).select_related("person"))
     seat = lead_of(party)
     email, name = Address.normalise(email), " ".join(name.split())
     was = (seat.name, registration.email, registration.language, registration.wants_reminder)
@@ -242,7 +259,7 @@ def change_details(
     except IntegrityError:
         raise refusals.AskerTaken from None
     seat.save(update_fields=["name", "code", "sequence", "calendar_cancelled"])
-    _follow_guest(registration.contact, name, email)
+    _follow_guest(registration.contact, seat.person or registration.contact, name, email)
     if "email" in changed:
         _announce(registration, seat, event, fact=timezone.now().isoformat())
     elif "name" in changed:
@@ -272,11 +289,25 @@ def _first(event: Event, idempotency_key: str, asked_by: str, person: Person | N
     return next((found for way in ways if (found := way.first())), None)
 
 
-def _apply(registration: Registration, party: Sequence[Seat]) -> None:
-    """The event chooses: no seat is taken, no place drawn. Cost: 2 queries."""
+def _apply(event: Event, registration: Registration, party: Sequence[Seat], person: Person | None, code: str) -> Event:
+    """The event chooses: no seat is taken, no place drawn; the event as it is now, which may have been called off since
+    the page was read. Cost: 3 queries.
+    """
+    as_read, event = event.updated_at, waiting.hold(event.pk)
+    if event.updated_at != as_read:
+        _refuse_now(event, registration, person, code)
     registration.state, registration.confirmed_at = Registration.State.APPLIED, None
     registration.save(update_fields=["state", "confirmed_at"])
     _set_state(party, Seat.State.APPLIED)
+    return event
+
+
+def _refuse_now(event: Event, registration: Registration, person: Person | None, code: str) -> None:
+    """Raise what keeps them out of the event, which is held and not as it was read."""
+    at_the_door = registration.source == Registration.Source.DOOR
+    rules.refuse_event(event, at_the_door=at_the_door)
+    if not at_the_door:
+        rules.refuse_person(event, person, code=code)
 
 
 def _take_places(
@@ -291,10 +322,7 @@ def _take_places(
     for fresh in (False, True):
         if fresh:
             event = waiting.hold(event.pk)
-            at_the_door = registration.source == Registration.Source.DOOR
-            rules.refuse_event(event, at_the_door=at_the_door)
-            if not at_the_door:
-                rules.refuse_person(event, person, code=code)
+            _refuse_now(event, registration, person, code)
         as_read = Event.objects.filter(updated_at=event.updated_at, cancelled_at=None)
         if as_read.take_seats(event.pk, size):
             return event
@@ -327,7 +355,7 @@ def _set_state(party: Sequence[Seat], state: str) -> None:
 def _leave_address(registration: Registration, seat: Seat, event: Event) -> None:
     """Tell the address that is given up, and void what it holds; not saved yet. Cost: 1 query."""
     method = ""
-    if seat.state == Seat.State.EXPECTED:
+    if seat.state == Seat.State.EXPECTED and not registration.awaits_guardian:
         seat.sequence, seat.calendar_cancelled, method = seat.sequence + 1, True, news.CANCEL
     fact = timezone.now().isoformat()
     outbox.post_all(
@@ -336,23 +364,28 @@ def _leave_address(registration: Registration, seat: Seat, event: Event) -> None
     registration.link_key, seat.code = new_key(), new_key()
 
 
-def _follow_guest(person: Person, name: str, email: str) -> None:
-    """A guest is known by what they last gave; somebody with a login says so in their account. Cost: 1 to 3 queries."""
-    if User.objects.filter(person=person).exists():
-        return
-    if person.name != name:
-        person.name = name
-        person.save(update_fields=["name"])
-    Address.objects.get_or_create(person=person, email=email)
+def _follow_guest(contact: Person, named: Person, name: str, email: str) -> None:
+    """A guest is known by what they last gave; somebody with a login says so in their account. Cost: 1 to 3 queries.
+
+    ``named``: whose seat leads, which is another's than the contact's once the contact does not come.
+    """
+    with_login = set(User.objects.filter(person__in=[contact, named]).values_list("person", flat=True))
+    if named.pk not in with_login and named.name != name:
+        named.name = name
+        named.save(update_fields=["name"])
+    if contact.pk not in with_login:
+        Address.objects.get_or_create(person=contact, email=email)
 
 
 def _announce(registration: Registration, seat: Seat, event: Event, fact: str = "") -> None:
-    """Confirmation with the tickets, the place on the waiting list, or that the application is here. Cost: 1 query, 1 more
-    after a CANCEL, 1 more for a guardian.
+    """Confirmation with the tickets, the place on the waiting list, the offered place, or that the application is here.
+    Cost: 1 query, 1 more after a CANCEL, 1 more for a guardian or an offer.
     """
     if registration.awaits_guardian:
         guarding.ask(registration, event, seat)
-    if registration.is_waiting or registration.is_applied or registration.is_offered:
+    if registration.is_offered:
+        mail = waiting.asked_again(registration, event, seat, fact=fact)
+    elif registration.is_waiting or registration.is_applied:
         rank = waiting.rank(registration) if registration.is_waiting else None
         what = "applied" if registration.is_applied else "waiting"
         mail = news.about_seat(what, registration=registration, seat=seat, event=event, fact=fact, rank=rank)

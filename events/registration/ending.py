@@ -13,6 +13,9 @@ from events.registration import news, refusals, seating, signals, timetable, wai
 from events.registration.models import PlaceOffer, Registration, Seat, lead_of
 from people.accounts.models import Person
 
+#: States of a seat whose holder has something to hear of it before the day.
+TO_COME = frozenset({Seat.State.APPLIED, Seat.State.WAITING, Seat.State.OFFERED, Seat.State.EXPECTED})
+
 
 def refuse_to_change(registration: Registration, event: Event) -> None:
     """Raise the reason why a registration can no longer be changed or cancelled; no query."""
@@ -43,7 +46,8 @@ def end(
     party = list(Seat.objects.of_party(registration))
     lead = lead_of(party)
     was, size = registration.state, registration.size
-    told = lead.state == Seat.State.EXPECTED and not lead.calendar_cancelled
+    # Whoever waits for a guardian's word was never told to keep the day free.
+    told = lead.state == Seat.State.EXPECTED and not lead.calendar_cancelled and not registration.awaits_guardian
     seating.give_up(party)
     for seat in party:
         if seat.person_id is not None:
@@ -87,12 +91,16 @@ def _mark_ended(registration: Registration, ending: str, by: Person | None) -> N
     audit.record("registration.cancelled", registration, by=by, values={"ending": str(ending)})
 
 
-def leave_seats(registration: Registration, event: Event, going: Collection[Seat], *, by: Person | None) -> Seat:
+def leave_seats(
+    registration: Registration, event: Event, going: Collection[Seat], *, by: Person | None, taken_over: int = 0
+) -> Seat:
     """Some of a party do not come, the others keep their places and their order; the lead of those that stay.
 
-    The caller holds the event, and tells the party. Cost: 6 queries, 1 to 3 a seat, and what serving those who wait costs.
+    ``taken_over``: so many of the seats are for others of the party, and become free for nobody. The caller holds the
+    event, tells the party, and serves those who wait once it is as it will be: served halfway, a party that waits would
+    get seats as it is not. Where nobody under 18 is left, nobody's word is awaited. Cost: 4 queries, 1 to 3 a seat.
 
-    Raises AlreadyIn.
+    Raises AlreadyIn or MinorsAlone.
     """
     party = list(Seat.objects.of_party(registration))
     lead = seating.leave_party(party, going)
@@ -100,13 +108,21 @@ def leave_seats(registration: Registration, event: Event, going: Collection[Seat
         if seat.person_id is not None:
             timetable.leave(event, seat.person_id)
         signals.seat_given_back.send(Seat, seat=seat, event=event, stays=None)
-    _give_back(event, registration.state, len(going))
-    registration.size -= len(going)
-    registration.save(update_fields=["size"])
+    if taken_over < len(going):
+        _give_back(event, registration.state, len(going) - taken_over)
+    _shrink(registration, [seat for seat in party if seat not in going])
     audit.record("registration.seats_given_back", registration, by=by, values={"seats": len(going)})
-    waiting.serve(event)
-    count_changed(event)
     return lead
+
+
+def _shrink(registration: Registration, staying: Collection[Seat]) -> None:
+    """What follows for the registration, and for the offer that is open to it, when fewer come. Cost: 1 query, 2 while offered."""
+    registration.size = len(staying)
+    if registration.awaits_guardian:
+        registration.awaits_guardian = any(seat.is_minor for seat in staying)
+    registration.save(update_fields=["size", "awaits_guardian"])
+    if registration.is_offered:
+        PlaceOffer.objects.open().filter(registration=registration).update(seats=registration.size)
 
 
 @transaction.atomic
@@ -114,20 +130,26 @@ def give_back_double(*, double: Seat, stays: Seat, event: Event) -> None:
     """One person held two seats at an event: ``double`` is given back, whatever its state; the caller holds the event.
 
     The address of the double is told, and its calendar forgets the entry, unless the event is over or off. Others of
-    its party keep theirs. Whoever waits is served. Cost: 8 queries, 4 more in a party, and what serving costs.
+    its party keep theirs; children whom nobody else comes with do not stay behind alone, unless they are in or it is over.
+    Whoever waits is served. Cost: 8 queries, 4 more in a party, and what serving costs.
     """
     registration = double.registration
     party = list(Seat.objects.of_party(registration))
-    is_to_come = double.state in {Seat.State.EXPECTED, Seat.State.WAITING, Seat.State.OFFERED} and not event.is_past
-    if len(party) > 1:
+    is_to_come = double.state in TO_COME and not event.is_past
+    others = [seat for seat in party if seat.pk != double.pk]
+    if any(seat.person_id is not None or event.is_past or seat.state not in TO_COME for seat in others):
         _leave_to_the_others(double, party, event, stays)
         return
+    seating.give_up(others)
     method = ""
-    if double.state == Seat.State.EXPECTED and is_to_come and not double.calendar_cancelled:
+    told = double.state == Seat.State.EXPECTED and not double.calendar_cancelled and not registration.awaits_guardian
+    if told and is_to_come:
         double.sequence, double.calendar_cancelled, method = double.sequence + 1, True, news.CANCEL
     double.state, double.present_at = Seat.State.CANCELLED, None
     double.save(update_fields=["state", "present_at", "sequence", "calendar_cancelled"])
     signals.seat_given_back.send(Seat, seat=double, event=event, stays=stays)
+    for seat in others:
+        signals.seat_given_back.send(Seat, seat=seat, event=event, stays=None)
     if is_to_come and not event.is_cancelled:
         letter = news.about_seat(
             "joined",
@@ -142,7 +164,7 @@ def give_back_double(*, double: Seat, stays: Seat, event: Event) -> None:
     was = registration.state
     if was == Registration.State.OFFERED:
         close_offer(registration, PlaceOffer.State.WITHDRAWN)
-    _give_back(event, was, 1)
+    _give_back(event, was, len(party))
     _mark_ended(registration, Registration.Ending.DOUBLE, None)
     waiting.serve(event)
     count_changed(event)
@@ -155,11 +177,10 @@ def _leave_to_the_others(double: Seat, party: list[Seat], event: Event, stays: S
         # What the better seat says of the day stands; this one is as if it had never been used.
         mine.state, mine.present_at = Seat.State.EXPECTED, None
         mine.save(update_fields=["state", "present_at"])
-    seating.leave_party(party, [mine])
+    seating.leave_party(party, [mine], minors_may_stay=True)
     signals.seat_given_back.send(Seat, seat=mine, event=event, stays=stays)
     _give_back(event, registration.state, 1)
-    registration.size -= 1
-    registration.save(update_fields=["size"])
+    _shrink(registration, [seat for seat in party if seat.pk != mine.pk])
     audit.record("registration.seats_given_back", registration, by=None, values={"seats": 1})
     waiting.serve(event)
     count_changed(event)

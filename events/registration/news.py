@@ -131,13 +131,15 @@ def seated(what: str, *, registration: Registration, seat: Seat, event: Event, f
     return about_seat(what, registration=registration, seat=seat, event=event, fact=fact, method=REQUEST)
 
 
-def to_guardian(what: str, *, guardian: Guardian, registration: Registration, seat: Seat, event: Event) -> Mail:
+def to_guardian(
+    what: str, *, guardian: Guardian, registration: Registration, seat: Seat, event: Event, fact: str = ""
+) -> Mail:
     """A mail to the parent or guardian, in the language of the registration."""
     return outbox.draft(
         f"registration/{what}",
         to=guardian.email,
         language=registration.language,
-        key=str(guardian.pk),
+        key=f"{guardian.pk}:{fact}" if fact else str(guardian.pk),
         about=registration,
         payload={"registration": registration.pk, "seat": seat.pk, "guardian": guardian.pk},
     )

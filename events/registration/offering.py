@@ -13,7 +13,9 @@ from people.accounts.models import Person, User
 
 
 def _open(offer: PlaceOffer) -> tuple[PlaceOffer, Registration, Event]:
-    """The offer as it stands, its event held. Raises OfferAnswered, OfferOver, EventCancelled or EventOver. Cost: 2 queries."""
+    """The offer as it stands, its event held. Raises OfferAnswered, OfferTakenBack, OfferOver, EventCancelled or
+    EventOver. Cost: 2 queries.
+    """
     event = waiting.hold(offer.registration.event_id)
     offer = PlaceOffer.objects.select_related("registration__contact").get(pk=offer.pk)
     if event.is_cancelled:
@@ -24,6 +26,8 @@ def _open(offer: PlaceOffer) -> tuple[PlaceOffer, Registration, Event]:
         offer.state == PlaceOffer.State.OPEN and offer.expires_at <= timezone.now()
     ):
         raise refusals.OfferOver
+    if offer.state == PlaceOffer.State.WITHDRAWN and offer.registration.is_waiting:
+        raise refusals.OfferTakenBack
     if offer.state != PlaceOffer.State.OPEN:
         raise refusals.OfferAnswered
     return offer, offer.registration, event
@@ -35,7 +39,7 @@ def accept(*, offer: PlaceOffer, by: Person | None, keep: Collection[int] | None
 
     ``by`` is None when it comes from the mailed link. Cost: 13 queries, more where seats go back.
 
-    Raises OfferOver, OfferAnswered, NobodyComes, EventCancelled or EventOver.
+    Raises OfferOver, OfferAnswered, OfferTakenBack, NobodyComes, MinorsAlone, EventCancelled or EventOver.
     """
     offer, registration, event = _open(offer)
     party = list(Seat.objects.of_party(registration))
@@ -46,6 +50,8 @@ def accept(*, offer: PlaceOffer, by: Person | None, keep: Collection[int] | None
     if going:
         ending.leave_seats(registration, event, going, by=by)
     waiting.seat(event, [registration], what="accepted", was=Seat.State.OFFERED, by=by)
+    if going:
+        waiting.serve(event)
     ending.count_changed(event)
     return registration
 
@@ -54,7 +60,7 @@ def accept(*, offer: PlaceOffer, by: Person | None, keep: Collection[int] | None
 def decline(*, offer: PlaceOffer, by: Person | None) -> Registration:
     """Leave the place to the next: the registration ends. Cost: that of ``ending.end``, and 2 queries.
 
-    Raises OfferOver, OfferAnswered, EventCancelled or EventOver.
+    Raises OfferOver, OfferAnswered, OfferTakenBack, EventCancelled or EventOver.
     """
     _offer, registration, event = _open(offer)
     ending.end(
@@ -122,7 +128,8 @@ def take_back(*, offer: PlaceOffer, by: User) -> Registration:
 
 @transaction.atomic
 def offer_out_of_turn(*, registration: Registration, by: User, reason: str) -> PlaceOffer | None:
-    """Offer free seats to a party before its turn, for a reason that stays on record; None: seated at once, no time to ask.
+    """Offer free seats to a party before its turn, for a reason that stays on record; None: seated at once, no time to ask,
+    or the event asks nobody. The record is the offer, which counts as accepted then.
 
     Whom it overtakes is not counted as passed: the bound is for the list's own order. Cost: 12 queries.
 
@@ -144,6 +151,17 @@ def offer_out_of_turn(*, registration: Registration, by: User, reason: str) -> P
     )
     offer = None
     if until is None or not terms.offer_hours:
+        now = timezone.now()
+        PlaceOffer.objects.create(
+            registration=registration,
+            seats=registration.size,
+            state=PlaceOffer.State.ACCEPTED,
+            made_at=now,
+            answered_at=now,
+            expires_at=max(event.starts_at, now + answering.LEAST),
+            out_of_turn=True,
+            reason=reason,
+        )
         waiting.seat(event, [registration], what="promoted", by=by.person)
         audit.record("registration.out_of_turn", registration, by=by.person)
     else:

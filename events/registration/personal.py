@@ -37,9 +37,10 @@ RANKS = [
 ]
 
 
-def weight(seat: Seat) -> tuple[int, int, int]:
-    """Sorts the seat that stays to the front: the better state, the shorter wait, the older one."""
-    return RANKS.index(Seat.State(seat.state)), seat.registration.waiting_position or 0, seat.pk
+def weight(seat: Seat) -> tuple[int, int, int, int]:
+    """Sorts the seat that stays to the front: the better state, the shorter wait, the one others come with, the older one."""
+    registration = seat.registration
+    return RANKS.index(Seat.State(seat.state)), registration.waiting_position or 0, -registration.size, seat.pk
 
 
 def merge_seats(keep: Person, gone: Person) -> None:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core import outbox
 from events.agenda.models import Event
+from events.agenda.refusals import PeopleRegistered
 from events.agenda.signals import Was
-from events.registration import ending, news, seating, timetable, waiting
+from events.registration import ending, guarding, news, seating, timetable, waiting
 from events.registration.models import PlaceOffer, Registration, Seat, Terms
 from people.accounts.models import Person, User
 
@@ -23,11 +24,15 @@ DONE = frozenset({Seat.State.PRESENT, Seat.State.ABSENT})
 def event_changed(event: Event, changed: frozenset[str], was: Was | None = None, **_signal: Any) -> None:
     """Tell everybody with a seat or waiting for one; the calendars of the former follow.
 
-    Cost: 5 queries, 1 more if anybody has a login, and 1 for each 200 mails.
+    Cost: 5 queries (7 for another time), 1 more if anybody has a login, 1 for each 200 mails, and what asking those
+    again costs who would answer too late.
     """
     if event.is_past or event.is_cancelled:
         return
     timetable.moved(event)
+    if "time" in changed:
+        waiting.sooner(event)
+        guarding.sooner(event)
     if changed & MOVES:
         Seat.objects.filter(event=event, state__in=_coming(event)).update(sequence=F("sequence") + 1)
     before = {}
@@ -65,6 +70,12 @@ def event_cancelled(event: Event, **_signal: Any) -> None:
         _tell_all("event_cancelled", event, method=news.CANCEL, fact=str(event.cancelled_at))
 
 
+def event_unpublished(event: Event, **_signal: Any) -> None:
+    """Not while somebody counts on it: an application takes no seat. Cost: 1 query. Raises PeopleRegistered."""
+    if Registration.objects.filter(event=event).active().exists():
+        raise PeopleRegistered
+
+
 def event_duplicated(event: Event, source: Event, **_signal: Any) -> None:
     """The copy gives its seats on the same terms. Cost: 2 queries."""
     if terms := Terms.objects.filter(event=source).first():
@@ -72,8 +83,8 @@ def event_duplicated(event: Event, source: Event, **_signal: Any) -> None:
         terms.save(force_insert=True)
 
 
-def capacity_raised(event: Event, **_signal: Any) -> None:
-    """Whoever waits is served."""
+def capacity_changed(event: Event, **_signal: Any) -> None:
+    """Whoever waits is served: with fewer seats, too, since a party that is larger than the event holds nobody up."""
     waiting.serve(waiting.hold(event.pk))
 
 
@@ -104,7 +115,7 @@ def _tell_all(what: str, event: Event, *, method: str, fact: str, **facts: Any) 
             seat=seat,
             event=event,
             fact=fact,
-            method=method if seat.state in coming else "",
+            method=method if seat.state in coming and not registration.awaits_guardian else "",
             priority=outbox.BULK,
             **facts,
         )

@@ -120,6 +120,10 @@ class OfferAnswered(RegistrationRefused):
     message = _("This offer was answered already. The page of your registration says how it stands.")
 
 
+class OfferTakenBack(RegistrationRefused):
+    message = _("The organiser has taken this offer back. You keep the place in the list that you had before it.")
+
+
 class OfferInTurn(RegistrationRefused):
     message = _("Nothing was changed: this place was offered in the list's own order. Cancel the registration instead.")
 
@@ -153,6 +157,12 @@ class ReasonMissing(RegistrationRefused):
 
 class GuardianMissing(RegistrationRefused):
     message = _("Nothing was kept: somebody in your group is under 18. Say who their parent or guardian is.")
+
+
+class GuardianAgreedToOthers(RegistrationRefused):
+    message = _(
+        "Your registration is unchanged: your parent or guardian has said yes to those you named before. Let them register the others who are under 18."
+    )
 
 
 class GuardianTooLate(RegistrationRefused):

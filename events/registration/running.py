@@ -73,6 +73,8 @@ def effect_of(event: Event, capacity: int | None) -> Effect:
     taken = Event.objects.values_list("seats_taken", flat=True).get(pk=event.pk)
     line = [policy.Waiting(*row) for row in _line(event)]
     free = sum(party.size for party in line) if capacity is None else max(0, capacity - taken)
+    if event.is_cancelled or event.is_past:
+        free = 0  # nobody is served any more
     served = set(policy.serve(line, free=free, bound=Terms.of(event).bypass_bound, capacity=capacity).keys)
     left = [party for party in line if party.key not in served]
     return Effect(

@@ -95,14 +95,15 @@ def give_up(seats: Collection[Seat]) -> None:
             raise refusals.AlreadyIn
 
 
-def leave_party(party: Sequence[Seat], going: Collection[Seat]) -> Seat:
+def leave_party(party: Sequence[Seat], going: Collection[Seat], *, minors_may_stay: bool = False) -> Seat:
     """Give up some seats of a party, not all; the lead of those that stay. Cost: 1 query a seat, 2 more for a new lead.
 
-    The entry in the calendar is the party's: a lead that goes hands it on. Raises AlreadyIn or MinorsAlone.
+    The entry in the calendar is the party's: a lead that goes hands it on. Raises AlreadyIn, or MinorsAlone unless they
+    may stay by themselves: their day is over, or they are in.
     """
     staying = [seat for seat in party if seat not in going]
     lead, next_lead = lead_of(party), lead_of(staying)
-    if next_lead.person_id is None:
+    if next_lead.person_id is None and not minors_may_stay:
         raise refusals.MinorsAlone
     told = (lead.calendar_uid, lead.sequence, lead.calendar_cancelled)
     give_up(going)

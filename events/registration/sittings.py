@@ -11,7 +11,7 @@ from core import outbox
 from events.agenda.models import Event
 from events.agenda.series import Sitting
 from events.agenda.signals import Was
-from events.registration import news, seating, timetable
+from events.registration import guarding, news, seating, timetable, waiting
 from events.registration.models import Registration, Seat
 
 #: Who is to come to what is left of a series: whoever was there once comes again.
@@ -25,8 +25,12 @@ def sittings_added(event: Event, sittings: Sequence[Sitting], **_signal: Any) ->
 
 
 def sitting_moved(event: Event, sitting: Sitting, was: Was, **_signal: Any) -> None:
-    """This entry moves in the calendars, and no other. Cost: 5 queries, and 1 for each 200 mails."""
+    """This entry moves in the calendars, and no other. Cost: 7 queries, 1 for each 200 mails, and what asking those again
+    costs who would answer once the series has begun.
+    """
     timetable.sitting_moved(event, sitting)
+    waiting.sooner(event)
+    guarding.sooner(event)
     zone = ZoneInfo(was.zone)
     start, end = (moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M:%S") for moment in (was.starts_at, was.ends_at))
     _tell("sitting_moved", event, [sitting], method=news.REQUEST, was={"start": start, "end": end, "zone": was.zone})
@@ -54,7 +58,7 @@ def _tell(what: str, event: Event, sittings: Sequence[Sitting], *, method: str, 
             seat=seat,
             event=event,
             fact=f"{'-'.join(map(str, keys))}:{now}",
-            method=method if seat.state in COMING else "",
+            method=method if seat.state in COMING and not seat.registration.awaits_guardian else "",
             priority=outbox.BULK,
             sittings=keys,
             numbers=[sitting.number for sitting in sittings],

@@ -12,6 +12,7 @@ from django.db.models import Case, F, PositiveIntegerField, Value, When
 from django.utils import timezone
 
 from core import audit, clock, outbox
+from core.outbox import Mail
 from events.agenda.models import Event
 from events.registration import answering, news, policy, seating, timetable
 from events.registration.models import PlaceOffer, Registration, Seat, Terms
@@ -152,23 +153,51 @@ def offer(
         for one in registrations
     )
     leads = seating.leads_of(registrations)
-    outbox.post_all(
-        news.about_seat(
-            "offered",
-            registration=one.registration,
-            seat=leads[one.registration_id],
-            event=event,
-            fact=str(one.pk),
-            until=until.isoformat(),
-            offer=one.pk,
-        )
-        for one in offers
-    )
+    outbox.post_all(_letter(one, leads[one.registration_id], event) for one in offers)
     for one in offers:
         clock.schedule(OFFER_ENDS, str(one.pk), due_at=until, payload={"offer": one.pk})
         values = {"seats": one.seats, "out_of_turn": bool(reason)}
         audit.record("registration.offered", one.registration, by=by, values=values)
     return offers
+
+
+def _letter(offer: PlaceOffer, lead: Seat, event: Event, *, fact: str = "") -> Mail:
+    """The question; ``fact`` tells one that is asked again from the first."""
+    return news.about_seat(
+        "offered",
+        registration=offer.registration,
+        seat=lead,
+        event=event,
+        fact=f"{offer.pk}:{fact}" if fact else str(offer.pk),
+        until=offer.expires_at.isoformat(),
+        offer=offer.pk,
+    )
+
+
+def asked_again(registration: Registration, event: Event, lead: Seat, *, fact: str) -> Mail:
+    """The question that is open, for the address the registration has now. Cost: 1 query."""
+    offer = PlaceOffer.objects.open().get(registration=registration)
+    offer.registration = registration
+    return _letter(offer, lead, event, fact=fact)
+
+
+def sooner(event: Event) -> None:
+    """The event begins before some of its offers end, since it was moved: the time to answer is cut, and they are asked again.
+
+    The caller holds the event. Cost: 1 query, else 3 and 2 for each offer.
+    """
+    now = timezone.now()
+    late = PlaceOffer.objects.open().filter(registration__event=event, expires_at__gt=event.starts_at)
+    offers = list(late.select_related("registration").order_by("pk"))
+    if not offers or event.starts_at <= now:
+        return
+    until = _time_to_answer(event, Terms.of(event)) or event.starts_at
+    leads = seating.leads_of([one.registration for one in offers])
+    for one in offers:
+        one.expires_at = until
+        one.save(update_fields=["expires_at"])
+        clock.schedule(OFFER_ENDS, str(one.pk), due_at=until, payload={"offer": one.pk})
+    outbox.post_all(_letter(one, leads[one.registration_id], event, fact=until.isoformat()) for one in offers)
 
 
 def rank(registration: Registration) -> int:

@@ -32,7 +32,9 @@ def guardian(mail: outbox.Mail) -> outbox.Letter | None:
     """To the parent or guardian: somebody under 18 wants to come, and needs their word."""
     draft = Draft.of(mail)
     asked = Guardian.objects.filter(pk=mail.payload["guardian"]).first()
-    if asked is None or asked.has_confirmed or asked.email != mail.recipient or not draft.is_active:
+    if asked is None or asked.has_confirmed or asked.email != mail.recipient:
+        return None
+    if not draft.seat.registration.awaits_guardian:
         return None
     answer = (_("Read what it is about, and answer"), full(reverse("registration:guardian", args=[asked.key])))
     return draft.letter(

@@ -26,17 +26,27 @@ def promoted(mail: outbox.Mail) -> outbox.Letter | None:
 
 @outbox.letter("registration/renamed")
 def renamed(mail: outbox.Mail) -> outbox.Letter | None:
-    """The ticket again, with the name corrected."""
+    """The ticket again, with the name corrected; that it was corrected, where there is no ticket yet."""
     draft = Draft.of(mail)
-    if draft.is_active and draft.seat.registration.is_waiting:
-        subject = _("Your registration was corrected: %(title)s") % {"title": draft.title}
-        return draft.letter("renamed_waiting", subject, facts=draft.ticket_facts(), links=[draft.manage_link()])
-    return _with_ticket(mail, "renamed", _("Your corrected ticket: %(title)s"))
+    registration = draft.seat.registration
+    if registration.has_tickets:
+        return _with_ticket(mail, "renamed", _("Your corrected ticket: %(title)s"))
+    if not draft.is_active or not draft.is_for_its_reader:
+        return None
+    return draft.letter(
+        "renamed_without_ticket",
+        _("Your registration was corrected: %(title)s") % {"title": draft.title},
+        is_waiting=registration.is_waiting,
+        facts=draft.ticket_facts(),
+        links=[draft.manage_link()],
+    )
 
 
 def _with_ticket(mail: outbox.Mail, name: str, subject: str) -> outbox.Letter | None:
     draft = Draft.of(mail)
-    if not draft.is_active or not draft.is_for_its_reader or not draft.holders():
+    if not draft.is_active or not draft.is_for_its_reader or not draft.seat.registration.has_tickets:
+        return None
+    if not draft.holders():
         return None
     return draft.letter(
         name,
@@ -123,6 +133,7 @@ def changed(mail: outbox.Mail) -> outbox.Letter | None:
         subject % {"title": draft.title},
         reason=str(pick(draft.seat.event, "move_reason", mail.language)) if what & {"time", "place"} else "",
         is_waiting=draft.seat.registration.is_waiting,
+        has_tickets=draft.seat.registration.has_tickets,
         facts=facts,
         links=[draft.manage_link(_("See my registration, or cancel it"))],
     )
@@ -138,6 +149,7 @@ def cancelled(mail: outbox.Mail) -> outbox.Letter | None:
         "cancelled",
         _("Your registration is cancelled: %(title)s") % {"title": draft.title},
         by_organiser=mail.payload.get("by_organiser", False),
+        had_seat=draft.seat.registration.confirmed_at is not None,
         facts=draft.when_and_where(),
         links=links,
     )

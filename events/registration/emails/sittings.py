@@ -40,6 +40,7 @@ def _letter(mail: outbox.Mail, name: str, subject: str, *, with_reason: bool = T
         count=len(mail.payload["numbers"]),
         reason=_reason(draft) if with_reason else "",
         is_waiting=draft.seat.registration.is_waiting,
+        has_tickets=draft.seat.registration.has_tickets,
         facts=facts,
         links=[draft.manage_link(_("See my registration, with all sittings"))],
     )

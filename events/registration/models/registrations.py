@@ -27,12 +27,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=Registration.State.WAITING).order_by("waiting_position", "pk")
 
     def of_person(self, person: Person) -> Self:
-        """Which the person made, or in which they have or had a seat, with what a line of a list shows: to come first,
-        then latest first. Cost: 1 query.
+        """Which the person made, or in which they have a seat, with what a line of a list shows: to come first, then latest
+        first. A seat that was given back in somebody else's party leads there no more. Cost: 1 query.
         """
         now = timezone.now()
         is_over = Case(When(event__ends_at__gt=now, then=0), default=1)
-        held = Seat.objects.filter(person=person).values("registration")
+        held = Seat.objects.filter(person=person).active().values("registration")
         own = self.filter(Q(contact=person) | Q(pk__in=held)).select_related("event__venue", "event__region")
         return own.annotate(is_over=is_over).order_by(
             "is_over",

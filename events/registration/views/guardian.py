@@ -26,7 +26,7 @@ def guardian(request: HttpRequest, key: str) -> HttpResponse:
         try:
             if "agree" in request.POST:
                 guarding.confirm(guardian=asked)
-            else:
+            elif "refuse" in request.POST:
                 guarding.refuse(guardian=asked)
         except Refusal as refused:
             refusal = str(refused)
@@ -39,7 +39,7 @@ def guardian(request: HttpRequest, key: str) -> HttpResponse:
         "event": event,
         "refusal": refusal,
         "can_answer": not asked.has_confirmed
-        and not registration.is_cancelled
+        and registration.awaits_guardian
         and not event.is_cancelled
         and not event.is_past,
         "crumb_items": [(event.title.text, event.get_absolute_url()), (_("Your word as parent or guardian"), None)],

@@ -99,7 +99,10 @@ def accept(request: HttpRequest, link_key: str) -> HttpResponse:
     try:
         offering.accept(offer=offer, by=None, keep=keep)
     except Refusal as refusal:
-        return _manage(request, by_key(link_key), status=409, refusal=str(refusal))
+        now = by_key(link_key)
+        # Twice by the same click, or at two devices: the answer stands, and was this one.
+        if not (now.state == Registration.State.CONFIRMED and keep in (None, {seat.pk for seat in now.party})):
+            return _manage(request, now, status=409, refusal=str(refusal))
     return redirect("registration:manage", link_key=link_key)
 
 

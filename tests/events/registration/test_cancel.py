@@ -62,7 +62,7 @@ def test_more_seats_move_up_as_many_as_wait_in_their_order() -> None:
     _seated, *waiters = (registered(event) for _person in range(4))
     Event.objects.filter(pk=event.pk).update(capacity=3)
 
-    signals.capacity_raised.send(Event, event=event)
+    signals.capacity_changed.send(Event, event=event)
 
     assert states(*waiters) == [("confirmed", None), ("confirmed", None), ("waiting", 3)]
     event.refresh_from_db()
@@ -74,7 +74,7 @@ def test_no_limit_any_more_seats_everybody() -> None:
     _seated, *waiters = (registered(event) for _person in range(3))
     Event.objects.filter(pk=event.pk).update(capacity=None)
 
-    signals.capacity_raised.send(Event, event=event)
+    signals.capacity_changed.send(Event, event=event)
 
     assert states(*waiters) == [("confirmed", None), ("confirmed", None)]
 

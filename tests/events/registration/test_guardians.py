@@ -1,16 +1,17 @@
 """Nobody under 18 gets a ticket without the word of a parent or guardian."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from core import clock
-from core.outbox import Mail
+from core.outbox import Mail, writer_of
+from events.agenda import actions as agenda
 from events.agenda.models import Event
 from events.doors import actions as doors
-from events.registration import guarding, refusals, tickets
+from events.registration import actions, guarding, refusals, tickets
 from events.registration.models import Guardian, Registration
 from events.registration.seating import Companion
 from tests.factories.doors import person
@@ -111,3 +112,78 @@ def test_the_door_sends_back_who_has_no_ticket_yet() -> None:
 
     with pytest.raises(doors.AwaitsGuardian):
         doors.check_in(seat=seat, door="A", by=person())
+
+
+def test_a_corrected_name_brings_no_ticket_before_the_guardian_has_said_yes() -> None:
+    registration = teenager()
+    actions.change_details(
+        registration=registration, name="Radu Ion", email=registration.email, language="fr", wants_reminder=True
+    )
+
+    mail = Mail.objects.get(template="registration/renamed")
+    letter = writer_of(mail.template)(mail)
+
+    assert letter is not None
+    assert (letter.attachments, "/billet/" in letter.text) == ((), False)
+
+
+def test_where_nobody_under_18_is_left_no_word_is_awaited() -> None:
+    registration = registered(
+        open_event(terms=ASKS_AGES), age_band="12-17", guardian=PARENT, companions=[Companion("Elena", "18+")]
+    )
+    guardian = Guardian.objects.select_related("registration").get()
+
+    actions.change_party(registration=registration, leaving=[registration.lead.pk])
+
+    Guardian.objects.update(until=timezone.now() - timedelta(minutes=1))
+    assert not guarding.run_out(guardian=guardian)
+    with pytest.raises(refusals.GuardianAnswered):
+        guarding.refuse(guardian=guardian)
+    registration = Registration.objects.get(pk=registration.pk)
+    assert (registration.has_tickets, registration.size) == (True, 1)
+    assert Mail.objects.get(template="registration/party").payload["entry"]["method"] == "REQUEST"
+    asked = Mail.objects.get(template="registration/guardian")
+    assert writer_of(asked.template)(asked) is None
+
+
+def test_whoever_waits_for_a_guardian_has_nothing_in_their_calendar_to_move_or_take_out() -> None:
+    registration = teenager()
+    event = Event.objects.get()
+    start = event.starts + timedelta(hours=2)
+
+    agenda.move(event=event, by=None, start=start, end=start + timedelta(hours=2), venue=event.venue)
+    guarding.refuse(guardian=Guardian.objects.select_related("registration").get())
+
+    told = Mail.objects.filter(recipient=registration.email)
+    assert {mail.template for mail in told} > {"registration/changed", "registration/unguarded"}
+    assert not any("entry" in mail.payload for mail in told)
+
+
+def test_a_yes_for_some_is_not_stretched_to_others() -> None:
+    registration = teenager()
+    guarding.confirm(guardian=Guardian.objects.select_related("registration").get())
+
+    with pytest.raises(refusals.GuardianAgreedToOthers):
+        actions.change_party(registration=registration, joining=[Companion(age_band="5-11")], is_guardian=True)
+
+
+def test_an_answer_without_a_button_is_no_answer(client: Client) -> None:
+    registration = teenager()
+
+    client.post(f"/fr/parent-ou-tuteur/{Guardian.objects.get().key}/", {})
+
+    registration.refresh_from_db()
+    assert registration.awaits_guardian
+
+
+def test_an_event_moved_sooner_leaves_a_guardian_no_longer_than_until_it_begins() -> None:
+    teenager(open_event(days=9, terms=ASKS_AGES))
+    event = Event.objects.get()
+    start = datetime.combine(timezone.localdate() + timedelta(days=1), event.start_time)
+
+    agenda.move(event=event, by=None, start=start, end=start + timedelta(hours=2), venue=event.venue)
+
+    guardian, due = Guardian.objects.get(), clock.Due.objects.get(kind=guarding.GUARDIAN_SILENT)
+    assert guardian.until is not None
+    assert guardian.until == due.due_at <= Event.objects.get().starts_at
+    assert Mail.objects.filter(template="registration/guardian").count() == 2

@@ -15,6 +15,7 @@ from events.agenda.models import Event
 from events.registration import actions, paper, reminders, tickets
 from events.registration.models import Registration
 from tests.factories.registration import make_person, open_event, registered, seat_of
+from tests.factories.selection import by_review
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +200,7 @@ def test_a_change_writes_to_everybody_in_few_queries(django_assert_num_queries: 
     for _round in range(2):
         for _person in range(3):
             registered(event)
-        with django_assert_num_queries(5 + 2):  # and the savepoint around the timetable's
+        with django_assert_num_queries(7 + 2):  # and the savepoint around the timetable's
             reactions.event_changed(event, frozenset({"time"}), was)
         counts.append(Mail.objects.filter(template="registration/changed").count())
     assert counts == [3, 9]
@@ -269,3 +270,29 @@ def test_what_is_kept_of_a_letter_opens_neither_ticket_nor_registration(mailoutb
     for key in (registration.link_key, code):
         assert key in mailoutbox[0].body
         assert key not in kept
+
+
+def test_a_correction_on_its_way_brings_no_link_to_an_address_that_was_given_up() -> None:
+    registration = a_full_event("fr")[2]
+    for name, email in (("Phạm Đặng", registration.email), ("Phạm Đặng", "neuve@exemple.test")):
+        actions.change_details(registration=registration, name=name, email=email, language="fr", wants_reminder=True)
+
+    assert written(Mail.objects.get(template="registration/renamed")) is None
+
+
+def test_whoever_has_no_ticket_is_not_told_that_it_stays_valid() -> None:
+    event = by_review()
+    someone(event, "fr")
+    start = event.starts + timedelta(hours=2)
+
+    agenda.move(event=event, by=None, start=start, end=start + timedelta(hours=4), venue=event.venue)
+
+    assert "billet reste" not in letter("changed").text
+    assert "pas encore de billet" in letter("changed").text
+
+
+def test_whoever_only_waited_is_told_of_no_place_that_goes_to_somebody_else() -> None:
+    actions.cancel(registration=a_full_event("en")[2], by=None)
+
+    assert "before a seat was yours" in letter("cancelled").text
+    assert "goes to somebody else" not in letter("cancelled").text

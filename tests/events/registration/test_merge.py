@@ -9,7 +9,9 @@ from django.utils import timezone
 from core.audit import Entry
 from core.outbox import Mail, Sender
 from events.agenda.models import Event
+from events.registration.guarding import Named
 from events.registration.models import Registration, Seat
+from events.registration.seating import Companion
 from indicators.fiscal_year import FiscalYear
 from indicators.sessions import PeopleAtSessionsOnRegions
 from people.accounts.models import Person
@@ -150,3 +152,36 @@ def test_registering_again_after_a_merge_gives_the_seat_that_stayed() -> None:
     again = registered(event, "Zoé Lévesque", person=person)
 
     assert again == first
+
+
+def test_the_seat_that_others_come_with_stays_and_children_are_not_left_alone() -> None:
+    event = open_event(capacity=3, terms={"largest_party": 3, "asks_ages": True})
+    alone = registered(event, "Zoé Lévesque")
+    family = registered(
+        event, "Zoé L. Tremblay", age_band="18+", companions=[Companion(age_band="5-11")], guardian=Named("Zoé")
+    )
+
+    merge(alone, family)
+
+    assert states(alone, family) == ["cancelled", "confirmed"]
+
+
+def test_children_who_wait_with_somebody_seated_elsewhere_leave_the_list_with_them() -> None:
+    event = open_event(capacity=1, terms={"largest_party": 3, "asks_ages": True, "offer_hours": 24})
+    alone = registered(event, "Zoé Lévesque")
+    Event.objects.update(capacity=2, updated_at=timezone.now())
+    registered(Event.objects.get(), "Radu")
+    family = registered(
+        Event.objects.get(),
+        "Zoé L. Tremblay",
+        age_band="18+",
+        companions=[Companion(age_band="5-11")],
+        guardian=Named("Zoé"),
+    )
+
+    merge(alone, family)
+
+    assert states(alone, family) == ["confirmed", "cancelled"]
+    assert not Seat.objects.filter(registration=family).active().exists()
+    event.refresh_from_db()
+    assert (event.seats_taken, event.seats_waiting) == (2, 0)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from events.agenda.models import Event
 from events.registration import actions
+from events.registration.models import Seat
+from events.registration.seating import Companion
 from people.accounts.models import Person
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.registration import open_event, registered
@@ -66,3 +68,15 @@ def test_a_list_of_one_and_of_three_costs_the_same(
         registered(open_event(), person=amina)
     with django_assert_num_queries(6):
         client.get("/fr/mes-inscriptions/")
+
+
+def test_a_seat_given_back_leads_to_nobody_elses_registration(client: Client, amina: Person) -> None:
+    event = open_event(terms={"largest_party": 2})
+    theirs = registered(event, companions=[Companion("Amina Benali")])
+    Seat.objects.filter(registration=theirs, name="Amina Benali").update(person=amina)
+    assert client.get(f"/fr/mes-inscriptions/{event.pk}/").status_code == 302
+
+    actions.change_party(registration=theirs, leaving=[theirs.party[1].pk])
+
+    assert client.get(f"/fr/mes-inscriptions/{event.pk}/").status_code == 404
+    assert not client.get("/fr/mes-inscriptions/").context["page_obj"].object_list

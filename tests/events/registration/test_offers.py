@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from core import clock
 from core.outbox import Mail
+from events.agenda import actions as agenda
 from events.agenda.models import Event
 from events.registration import actions, answering, offering, refusals, running
 from events.registration.models import PlaceOffer, Registration
@@ -178,8 +179,6 @@ def test_one_registration_has_one_open_offer() -> None:
 
 
 def test_calling_the_event_off_closes_its_offers() -> None:
-    from events.agenda import actions as agenda
-
     event, seated, _waiting = full()
     actions.cancel(registration=seated, by=None)
 

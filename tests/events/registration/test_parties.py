@@ -229,3 +229,44 @@ def test_two_seats_of_one_person_leave_the_rest_of_the_party_alone() -> None:
     assert {family.state, alone.state} == {"confirmed", "cancelled"} or family.size == 2
     taken, _waiting = counters(event)
     assert taken == Seat.objects.filter(event=event).active().count() == 3
+
+
+def test_whoever_comes_in_somebodys_place_takes_their_seat_though_others_wait() -> None:
+    event = open_event(capacity=4, terms=FAMILY)
+    family, _other, alone = party(event, 3), party(event, 1), party(event, 1)
+
+    actions.change_party(registration=family, leaving=[family.party[-1].pk], joining=[Companion("Radu")])
+
+    family = Registration.objects.get(pk=family.pk)
+    alone.refresh_from_db()
+    assert [seat.name for seat in family.party[1:]] == ["Compagne 0", "Radu"]
+    assert (family.size, alone.state, counters(event)) == (3, "waiting", (4, 1))
+    with pytest.raises(refusals.NoRoomToGrow):
+        actions.change_party(registration=family, leaving=[family.party[-1].pk], joining=companions(2))
+
+
+def test_a_party_that_waits_is_served_as_it_will_be_and_not_halfway() -> None:
+    event = open_event(capacity=4, terms=FAMILY | {"offer_hours": 24, "bypass_bound": 0})
+    _seated, family = party(event, 2), party(event, 4)
+    leaving = [seat.pk for seat in family.party[2:]]
+
+    actions.change_party(registration=family, leaving=leaving, joining=[Companion("Radu")])
+
+    family = Registration.objects.get(pk=family.pk)
+    assert (family.state, family.size, {seat.state for seat in family.party}) == ("waiting", 3, {"waiting"})
+    assert counters(event) == (2, 3)
+
+
+def test_a_new_address_is_the_contacts_and_the_name_is_of_whoever_leads() -> None:
+    event = open_event(terms=FAMILY)
+    family = registered(event, "Ioana Dragomir", companions=[Companion("Radu Dragomir")])
+    actions.change_party(registration=family, leaving=[family.lead.pk])
+
+    actions.change_details(
+        registration=family, name="Radu D. Dragomir", email="neuve@exemple.test", language="fr", wants_reminder=True
+    )
+
+    family = Registration.objects.select_related("contact").get(pk=family.pk)
+    assert family.contact.name == "Ioana Dragomir"
+    assert family.contact.addresses.filter(email="neuve@exemple.test").exists()
+    assert (family.lead.name, family.lead.person.name) == ("Radu D. Dragomir",) * 2

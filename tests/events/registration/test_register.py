@@ -10,12 +10,15 @@ from core import audiences
 from core.audiences import Answer, Verdict
 from core.audit import Entry
 from core.outbox import Mail
+from events.agenda import actions as agenda
 from events.agenda.models import Event
+from events.agenda.refusals import PeopleRegistered
 from events.registration import ending, refusals
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
 from tests.factories.accounts import make_user
 from tests.factories.registration import make_person, open_event, registered, seat_of
+from tests.factories.selection import by_review
 
 pytestmark = pytest.mark.django_db
 
@@ -261,3 +264,21 @@ def test_a_guest_who_types_the_name_and_address_of_a_login_does_not_act_as_it() 
 
     assert registration.contact != account
     assert Entry.objects.get(action="registration.made").actor is None
+
+
+def test_an_event_called_off_since_the_page_was_read_takes_no_application() -> None:
+    event = by_review()
+    agenda.cancel(event=Event.objects.get(pk=event.pk), by=None, reason_fr="Tempête")
+
+    with pytest.raises(refusals.EventCancelled):
+        registered(event)
+    assert not Registration.objects.exists()
+
+
+def test_an_event_with_applications_is_not_withdrawn_from_the_public() -> None:
+    event = by_review()
+    registered(event)
+
+    with pytest.raises(PeopleRegistered):
+        agenda.unpublish(event=event, by=None)
+    assert not Event.objects.get(pk=event.pk).is_draft

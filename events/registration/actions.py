@@ -167,9 +167,14 @@ def change_party(
         raise refusals.NobodyComes
     if not going and not joining:
         return registration
-    lead = ending.leave_seats(registration, event, going, by=by) if going else lead_of(party)
+    lead = lead_of(party)
+    if going:
+        # Not served in between: a party that waits would get places as the few it is for a moment.
+        lead = ending.leave_seats(registration, event, going, by=by, serves=not joining)
     if joining:
         _grow(registration, event, joining, is_guardian=is_guardian)
+        if going:
+            waiting.serve(event)
     fact = timezone.now().isoformat()
     outbox.post_all([news.about_seat("party", registration=registration, seat=lead, event=event, fact=fact)])
     audit.record("registration.party_changed", registration, by=by, values={"seats": registration.size})

@@ -87,10 +87,12 @@ def _mark_ended(registration: Registration, ending: str, by: Person | None) -> N
     audit.record("registration.cancelled", registration, by=by, values={"ending": str(ending)})
 
 
-def leave_seats(registration: Registration, event: Event, going: Collection[Seat], *, by: Person | None) -> Seat:
+def leave_seats(
+    registration: Registration, event: Event, going: Collection[Seat], *, by: Person | None, serves: bool = True
+) -> Seat:
     """Some of a party do not come, the others keep their places and their order; the lead of those that stay.
 
-    The caller holds the event, and tells the party. Cost: 6 queries, 1 to 3 a seat, and what serving those who wait costs.
+    The caller holds the event, tells the party, and serves those who wait itself if not ``serves``. Cost: 6 queries, 1 to 3 a seat, and what serving those who wait costs.
 
     Raises AlreadyIn.
     """
@@ -104,7 +106,8 @@ def leave_seats(registration: Registration, event: Event, going: Collection[Seat
     registration.size -= len(going)
     registration.save(update_fields=["size"])
     audit.record("registration.seats_given_back", registration, by=by, values={"seats": len(going)})
-    waiting.serve(event)
+    if serves:
+        waiting.serve(event)
     count_changed(event)
     return lead
 

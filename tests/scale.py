@@ -23,6 +23,8 @@ LANGUAGES = ["fr", "en"] if IS_PROOF else ["fr"]
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
 #: Stories of the registration engine.
 SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
+#: Of these, stories of an event that chooses among applications.
+CHOOSING = SEQUENCES // 3
 #: Whether every door is tried by every role, and every hostile file is opened. What no database changes is tried on one.
 IS_WHOLE_MATRIX = IS_PROOF or (IS_CI and not os.environ.get("DATABASE_URL"))
 

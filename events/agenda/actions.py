@@ -12,7 +12,7 @@ from core import audit
 from core.folding import fold
 from core.localtime import instant
 from core.reference.models import Measure, Region
-from events.agenda import rules, signals
+from events.agenda import headcount, required, rules, signals
 from events.agenda.claims import claim as _claim
 from events.agenda.claims import person_of as _person
 from events.agenda.claims import shown_differently as _shown_differently
@@ -25,6 +25,7 @@ from events.agenda.refusals import (
     MovesBySitting,
     NothingMoves,
     NotPublished,
+    NotReady,
     NotYours,
     PeopleRegistered,
     TooLate,
@@ -98,7 +99,8 @@ def edit_event(
     its own action. ``seen``: the ``updated_at`` the editor started from. None for ``about_regions`` or
     ``contributions`` leaves them.
 
-    Raises ChangedMeanwhile, NotYours, NoSuchTime or AmbiguousTime.
+    Raises ChangedMeanwhile, NotYours, NotReady if a published event would lose what it needs, NoSuchTime or
+    AmbiguousTime.
     """
     stored = _claim(event, by)
     if seen is not None and stored.updated_at != seen:
@@ -115,6 +117,8 @@ def edit_event(
         if field.name in kept or not (field.editable or field.name.startswith("picture_")):
             setattr(event, field.name, getattr(stored, field.name))
     changed = _differences(stored, event)
+    if not stored.is_draft:
+        _refuse_new_gaps(stored, event)
     event.save()
     if event.is_series and event.zone != stored.zone:
         align(event)
@@ -133,6 +137,14 @@ def edit_event(
     return event
 
 
+def _refuse_new_gaps(stored: Event, event: Event) -> None:
+    """What a published event needs stays said; one that lacked it before may still be edited. Cost: that of the sources."""
+    if now := required.missing(event):
+        before = {one.step for one in required.missing(stored)}
+        if new := [one.why for one in now if one.step not in before]:
+            raise NotReady(new)
+
+
 def _title_words(event: Event) -> tuple[str, str]:
     return fold(event.title_fr), fold(event.title_en)
 
@@ -147,12 +159,17 @@ def _differences(before: Model, after: Model) -> set[str]:
 
 @transaction.atomic
 def publish(*, event: Event, by: User | None) -> Event:
-    """Show the event to the public from now on. Raises AlreadyPublished, TooLate if it is over."""
+    """Show the event to the public from now on.
+
+    Raises AlreadyPublished, TooLate if it is over, or NotReady with what is missing.
+    """
     stored = _claim(event, by)
     if not stored.is_draft:
         raise AlreadyPublished
     if stored.is_past:
         raise TooLate
+    if gaps := required.missing(stored):
+        raise NotReady([one.why for one in gaps])
     stored.published_at = timezone.now()
     stored.save(update_fields=["published_at", "updated_at"])
     audit.record("agenda.published", stored, by=_person(by))
@@ -166,6 +183,9 @@ def unpublish(*, event: Event, by: User | None) -> Event:
     stored = _claim(event, by)
     if stored.is_draft:
         raise NotPublished
+    # The row is held, against new rows that point to it as well: whoever applies meanwhile is counted, or finds a draft.
+    if headcount.concerned(stored):
+        raise PeopleRegistered
     # One conditional UPDATE: a registration that arrives meanwhile finds either the event or the refusal.
     nobody = Event.objects.filter(pk=stored.pk, seats_taken=0, seats_waiting=0)
     if not nobody.update(published_at=None, cancelled_at=None, moved_at=None, updated_at=timezone.now()):

@@ -1,6 +1,9 @@
 """Why an action on an event is refused, in words for the organiser."""
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -22,6 +25,15 @@ class ChangedMeanwhile(AgendaRefused):
 
 class AlreadyPublished(AgendaRefused):
     message = _("This event is already published.")
+
+
+class NotReady(AgendaRefused):
+    """``missing``: what a published event cannot do without, a sentence each."""
+
+    def __init__(self, missing: Sequence[str | Promise]) -> None:
+        self.missing = tuple(missing)
+        said = [_("Nothing was changed."), *self.missing]
+        super().__init__(format_lazy(" ".join(["{}"] * len(said)), *said))
 
 
 class NotPublished(AgendaRefused):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
-from events.agenda import signals
+from events.agenda import headcount, signals
 from events.agenda.claims import claim, person_of, shown_differently
 from events.agenda.models import Event
 from events.agenda.refusals import (
@@ -57,7 +57,7 @@ def add_sittings(
     if stored.is_cancelled:
         raise AlreadyCancelled
     # A calendar that holds the one day would keep it beside the sittings.
-    if not stored.is_series and not stored.is_draft and (stored.seats_taken or stored.last_waiting_position):
+    if not stored.is_series and not stored.is_draft and (headcount.concerned(stored) or stored.last_waiting_position):
         raise RegisteredForOneDay
     there = list(Sitting.objects.filter(event=stored))
     if len(there) + len(hours) > MOST_SITTINGS:

@@ -1,7 +1,7 @@
 """The organiser's lists: which events stand under which tab, and what an event still lacks."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.agenda import required
 from events.agenda.models import Event
 from events.agenda.querysets import EventQuerySet
 
@@ -60,18 +61,49 @@ def under(tab: Tab, events: EventQuerySet) -> EventQuerySet:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing a good announcement has. ``section``: where in the form it is said."""
+    """One thing a good announcement has. ``section``: where in the form it is said.
 
+    ``why``: it cannot be published without, in a sentence; empty for what visitors will merely look for.
+    """
+
+    name: str
     label: str | Promise
     is_done: bool
     section: str
+    why: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What an event has and lacks."""
+
+    steps: Sequence[Step]
+
+    @property
+    def lacking(self) -> list[Step]:
+        return [step for step in self.steps if not step.is_done]
+
+    @property
+    def needed(self) -> list[Step]:
+        """Without which it is not published."""
+        return [step for step in self.lacking if step.why]
+
+    @property
+    def wished(self) -> list[Step]:
+        return [step for step in self.lacking if not step.why]
+
+
+def todo(event: Event) -> Todo:
+    """Cost: 1 query (measures), and that of what rooms above need."""
+    needed = {one.step: one.why for one in required.missing(event)}
+    return Todo([replace(step, why=needed.get(step.name, "")) for step in steps(event)])
 
 
 def steps(event: Event) -> Iterator[Step]:
     """What the event has and lacks, in the order to do it. Cost: 1 query (measures)."""
-    yield Step(_("Say what it is about, in French"), bool(event.summary_fr and event.text_fr), "what")
-    yield Step(_("Say it in English too"), event.has_english, "what")
-    yield Step(_("Say how accessible it is"), bool(event.accessibility_fr), "access")
-    yield Step(_("Choose the measures of the plan it counts for"), event.contributions.exists(), "plan")
-    yield Step(_("Set how many seats there are"), event.capacity is not None, "registration")
-    yield Step(_("Set when registration closes"), event.registration_closes_at is not None, "registration")
+    yield Step("about", _("Say what it is about, in French"), bool(event.summary_fr and event.text_fr), "what")
+    yield Step("english", _("Say it in English too"), event.has_english, "what")
+    yield Step("access", _("Say how accessible it is"), bool(event.accessibility_fr), "access")
+    yield Step("plan", _("Choose the measures of the plan it counts for"), event.contributions.exists(), "plan")
+    yield Step("capacity", _("Set how many seats there are"), event.capacity is not None, "registration")
+    yield Step("closing", _("Set when registration closes"), event.registration_closes_at is not None, "registration")

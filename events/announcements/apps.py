@@ -26,6 +26,7 @@ class AnnouncementsConfig(AppConfig):
         way_out.offer(stopping.link)
         asides.on_the_page(showing.messages_aside)
         history.also(showing.written)
+        history.name_actions(showing.ACTIONS)
         beside.on_the_desk(showing.latest_on_the_desk)
         beside.offer_tools(showing.tools)
         beside.offer_lists(showing.picked)

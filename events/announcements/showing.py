@@ -23,6 +23,11 @@ from events.registration.models import Registration, Seat
 
 #: Whoever registers in a rush looks at their page at once: nothing was written to them yet, and nobody holds a line open.
 AT_ONCE = timedelta(minutes=2)
+#: What the audit says of a registration here, in words.
+ACTIONS = {
+    "announcements.stopped": gettext_lazy("Asked for no messages but those that are necessary"),
+    "announcements.resumed": gettext_lazy("Wants all messages again"),
+}
 #: The desk says what was sent within so long.
 LATELY = timedelta(hours=12)
 

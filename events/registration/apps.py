@@ -12,10 +12,11 @@ class RegistrationConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from core import navigation, workspace
-        from events.agenda import signals
+        from events.agenda import headcount, signals
         from events.agenda.rules import WORKSPACE_ROLES
         from events.registration import (
             awaited,
+            concerned,
             reactions,
             sittings,
         )
@@ -28,6 +29,7 @@ class RegistrationConfig(AppConfig):
         workspace.add("event", 82, _("Terms of registration"), "registration:terms", roles=WORKSPACE_ROLES)
         navigation.add("account", 5, _("My registrations"), "registration:mine")
         waits_for_me(awaited.offered_places)
+        headcount.count(concerned.applied)
         signals.event_changed.connect(reactions.event_changed)
         signals.event_cancelled.connect(reactions.event_cancelled)
         signals.event_unpublished.connect(reactions.event_unpublished)

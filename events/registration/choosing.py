@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from core import audit, outbox
 from events.agenda.models import Event
-from events.registration import ending, news, refusals, seating, signals, waiting
+from events.registration import news, refusals, seating, signals, waiting
+from events.registration.ending import count_changed
 from events.registration.models import Registration, Seat
 from people.accounts.models import Person
 
@@ -49,7 +50,7 @@ def admit(*, event: Event, registrations: Collection[Registration], by: Person |
         # Whoever is on the list was told a rank: nobody is seated before them unseen.
         raise refusals.NoSeatFree(0 if event.seats_waiting else event.seats_free or 0, wanted)
     waiting.seat(event, chosen, what="chosen", was=Seat.State.APPLIED, by=by)
-    ending.count_changed(event)
+    count_changed(event)
     return chosen
 
 
@@ -80,7 +81,7 @@ def reserve(*, event: Event, registrations: Sequence[Registration], by: Person |
     for rank, registration in enumerate(line, before + 1):
         audit.record("registration.reserved", registration, by=by, values={"rank": rank})
     waiting.serve(event)
-    ending.count_changed(event)
+    count_changed(event)
     return line
 
 
@@ -96,22 +97,39 @@ def decline(*, event: Event, reasons: Mapping[Registration, str], by: Person | N
         return []
     event, found = _applications(event, list(reasons))
     said = {registration.pk: reason for registration, reason in reasons.items()}
-    declined, now = list(found.values()), timezone.now()
+    declined = list(found.values())
     leads = seating.leads_of(declined)
-    seats = list(Seat.objects.filter(registration__in=declined).active().order_by("pk"))
     outbox.post_all(
         news.about_seat("not_chosen", registration=one, seat=leads[one.pk], event=event, fact="", reason=said[one.pk])
         for one in declined
     )
-    seating.set_states(declined, Seat.State.APPLIED, Seat.State.CANCELLED)
+    _end(event, declined, ending=Registration.Ending.NOT_CHOSEN, by=by)
+    return declined
+
+
+@transaction.atomic
+def close(*, event: Event) -> list[Registration]:
+    """End what still awaits a choice: the event is called off, and whoever applied was told so. Nobody chooses any more.
+
+    Cost: 1 query where nobody applies, else 6 and for each of them 1 (the audit) and what the rooms above do.
+    """
+    applied = list(Registration.objects.filter(event=event, state=Registration.State.APPLIED).order_by("pk"))
+    if applied:
+        _end(event, applied, ending=Registration.Ending.CALLED_OFF, by=None)
+    return applied
+
+
+def _end(event: Event, registrations: Sequence[Registration], *, ending: str, by: Person | None) -> None:
+    """Applications end without a seat. Cost: 4 queries, 1 for each (the audit), and those of ``count_changed``."""
+    seats, now = list(Seat.objects.filter(registration__in=registrations).active().order_by("pk")), timezone.now()
+    seating.set_states(registrations, Seat.State.APPLIED, Seat.State.CANCELLED)
     for seat in seats:
         seat.state = Seat.State.CANCELLED
         signals.seat_given_back.send(Seat, seat=seat, event=event, stays=None)
-    for registration in declined:
-        registration.state, registration.ending = Registration.State.CANCELLED, Registration.Ending.NOT_CHOSEN
+    for registration in registrations:
+        registration.state, registration.ending = Registration.State.CANCELLED, ending
         registration.size, registration.cancelled_at, registration.awaits_guardian = 0, now, False
-    Registration.objects.bulk_update(declined, ["state", "ending", "size", "cancelled_at", "awaits_guardian"])
-    for registration in declined:
-        audit.record("registration.cancelled", registration, by=by, values={"ending": str(registration.ending)})
-    ending.count_changed(event)
-    return declined
+    Registration.objects.bulk_update(registrations, ["state", "ending", "size", "cancelled_at", "awaits_guardian"])
+    for registration in registrations:
+        audit.record("registration.cancelled", registration, by=by, values={"ending": str(ending)})
+    count_changed(event)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from core import audit
 from core.versions import Seen
+from events.agenda import required
 from events.agenda import rules as agenda
 from events.agenda.models import Event
-from events.agenda.refusals import NotYours
+from events.agenda.refusals import NotReady, NotYours
 from events.registration import ending, policy, refusals, waiting
 from events.registration.models import Registration, Terms
 from people.accounts.models import User
@@ -20,8 +21,8 @@ from people.accounts.models import User
 def set_terms(*, event: Event, by: User, seen: Seen | None = None, **values: Any) -> Terms:
     """Write the terms of an event. Those who hold or await seats keep what they have; a wider bound is used at once.
 
-    Cost: 5 queries, and what serving those who wait costs. Raises NotYours, ChangedMeanwhile, or AdmissionSettled once
-    somebody has registered under the other admission.
+    Cost: 5 queries, and what serving those who wait costs. Raises NotYours, ChangedMeanwhile, AdmissionSettled once
+    somebody has registered under the other admission, or NotReady where a published event would lack what that needs.
     """
     held = waiting.hold(event.pk)
     if not agenda.can_run(by, held):
@@ -37,8 +38,10 @@ def set_terms(*, event: Event, by: User, seen: Seen | None = None, **values: Any
     for name, value in values.items():
         setattr(terms, name, value)
     terms.full_clean(validate_constraints=False)
-    terms.save()
     held.terms = terms
+    if "admission" in changed and not held.is_draft and (gaps := required.missing(held)):
+        raise NotReady([one.why for one in gaps])
+    terms.save()
     audit.record("registration.terms_set", held, by=by.person, fields=changed, values=_plain(values))
     waiting.serve(held)
     ending.count_changed(held)

@@ -19,6 +19,10 @@ class NotByReview(SelectionRefused):
     )
 
 
+class CalledOff(SelectionRefused):
+    message = _("Nothing was kept: the event is called off, and everybody who applied was told so.")
+
+
 class GridSettled(SelectionRefused):
     message = _(
         "Nothing was changed: somebody has given points under these criteria, and all are read by the same ones."

@@ -8,6 +8,7 @@ from core.audiences import Answer
 from core.audiences import Verdict as Asked
 from events.agenda.models import Event
 from events.agenda.refusals import NotYours
+from events.agenda.required import Missing
 from events.agenda.rules import can_run
 from events.registration.models import Registration, Seat, Terms
 from events.selection import refusals
@@ -26,6 +27,18 @@ def has_a_deadline(event: Event, _person: Person | None, _code: str | None) -> A
     )
 
 
+def needs_a_deadline(event: Event) -> Missing | None:
+    """Not published without: applications are read once all of them are here. Cost: as above."""
+    if event.registration_closes_at is not None or not Terms.of(event).is_by_review:
+        return None
+    return Missing(
+        "closing",
+        _(
+            "The organiser chooses among applications here, and they are read once all of them are in: say until when people can apply."
+        ),
+    )
+
+
 def refuse_to_prepare(user: Any, event: Event) -> None:
     """Raise NotYours, or NotByReview where seats go by order. The event's terms are loaded. Cost: 1 query."""
     if not can_run(user, event):
@@ -35,8 +48,10 @@ def refuse_to_prepare(user: Any, event: Event) -> None:
 
 
 def refuse_to_decide(user: Any, event: Event) -> None:
-    """The same, or AlreadyTold once everybody knows. Cost: 2 queries."""
+    """The same, AlreadyTold once everybody knows, or CalledOff. Cost: 2 queries."""
     refuse_to_prepare(user, event)
+    if event.is_cancelled:
+        raise refusals.CalledOff
     if Results.of(event).are_told:
         raise refusals.AlreadyTold
 

@@ -130,7 +130,9 @@ def obstacles(event: Event, now: Standing) -> Iterator[str | Promise]:
 
 
 def worth_knowing(event: Event, now: Standing, results: Results) -> Iterator[str | Promise]:
-    """What keeps nobody from being told, and should be known before."""
+    """What keeps nobody from being told, and should be known before; nothing once the event is off."""
+    if event.is_cancelled:
+        return
     if results.tell_at is not None and results.tell_at >= event.starts_at:
         yield _("The event has been moved: by the hour you set, it will have begun. Set another one.")
     closes = event.registration_closes_at

@@ -1,5 +1,7 @@
 """Small words about events for templates."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -10,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from core.bilingual import Said
 from core.dates import days_words, hours_words, short_month, span_words, zone_note
 from core.templatetags.components import tag
+from events.agenda.headcount import Beside
 from events.agenda.importing.drafts import DraftSpan
 from events.agenda.importing.plan import Line
 from events.agenda.models import Event, Kind
@@ -87,8 +90,8 @@ def state_tag(event: Event) -> SafeString:
 
 
 @register.simple_tag
-def overview_figures(event: Event) -> list[tuple[str, str]]:
-    """Figures of an event: taken, free, waiting, days to go."""
+def overview_figures(event: Event, beside: Sequence[Beside] = ()) -> list[tuple[str, str]]:
+    """Figures of an event: taken, free, waiting, what rooms above count beside them, days to go."""
     days = (event.start_date - timezone.localdate()).days
     free = event.seats_free
     figures = [
@@ -102,6 +105,7 @@ def overview_figures(event: Event) -> list[tuple[str, str]]:
         ),
         (number_format(event.seats_waiting, force_grouping=True), _("on the waiting list")),
     ]
+    figures += [(number_format(one.number, force_grouping=True), str(one.label)) for one in beside]
     if days >= 0 and not event.is_past:
         figures.append((str(days), ngettext("day to go", "days to go", days)))
     return figures

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.pages import no_store
 from core.refusals import Refusal
-from events.agenda import actions, exporting, refusals, rules, worklist
+from events.agenda import actions, exporting, headcount, refusals, rules, worklist
 from events.agenda.forms.changes import DuplicateForm, MoveForm, ReasonForm
 from events.agenda.forms.event import EventForm
 from events.agenda.models import Event
@@ -65,10 +65,15 @@ def events(request: PersonRequest) -> HttpResponse:
 @no_store
 @require_GET
 def overview(request: PersonRequest, event_id: int) -> HttpResponse:
-    """One event: its figures, what it lacks, and what can be done with it. Cost: 2 queries."""
+    """One event: its figures, what it lacks, and what can be done with it. Cost: 2 queries, and those of the rooms above."""
     event = run_by(request, event_id)
-    steps = list(worklist.steps(event))
-    context = {"event": event, "steps": steps, "lacking": [step for step in steps if not step.is_done]}
+    beside = headcount.beside(event)
+    context = {
+        "event": event,
+        "todo": worklist.todo(event),
+        "beside": beside,
+        "is_counted_on": bool(event.seats_taken or event.seats_waiting or beside),
+    }
     return render(request, "agenda/manage/overview.html", context)
 
 
@@ -167,8 +172,8 @@ def publish(request: PersonRequest, event_id: int) -> HttpResponse:
     if request.method == "POST":
         done = _("The event is published.")
         return _answered(request, event, done, lambda: actions.publish(event=event, by=request.user))
-    lacking = [step for step in worklist.steps(event) if not step.is_done]
-    return render(request, "agenda/manage/publish.html", {"event": event, "lacking": lacking})
+    context = {"event": event, "todo": worklist.todo(event)}
+    return render(request, "agenda/manage/publish.html", context)
 
 
 @working
@@ -207,7 +212,7 @@ def cancel(request: PersonRequest, event_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The event is cancelled. Everybody who registered is being written to."))
             return redirect("agenda:manage_event", event.pk)
-    context = {"event": event, "form": form, "concerned": event.seats_taken + event.seats_waiting}
+    context = {"event": event, "form": form, "concerned": headcount.concerned(event)}
     return render(request, "agenda/manage/cancel.html", context)
 
 
@@ -226,7 +231,7 @@ def move(request: PersonRequest, event_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The event is moved. Everybody who registered is being written to."))
             return redirect("agenda:manage_event", event.pk)
-    context = {"event": event, "form": form, "concerned": event.seats_taken + event.seats_waiting}
+    context = {"event": event, "form": form, "concerned": headcount.concerned(event)}
     return render(request, "agenda/manage/move.html", context)
 
 

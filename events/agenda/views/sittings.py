@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.pages import no_store
 from core.refusals import Refusal
+from events.agenda import headcount
 from events.agenda import sittings as actions
 from events.agenda.forms.changes import ReasonForm
 from events.agenda.forms.sittings import MoveSittingForm, SeveralForm, SittingForm
@@ -45,7 +46,7 @@ def sittings(request: PersonRequest, event_id: int) -> HttpResponse:
             said = ngettext("%(number)d sitting was added.", "%(number)d sittings were added.", len(added))
             messages.success(request, said % {"number": len(added)})
             return redirect("agenda:sittings", event.pk)
-    context = {"event": event, "sittings": there, "form": form, "concerned": event.seats_taken + event.seats_waiting}
+    context = {"event": event, "sittings": there, "form": form, "concerned": headcount.concerned(event)}
     return render(request, "agenda/manage/sittings.html", context, status=422 if form.errors else 200)
 
 
@@ -129,5 +130,5 @@ def end_sitting(request: PersonRequest, event_id: int, sitting_id: int) -> HttpR
 
 def _asked(request: PersonRequest, template: str, found: Sitting, form: Any) -> HttpResponse:
     event = found.event
-    context = {"event": event, "sitting": found, "form": form, "concerned": event.seats_taken + event.seats_waiting}
+    context = {"event": event, "sitting": found, "form": form, "concerned": headcount.concerned(event)}
     return render(request, template, context, status=422 if form.errors else 200)

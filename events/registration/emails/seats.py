@@ -9,7 +9,7 @@ from core.bilingual import pick
 from core.dates import span_words
 from events.registration import stopping
 from events.registration.emails.draft import Draft, Told, full
-from events.registration.models import Seat
+from events.registration.models import Registration, Seat
 
 
 @outbox.letter("registration/confirmed")
@@ -175,11 +175,13 @@ def joined(mail: outbox.Mail) -> outbox.Letter | None:
 def event_cancelled(mail: outbox.Mail) -> outbox.Letter | None:
     """The event will not be, and why."""
     draft = Draft.of(mail)
-    if not draft.is_active or not draft.is_for_its_reader:
+    applied = draft.seat.registration.ending == Registration.Ending.CALLED_OFF
+    if not (draft.is_active or applied) or not draft.is_for_its_reader:
         return None
     return draft.letter(
         "event_cancelled",
         _("Called off: %(title)s") % {"title": draft.title},
+        applied=applied,
         reason=str(pick(draft.seat.event, "cancellation_reason", mail.language)),
         facts=draft.when_and_where(),
         links=[(_("See other events"), full(reverse("agenda:list")))],

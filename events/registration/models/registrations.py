@@ -66,6 +66,7 @@ class Registration(models.Model):
         EXPIRED = "expired", _("Offer not answered in time")
         UNGUARDED = "unguarded", _("No parent or guardian confirmed in time")
         NOT_CHOSEN = "not_chosen", _("Not chosen")
+        CALLED_OFF = "called_off", _("The event was called off")
         DOUBLE = "double", _("Registered twice")
 
     class Source(models.TextChoices):
@@ -148,7 +149,7 @@ class Registration(models.Model):
     @property
     def standing(self) -> str | Promise:
         """Where it stands, in one or two words; needs the event loaded."""
-        if self.event.is_cancelled and not self.is_cancelled:
+        if self.event.is_cancelled and (not self.is_cancelled or self.ending == self.Ending.CALLED_OFF):
             return pgettext("event", "Called off")
         return self.State(self.state).label
 

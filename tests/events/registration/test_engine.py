@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     multiple,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -32,23 +33,28 @@ from events.registration.seating import Companion
 from people.privacy import actions as privacy
 from tests.factories.agenda import administrator
 from tests.factories.registration import open_event, registered
-from tests.scale import SEQUENCES
+from tests.scale import CHOOSING, SEQUENCES
 
 #: Registrations of one story: enough for a list to build up.
 sizes = st.integers(1, 4)
 BOUND = 1
+TERMS: dict[str, Any] = {"largest_party": 4, "offer_hours": 12, "bypass_bound": BOUND}
+seats_move = precondition(lambda story: story.is_told)
 
 
 class Engine(RuleBasedStateMachine):
     """One event with few seats, and everything that can happen to them."""
 
+    #: Whether seats are given: where an event chooses, once everybody has been told.
+    is_told = True
+    terms: dict[str, Any] = {}
     registrations = Bundle("registrations")
 
     def __init__(self) -> None:
         super().__init__()
         self.undone = transaction.atomic()
         self.undone.__enter__()
-        self.event = open_event(capacity=5, terms={"largest_party": 4, "offer_hours": 12, "bypass_bound": BOUND})
+        self.event = open_event(capacity=5, terms=TERMS | self.terms)
         self.organiser = administrator()
         self.states: dict[int, str] = {}
         self.last_entry = 0
@@ -60,9 +66,8 @@ class Engine(RuleBasedStateMachine):
     # -------------------------------------------------------------- people
     @rule(target=registrations, size=sizes)
     def register(self, size: int) -> int | MultipleResults[int]:
-        companions = [Companion(name=f"Compagne {number}") for number in range(size - 1)]
         try:
-            return registered(Event.objects.get(pk=self.event.pk), companions=companions).pk
+            return registered(self.event_now(), companions=self.companions(size)).pk
         except Refusal:
             return multiple()
 
@@ -77,17 +82,20 @@ class Engine(RuleBasedStateMachine):
         coming = [Companion(name="Nouvelle venue")] * joining
         self.attempt(lambda: actions.change_party(registration=registration, leaving=going, joining=coming))
 
+    @seats_move
     @rule(number=registrations, alone=st.booleans())
     def accept(self, number: int, alone: bool) -> None:
         if offer := self.offer_to(number):
             keep = {self.at(number).party[0].pk} if alone else None
             self.attempt(lambda: offering.accept(offer=offer, by=None, keep=keep))
 
+    @seats_move
     @rule(number=registrations)
     def decline(self, number: int) -> None:
         if offer := self.offer_to(number):
             self.attempt(lambda: offering.decline(offer=offer, by=None))
 
+    @seats_move
     @rule(number=registrations)
     def let_an_offer_run_out(self, number: int) -> None:
         if offer := self.offer_to(number):
@@ -107,6 +115,7 @@ class Engine(RuleBasedStateMachine):
         event = Event.objects.get(pk=self.event.pk)
         self.attempt(lambda: agenda.change_capacity(event=event, by=self.organiser, capacity=capacity))
 
+    @seats_move
     @rule(number=registrations)
     def offer_out_of_turn(self, number: int) -> None:
         registration = self.at(number)
@@ -116,17 +125,20 @@ class Engine(RuleBasedStateMachine):
             )
         )
 
+    @seats_move
     @rule(number=registrations)
     def take_an_offer_back(self, number: int) -> None:
         if offer := self.offer_to(number):
             self.attempt(lambda: offering.take_back(offer=offer, by=self.organiser))
 
     # -------------------------------------------------------------- the door
+    @seats_move
     @rule(number=registrations)
     def check_in(self, number: int) -> None:
         seat = self.first_seat(number)
         self.attempt(lambda: doors.check_in(seat=seat, door="A", by=self.organiser.person))
 
+    @seats_move
     @rule(number=registrations)
     def undo(self, number: int) -> None:
         seat = self.first_seat(number)
@@ -142,6 +154,7 @@ class Engine(RuleBasedStateMachine):
         self.households_are_whole(everybody)
         self.the_order_is_kept_within_the_bound(event, everybody)
         self.every_change_leaves_a_trace(everybody)
+        self.results_are_as_decided(everybody)
 
     def seats_add_up(self, event: Event, everybody: list[Registration]) -> None:
         states = [seat.state for one in everybody for seat in one.seats.all()]
@@ -152,6 +165,7 @@ class Engine(RuleBasedStateMachine):
     def households_are_whole(self, everybody: list[Registration]) -> None:
         """The seats of a registration stand where it stands, and offered ones are held by one open offer."""
         fits: dict[str, set[str]] = {
+            "applied": {"applied"},
             "confirmed": {"expected", "present"},
             "waiting": {"waiting"},
             "offered": {"offered"},
@@ -179,7 +193,16 @@ class Engine(RuleBasedStateMachine):
         assert {str(number) for number, state in states.items() if self.states.get(number) != state} <= about
         self.states, self.last_entry = states, told[-1][0] if told else self.last_entry
 
+    def results_are_as_decided(self, everybody: list[Registration]) -> None:
+        """Where an event chooses."""
+
     # -------------------------------------------------------------- helpers
+    def event_now(self) -> Event:
+        return Event.objects.get(pk=self.event.pk)
+
+    def companions(self, size: int) -> list[Companion]:
+        return [Companion(name=f"Compagne {number}") for number in range(size - 1)]
+
     def at(self, number: int) -> Registration:
         return Registration.objects.select_related("event", "contact").get(pk=number)
 
@@ -197,6 +220,9 @@ class Engine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_in_whatever_order() -> None:
-    run_state_machine_as_test(
-        Engine, settings=settings(max_examples=SEQUENCES, stateful_step_count=14, deadline=None, derandomize=True)
-    )
+    live_through(Engine, SEQUENCES - CHOOSING)
+
+
+def live_through(engine: type[Engine], stories: int) -> None:
+    steps = settings(max_examples=stories, stateful_step_count=14, deadline=None, derandomize=True)
+    run_state_machine_as_test(engine, settings=steps)

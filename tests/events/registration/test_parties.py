@@ -150,6 +150,18 @@ def test_a_party_that_waits_grows_where_it_stands() -> None:
     assert counters(event) == (4, 4)
 
 
+def test_who_waits_for_two_and_comes_with_somebody_else_waits_for_two_still() -> None:
+    event = open_event(capacity=5, terms=FAMILY)
+    party(event, 4)
+    pair = party(event, 2)
+
+    actions.change_party(registration=pair, leaving=[pair.party[1].pk], joining=[Companion(name="Paul Roy")])
+
+    pair = Registration.objects.get(pk=pair.pk)
+    assert (pair.state, [seat.state for seat in pair.party]) == ("waiting", ["waiting", "waiting"])
+    assert counters(event) == (4, 2)
+
+
 def test_a_child_is_an_age_and_never_a_name() -> None:
     event = open_event(terms=FAMILY)
 

@@ -15,9 +15,12 @@ from events.gates.actions import Invited
 from events.gates.codes import spoken
 from events.gates.emails import invited
 from events.gates.models import Gate, Invitation, Pass, SharedCode
+from events.registration import tickets
 from events.registration.models import Registration, new_key
+from people.accounts.models import User
+from tests.factories import doors
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.registration import open_event
+from tests.factories.registration import open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +200,29 @@ def test_the_list_costs_the_same_for_one_and_for_many(desk: Client, django_asser
         with django_assert_num_queries(11):
             desk.get(path)
         actions.invite(event=event, people=[Invited(f"p{number}@exemple.test") for number in range(3)], by=None)
+
+
+def test_who_was_let_in_by_hand_is_told_to_those_who_run_the_event_and_to_no_other_door_staff(
+    desk: Client, organiser: User
+) -> None:
+    event = doors.fair()
+    actions.let_in(event=event, email="luc@exemple.test", reason="Interprète de la séance", by=organiser)
+    seat = seat_of(registered(event, "Luc Roy", code=Pass.objects.get().code))
+    scan = reverse("doors:scan", args=[event.pk])
+    at_door = Client()
+    sign_in(at_door, doors.door_staff(event))
+
+    def read(name: str, *more: Any) -> str:
+        answer = desk.get(reverse(f"doors:{name}", args=[event.pk, *more]))
+        return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[attr-defined]
+
+    for page in (
+        read("registrations"),
+        read("registration", seat.registration_id),
+        read("export", "csv"),
+        desk.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"}).content.decode(),
+    ):
+        assert "Interprète de la séance" in page
+    answer = at_door.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"})
+    assert "Luc Roy" in answer.content.decode()
+    assert "Interprète" not in answer.content.decode()

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.files import papers
 from core.files.cv import Harmless
@@ -67,7 +68,7 @@ class AnswersForm(forms.Form):
         }
         match question.kind:
             case Kind.CHOICE | Kind.CHOICES:
-                choices = [(choice["key"], choice_text(choice)) for choice in words.choices]
+                choices = [(choice["key"], _choice_of(choice)) for choice in words.choices]
                 if question.kind == Kind.CHOICES:
                     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
                 return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
@@ -151,6 +152,13 @@ class AnswersForm(forms.Form):
             )
             for question in self.questions
         ]
+
+
+def _choice_of(choice: dict[str, str]) -> str:
+    """On the English page a choice that has French words alone is marked as French."""
+    if get_language() == "en" and not choice.get("en"):
+        return format_html('<span lang="fr">{}</span>', choice["fr"])
+    return choice_text(choice)
 
 
 def condition_words(question: Question, known: Mapping[int, Question]) -> str:

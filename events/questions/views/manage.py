@@ -95,9 +95,9 @@ def edit(request: PersonRequest, event_id: int, question_id: int) -> HttpRespons
     form = QuestionForm(request.POST or None, kind=question.kind, before=before, version=version)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit(question=question, words=form.words, by=request.user, condition=form.condition)
+            actions.edit(question=question, words=form.words, by=request.user, condition=form.condition, seen=form.seen)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(
                 request, _("The question is kept. What was answered before keeps the words it was asked in.")

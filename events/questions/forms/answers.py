@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -38,6 +39,21 @@ class Asked:
         return f"q{self.question.shown_if_id}" if self.question.shown_if_id else ""
 
 
+class Several(forms.MultipleChoiceField):
+    """Each choice once, in the order they are offered, however often and in whatever order they are sent."""
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [str(key) for key, _words in self.choices if key in chosen]  # type: ignore[union-attr,misc]  # a list of pairs
+
+
+class Amount(forms.DecimalField):
+    """A number as French writes it, too: « 2,5 »."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django's own
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class AnswersForm(forms.Form):
     """``there``: answers kept so far, by id of the question."""
 
@@ -70,10 +86,10 @@ class AnswersForm(forms.Form):
             case Kind.CHOICE | Kind.CHOICES:
                 choices = [(choice["key"], _choice_of(choice)) for choice in words.choices]
                 if question.kind == Kind.CHOICES:
-                    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+                    return Several(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
                 return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
             case Kind.NUMBER:
-                return forms.DecimalField(
+                return Amount(
                     min_value=words.lowest,
                     max_value=words.highest,
                     max_digits=14,

@@ -250,6 +250,15 @@ def test_who_has_registered_is_not_taken_off_the_list() -> None:
         ("Nom;Courriel\nDiop;olga@exemple.test\nRoy;\n\nolga@exemple.test", [("olga@exemple.test", "Diop", "fr")], [3]),
         ('"Roy, Luc",luc@exemple.test,514 555-0199', [("luc@exemple.test", "Roy, Luc", "fr")], []),
         ("pas une adresse\n@exemple", [], [1, 2]),
+        ("\n\nrien\n;;;\n\t", [], [3]),
+        ("Prénom;Nom;Adresse courriel\nAna;Roy;ana@exemple.test\nNom", [("ana@exemple.test", "Ana Roy", "fr")], [3]),
+        (
+            "Ana Roy <ana@exemple.test>, luc@exemple.test; Luc <luc@exemple.test>",
+            [("ana@exemple.test", "Ana Roy", "fr"), ("luc@exemple.test", "", "fr")],
+            [],
+        ),
+        ("\u202eAna\x00\x07;mailto:ana@exemple.test", [("ana@exemple.test", "Ana", "fr")], []),
+        (f"{'a' * 200_000}\n{'1' * 130_000} @;ana@exemple.test", [("ana@exemple.test", "", "fr")], [1]),
     ],
 )
 def test_lists_are_read_as_people_have_them(text: str, people: list[Any], unread: list[int]) -> None:

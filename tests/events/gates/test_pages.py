@@ -171,6 +171,8 @@ def test_a_list_is_pasted_or_sent_looked_at_then_written_to(desk: Client) -> Non
     desk.post(reverse("gates:withdraw", args=[event.pk, one.pk]))
     assert Invitation.objects.count() == 1
     assert desk.post(path, {"language": "fr"}).status_code == 422
+    workbook = SimpleUploadedFile("liste.csv", b"PK\x03\x04" + b"x" * 90, "text/csv")
+    assert "tableur" in desk.post(path, {"file": workbook, "language": "fr"}).content.decode()
 
 
 def test_a_shared_code_and_a_pass_are_made_and_taken_back(desk: Client) -> None:

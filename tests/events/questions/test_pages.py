@@ -314,3 +314,31 @@ def test_the_second_of_two_organisers_sees_what_the_first_saved(desk: Client) ->
 
     question.refresh_from_db()
     assert question.words.label_fr == "Où?"
+
+
+def test_what_is_forged_for_a_hidden_question_is_neither_opened_nor_kept(client: Client) -> None:
+    event = open_event()
+    travel = asks(event, Kind.CHOICE)
+    several, number = asks(event, Kind.CHOICES), asks(event, Kind.NUMBER)
+    paper = asks(event, Kind.FILE, if_=(travel, "1"))
+    program = SimpleUploadedFile("cv.pdf", b"MZ" + b"\0" * 900, "application/pdf")
+
+    # One choice sent twice is one; a number is written as French does.
+    sent = {several.field: ["2", "2", "1"], number.field: "2,5", paper.field: program}
+    assert send(client, event, **sent | {travel.field: "2"}).status_code == 302
+    assert kept() == {travel.field: "En voiture", several.field: "En autocar, En voiture", number.field: "2,5"}
+    program.seek(0)
+    refused = send(client, event, name="Luc Roy", **sent | {travel.field: "1"})
+    assert (refused.status_code, Registration.objects.count()) == (422, 1)
+
+
+def test_a_file_is_given_to_those_who_run_the_event_and_noted_as_read(desk: Client) -> None:
+    event = open_event()
+    question = asks(event, Kind.FILE)
+    send(Client(), event, **{question.field: SimpleUploadedFile("moi.gif", GIF, "image/gif")})
+    row = Answer.objects.get()
+
+    assert desk.get(reverse("questions:file", args=[event.pk, row.pk])).status_code == 200
+
+    assert ReadEntry.objects.get().subject == row.registration.contact_id
+    assert desk.get(reverse("questions:file", args=[open_event().pk, row.pk])).status_code == 404

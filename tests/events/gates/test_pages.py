@@ -10,6 +10,7 @@ from django.utils import translation
 
 from core.outbox import Mail
 from events.agenda.models import Event
+from events.doors.models import DoorPass
 from events.gates import actions
 from events.gates.actions import Invited
 from events.gates.codes import spoken
@@ -211,8 +212,9 @@ def test_who_was_let_in_by_hand_is_told_to_those_who_run_the_event_and_to_no_oth
     actions.let_in(event=event, email="luc@exemple.test", reason="Interprète de la séance", by=organiser)
     seat = seat_of(registered(event, "Luc Roy", code=Pass.objects.get().code))
     scan = reverse("doors:scan", args=[event.pk])
-    at_door = Client()
-    sign_in(at_door, doors.door_staff(event))
+    # One who organises elsewhere helps here, too.
+    helper = doors.login("organiser", code="01")
+    DoorPass.objects.create(event=event, person=helper.person, door="A")
 
     def read(name: str, *more: Any) -> str:
         answer = desk.get(reverse(f"doors:{name}", args=[event.pk, *more]))
@@ -225,6 +227,9 @@ def test_who_was_let_in_by_hand_is_told_to_those_who_run_the_event_and_to_no_oth
         desk.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"}).content.decode(),
     ):
         assert "Interprète de la séance" in page
-    answer = at_door.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"})
-    assert "Luc Roy" in answer.content.decode()
-    assert "Interprète" not in answer.content.decode()
+    for user in (doors.door_staff(event), helper):
+        at_door = Client()
+        sign_in(at_door, user)
+        answer = at_door.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"})
+        page = answer.content.decode()
+        assert ("Luc Roy" in page, "Interprète" in page) == (True, False)

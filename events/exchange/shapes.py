@@ -178,6 +178,9 @@ class RegistrationIn(Taken):
     guardian_agrees: bool = Field(
         False, description=gettext_noop("Whoever registers answers for those under 18 who come along")
     )
+    code: Annotated[str, StringConstraints(max_length=40, pattern=PLAIN)] = Field(
+        "", description=gettext_noop("Of an invitation or a pass, where the event is for some people only")
+    )
 
 
 class DetailsIn(Taken):

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.agenda.models import Event
-from events.gates import actions, checking
+from events.gates import checking
 from events.gates.forms import CodeForm
 from events.registration import formparts
 from events.registration.models import Registration
@@ -41,13 +41,10 @@ def part_of(request: HttpRequest, event: Event) -> formparts.Part | None:
     form.sentences = checking.sentences_of(event)
     form.is_invited = is_invited
 
-    def keep(registration: Registration) -> None:
-        actions.use(
-            registration=registration,
-            event=event,
-            person=person,
-            code=form.cleaned_data.get("invitation", ""),
-        )
-        request.session.pop(BROUGHT, None)
+    def keep(_registration: Registration) -> None:
+        # The code itself was used as the registration was made.
+        codes = dict(request.session.get(BROUGHT, {}))
+        if codes.pop(str(event.pk), None):
+            request.session[BROUGHT] = codes
 
     return formparts.Part(_("Who this event is for"), form, keep, "gates/_part.html")

@@ -99,18 +99,19 @@ def _invited(event: Event, person: Person | None, code: str | None) -> Answer:
 
 def invitations_of(event: Event, person: Person) -> "models.QuerySet[Invitation]":
     """Those that went to an address the person has proven."""
-    return Invitation.objects.filter(event=event, email__in=_proven(person))
+    return Invitation.objects.filter(event=event, email__in=proven(person))
 
 
 def passes_for(event: Event, person: Person | None, code: str | None) -> "models.QuerySet[Pass]":
     """Those that let somebody in, by an address they have proven or by the code of their letter."""
     theirs = Q(code=typed(code)) if code else Q(pk=None)
     if person is not None:
-        theirs |= Q(email__in=_proven(person))
+        theirs |= Q(email__in=proven(person))
     return Pass.objects.filter(theirs, event=event)
 
 
-def _proven(person: Person) -> "models.QuerySet[Any, str]":
+def proven(person: Person) -> "models.QuerySet[Any, str]":
+    """Addresses of theirs that they have shown to read."""
     return person.addresses.filter(proven_at__isnull=False).values_list("email", flat=True)
 
 

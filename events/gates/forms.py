@@ -14,6 +14,8 @@ from people.accounts.models import Address, Language, User
 
 #: The choice of those who were invited, whose question is empty.
 INVITED = "invited"
+#: How a workbook, an older one and a PDF begin.
+NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 #: Bytes of a list that is sent.
 MAX_BYTES = 1024 * 1024
 
@@ -107,6 +109,12 @@ class InviteForm(forms.Form):
         sent = self.cleaned_data["file"]
         if sent and sent.size > MAX_BYTES:
             raise forms.ValidationError(_("This file is over 1 MB. Send it in parts."))
+        if sent and sent.read(4).startswith(NO_TEXT):
+            raise forms.ValidationError(
+                _("This file is no list of lines. Save it as CSV in your spreadsheet, then send that one.")
+            )
+        if sent:
+            sent.seek(0)
         return sent
 
     def clean(self) -> dict[str, Any]:

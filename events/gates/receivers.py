@@ -14,8 +14,13 @@ from events.registration.signals import seat_given_back
 
 @receiver(seat_given_back)
 def open_the_code_again(seat: Seat, event: Event, stays: Seat | None = None, **_news: Any) -> None:
-    """Who gave all their seats back may come again by the same code. Cost: 1 query, 3 more where no seat is left."""
-    if not Seat.objects.active().filter(registration=seat.registration_id).exclude(pk=seat.pk).exists():
+    """Who gave all their seats back before the start may come again by the same code; afterwards the lists say who came by
+    what. Cost: 1 query, 3 more where no seat is left.
+    """
+    if (
+        not event.has_started
+        and not Seat.objects.active().filter(registration=seat.registration_id).exclude(pk=seat.pk).exists()
+    ):
         actions.release(seat.registration)
 
 

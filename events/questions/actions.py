@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import audit
 from core.files import discard
 from core.files.cv import Harmless
+from core.versions import Seen
 from events.agenda.models import Event
 from events.questions import rules
 from events.questions.models import (
@@ -109,16 +110,25 @@ def _is_answer(question: Question, value: str) -> bool:
 
 @transaction.atomic
 def edit(
-    *, question: Question, words: Mapping[str, Any], by: User | None, condition: Condition | None = None
+    *,
+    question: Question,
+    words: Mapping[str, Any],
+    by: User | None,
+    condition: Condition | None = None,
+    seen: Seen | None = None,
 ) -> Question:
-    """Other words, choices or limits. Once somebody has answered, they are a new version: what was answered to the
-    former one keeps its words, and its promise. Cost: 5 to 7 queries.
+    """Other words, choices or limits. They are a new version: what was answered to the former one keeps its words, and its
+    promise, and whoever has it on their page answers it no more. ``seen``: what the organiser had before their eyes.
+    Cost: 6 to 9 queries.
 
-    Raises DecidesOthers (a choice is gone on which another question depends) or ConditionUnknown.
+    Raises DecidesOthers (a choice is gone on which another question depends), ConditionUnknown or ChangedMeanwhile.
     """
     questions = _held(question.event)
     question = next(one for one in questions if one.pk == question.pk)
     version, new = question.words, _kept(question.kind, words)
+    version.question = question
+    if seen is not None:
+        seen.check(version.as_written)
     if question.kind in LISTING:
         left = {choice["key"] for choice in new.get("choices", version.choices)}
         if any(one.shown_if_id == question.pk and one.shown_value not in left for one in questions):
@@ -128,16 +138,18 @@ def edit(
     changed = sorted(name for name, value in new.items() if getattr(version, name) != value)
     if not changed and was == (question.shown_if_id, question.shown_value):
         return question
+    former = version.pk
     if changed:
         for name, value in new.items():
             setattr(version, name, value)
-        if Answer.objects.filter(version=version.pk).exists():
-            latest = question.versions.aggregate(latest=Max("number"))["latest"]
-            version.pk, version.number, version.made_at = None, latest + 1, timezone.now()
-            version._state.adding = True
+        latest = question.versions.aggregate(latest=Max("number"))["latest"]
+        version.pk, version.number, version.made_at = None, latest + 1, timezone.now()
+        version._state.adding = True
         version.save()
         question.current = version
     question.save(update_fields=["current", "shown_if", "shown_value"])
+    if changed and not Answer.objects.filter(version=former).exists():
+        Version.objects.filter(pk=former).delete()
     audit.record("questions.edited", question, by=by.person if by else None, fields=changed)
     return question
 
@@ -205,9 +217,9 @@ def answer(
 
     Raises NoAnswersNow or QuestionsChanged.
     """
-    # Held, so that two forms sent at once are one after the other.
+    # Held, so that what was read is what is asked, and two forms sent at once are one after the other.
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=registration.event_id)
     registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    event = Event.objects.get(pk=registration.event_id)
     if not is_new and not rules.can_answer(registration, event):
         raise NoAnswersNow
     questions = list(Question.objects.asked_at(event))

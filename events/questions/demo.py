@@ -6,8 +6,7 @@ from typing import Any
 
 from events.agenda.models import Event
 from events.questions import actions
-from events.questions.forms.question import BAR
-from events.questions.models import AGREED, Answer, Kind, Question
+from events.questions.models import AGREED, BAR, Answer, Kind, Question
 from events.questions.ready import READY
 from events.registration.models import Registration
 

@@ -1,5 +1,6 @@
 """What an event asks, in the words of each version, and what was answered to which of them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
@@ -28,6 +29,8 @@ LONGEST_HELP = 300
 LINE, LONGEST_TEXT = 200, 3000
 #: The key of the one answer that a consent knows.
 AGREED = "yes"
+#: What parts French from English on the line of a choice, as an organiser writes them.
+BAR = "|"
 
 
 class Kind(models.TextChoices):
@@ -147,6 +150,16 @@ class Version(models.Model):
         """A choice in the language of the moment; the key itself where it is not among them."""
         return next((choice_text(choice) for choice in self.choices if choice["key"] == key), key)
 
+    @property
+    def as_written(self) -> dict[str, Any]:
+        """As the form of its organiser starts; needs the question loaded."""
+        names = ("label_fr", "label_en", "help_fr", "help_en", "lowest", "highest", "is_required", "kept_days")
+        question = self.question
+        return {name: getattr(self, name) for name in names} | {
+            "choices": as_lines(self.choices),
+            "shown_if": f"{question.shown_if_id}:{question.shown_value}" if question.shown_if_id else "",
+        }
+
     def until(self, event: Event) -> datetime:
         """Until when an answer to it is kept, as was promised."""
         return event.ends_at + timedelta(days=self.kept_days)
@@ -157,14 +170,24 @@ def choice_text(choice: dict[str, str]) -> str:
     return (choice.get("en") if get_language() == "en" else "") or choice["fr"]
 
 
+def as_lines(choices: Sequence[Mapping[str, str]]) -> str:
+    """Choices as an organiser writes them."""
+    return "\n".join(f"{one['fr']} {BAR} {one['en']}" if one.get("en") else one["fr"] for one in choices)
+
+
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def run_by(self, user: Any) -> Self:
-        """Answers given at the events the user runs."""
-        return self.filter(registration__event__in=Event.objects.run_by(user))
+        """Answers given at the events the user runs, as long as was promised."""
+        return self.promised().filter(registration__event__in=Event.objects.run_by(user))
+
+    def promised(self) -> Self:
+        """Those whose day has not come: the others are read by nobody, even before a night erases them."""
+        return self.filter(until__gt=timezone.now())
 
     def in_order(self) -> Self:
         """As the event asks, with what a line shows. Cost: no query beyond its own."""
-        return self.select_related("question__current", "version").order_by("question__position", "question", "pk")
+        told = self.promised().select_related("question__current", "version")
+        return told.order_by("question__position", "question", "pk")
 
 
 class Answer(models.Model):

@@ -71,16 +71,31 @@ def _lines(registration: Registration, lines: list[Answered]) -> Iterator[Line]:
 
 
 def columns_of(event: Event, registrations: Collection[int]) -> Columns | None:
-    """A column a question, for the list that is taken away; a file is named, not enclosed. Cost: 2 queries."""
+    """A column for each question in the words that are asked now, and one for each of its former versions that somebody
+    answered, for the list that is taken away; a file is named, not enclosed. Cost: 2 queries.
+    """
     questions = list(Question.objects.filter(event=event).select_related("current"))
     if not questions:
         return None
-    place = {question.pk: number for number, question in enumerate(questions)}
+    given = Answer.objects.filter(registration__event=event, registration__in=registrations).in_order()
+    answers = list(given)
+    answered = {row.version_id: row.version for row in answers}
+    former = sorted(answered.values(), key=lambda version: -version.number)
+    versions, headings = [], []
+    for question in questions:
+        if question.is_on or question.current_id in answered:
+            versions.append(question.current_id)
+            headings.append(question.words.label.text)
+        for version in former:
+            if version.question_id == question.pk and version.pk != question.current_id:
+                versions.append(version.pk)
+                headings.append(_("%(question)s (as it was asked before)") % {"question": version.label.text})
+    place = {version: number for number, version in enumerate(versions)}
     cells: dict[int, list[Any]] = {}
-    for row in Answer.objects.filter(registration__event=event, registration__in=registrations).in_order():
-        line = cells.setdefault(row.registration_id, [None] * len(questions))
-        line[place[row.question_id]] = _cell(row)
-    return Columns([question.words.label.text for question in questions], cells)
+    for row in answers:
+        line = cells.setdefault(row.registration_id, [None] * len(versions))
+        line[place[row.version_id]] = _cell(row)
+    return Columns(headings, cells)
 
 
 def _cell(row: Answer) -> Any:
@@ -99,8 +114,10 @@ class Total:
 
 def totals(event: Event) -> Mapping[int, Total]:
     """By id of the question. Cost: 2 queries."""
-    standing = Answer.objects.filter(registration__event=event, withdrawn_at=None).exclude(
-        registration__state=Registration.State.CANCELLED
+    standing = (
+        Answer.objects.promised()
+        .filter(registration__event=event, withdrawn_at=None)
+        .exclude(registration__state=Registration.State.CANCELLED)
     )
     answered: Counter[int] = Counter()
     taken: dict[int, Counter[str]] = {}

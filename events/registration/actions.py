@@ -10,6 +10,7 @@ from events.agenda.models import Event
 from events.registration import (
     asker,
     ending,
+    gates,
     guarding,
     news,
     refusals,
@@ -57,7 +58,7 @@ def register(
     signed in is one more, in their timetable; companions are one more, and one for each with a name.
 
     Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver, AudienceNotMet, PartyTooLarge, LargerThanEvent,
-    GuardianMissing or GuardianTooLate; nothing is kept then.
+    GuardianMissing or GuardianTooLate, and what a room above raises of a code that is used up; nothing is kept then.
     """
     at_the_door = source == Registration.Source.DOOR
     rules.refuse_event(event, at_the_door=at_the_door)
@@ -102,6 +103,7 @@ def register(
         event = _apply(event, registration, party, person, code)
     else:
         event = _take_places(event, registration, party, person, code)
+    gates.use(registration, event, person, code)
     if person is not None and registration.state == Registration.State.CONFIRMED:
         timetable.expect(event, [person])
     if not event.is_past:  # whoever is noted from a paper list afterwards needs no ticket

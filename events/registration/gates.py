@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.audiences import Answer
 from events.agenda.models import Event
 from events.registration import refusals
+from events.registration.models import Registration
 from people.accounts.models import Person
 
 #: Answers for an event, somebody (None: a guest) and the code they bring ("": none; None: they have not been asked for
@@ -14,6 +15,10 @@ _sources: list[Source] = []
 #: Whether somebody is let in whatever the audience and the gates say; asked of those alone whom they refuse.
 Pass = Callable[[Event, Person | None, str | None], bool]
 _passes: list[Pass] = []
+#: Notes by what a new registration came in, with the code that was brought ("": none), whatever way it came; raises a
+#: RegistrationRefused where that opens nothing any more, and nothing of the registration is kept.
+Use = Callable[[Registration, Event, Person | None, str], None]
+_uses: list[Use] = []
 
 
 def gate(source: Source) -> Source:
@@ -28,6 +33,19 @@ def let_in(source: Pass) -> Pass:
     if source not in _passes:
         _passes.append(source)
     return source
+
+
+def note_uses(use: Use) -> Use:
+    """Register who counts how often a code opens; called by a room's ``AppConfig.ready``, or as a decorator."""
+    if use not in _uses:
+        _uses.append(use)
+    return use
+
+
+def use(registration: Registration, event: Event, person: Person | None, code: str) -> None:
+    """In the transaction of a new registration, which holds the event. Cost: that of those who count."""
+    for note in _uses:
+        note(registration, event, person, code)
 
 
 def refuse(event: Event, person: Person | None, code: str | None) -> None:

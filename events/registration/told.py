@@ -1,5 +1,5 @@
-"""What rooms above tell the organiser of registrations, which need not know them: lines on the page of one, columns of
-the list that is taken away.
+"""What rooms above tell the organiser of registrations, which need not know them: lines on the page of one, marks in the
+list, columns of the list that is taken away, sentences at the door.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -45,8 +45,14 @@ class Columns:
 OnThePage = Callable[[Registration], Section | None]
 #: None: no column at this event. The registrations are those of the list, by id.
 InTheList = Callable[[Event, Collection[int]], Columns | None]
+#: A mark (one or two words) and what it means, by id of the registrations that have it.
+Marks = Callable[[Event, Collection[int]], Mapping[int, tuple[Words, str]]]
+#: Gets the numbers of an event and of a seat that is in, and who looks: sentences on the card that a door shows.
+AtTheDoor = Callable[[int, int, Any], list[str]]
 _on_the_page: list[OnThePage] = []
 _in_the_list: list[InTheList] = []
+_marks: list[Marks] = []
+_at_the_door: list[AtTheDoor] = []
 
 
 def on_the_page(source: OnThePage) -> OnThePage:
@@ -61,6 +67,34 @@ def in_the_list(source: InTheList) -> InTheList:
     if source not in _in_the_list:
         _in_the_list.append(source)
     return source
+
+
+def mark_the_list(source: Marks) -> Marks:
+    """Register marks on lines of the list; called by a room's ``AppConfig.ready``."""
+    if source not in _marks:
+        _marks.append(source)
+    return source
+
+
+def marks_on(event: Event, registrations: Collection[int]) -> dict[int, list[tuple[Words, str]]]:
+    """By id of the registration. Cost: that of the sources, however long the list."""
+    found: dict[int, list[tuple[Words, str]]] = {}
+    for source in _marks if registrations else ():
+        for registration, mark in source(event, registrations).items():
+            found.setdefault(registration, []).append(mark)
+    return found
+
+
+def at_the_door(source: AtTheDoor) -> AtTheDoor:
+    """Register what a door says of somebody who has come in; called by a room's ``AppConfig.ready``."""
+    if source not in _at_the_door:
+        _at_the_door.append(source)
+    return source
+
+
+def said_at_the_door(event_id: int, seat_id: int | None, user: Any) -> list[str]:
+    """Nothing where nobody came in. Cost: that of the sources."""
+    return [words for source in _at_the_door if seat_id for words in source(event_id, seat_id, user)]
 
 
 def sections_of(registration: Registration) -> list[Section]:

@@ -54,7 +54,8 @@ def registrations(request: HttpRequest, event_id: int) -> HttpResponse:
     event = event_run(request, event_id)
     found = _asked(request, event)
     page = Paginator(found.lines, PAGE_SIZE).get_page(request.GET.get("page"))
-    states = mail_states({line.registration for line in page.object_list})
+    shown = {line.registration for line in page.object_list}
+    states, marks = mail_states(shown), told.marks_on(event, shown)
     counts = attended(event) if event.is_series else {}
     rows = [
         (
@@ -62,6 +63,7 @@ def registrations(request: HttpRequest, event_id: int) -> HttpResponse:
             states.get(line.registration),
             MAIL_STATES.get(states.get(line.registration, "")),
             counts.get(line.seat, 0),
+            marks.get(line.registration, ()),
         )
         for line in page
     ]

@@ -143,8 +143,9 @@ def invitations(request: PersonRequest, event_id: int) -> HttpResponse:
 def _invited(request: PersonRequest, event: Event, form: InviteForm) -> bool:
     """Put them on the list and say what came of it; False where the list was refused."""
     values = form.cleaned_data
-    text = values["pasted"] + "\n" + (lists.text_of(values["file"].read()) if values["file"] else "")
-    reading = lists.read(text.strip("\n"), language=values["language"])
+    texts = [values["pasted"], lists.text_of(values["file"].read()) if values["file"] else ""]
+    # Of one alone, the numbers of its lines are those that its program shows.
+    reading = lists.read("\n".join(text for text in texts if text.strip()), language=values["language"])
     try:
         new = actions.invite(event=event, people=reading.people, by=request.user)
     except Refusal as refusal:

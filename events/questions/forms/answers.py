@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.files import papers
 from core.files.cv import Harmless
@@ -35,6 +37,21 @@ class Asked:
     def decides(self) -> str:
         """Name of the field it depends on."""
         return f"q{self.question.shown_if_id}" if self.question.shown_if_id else ""
+
+
+class Several(forms.MultipleChoiceField):
+    """Each choice once, in the order they are offered, however often and in whatever order they are sent."""
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [str(key) for key, _words in self.choices if key in chosen]  # type: ignore[union-attr,misc]  # a list of pairs
+
+
+class Amount(forms.DecimalField):
+    """A number as French writes it, too: « 2,5 »."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django's own
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class AnswersForm(forms.Form):
@@ -67,12 +84,12 @@ class AnswersForm(forms.Form):
         }
         match question.kind:
             case Kind.CHOICE | Kind.CHOICES:
-                choices = [(choice["key"], choice_text(choice)) for choice in words.choices]
+                choices = [(choice["key"], _choice_of(choice)) for choice in words.choices]
                 if question.kind == Kind.CHOICES:
-                    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+                    return Several(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
                 return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
             case Kind.NUMBER:
-                return forms.DecimalField(
+                return Amount(
                     min_value=words.lowest,
                     max_value=words.highest,
                     max_digits=14,
@@ -151,6 +168,13 @@ class AnswersForm(forms.Form):
             )
             for question in self.questions
         ]
+
+
+def _choice_of(choice: dict[str, str]) -> str:
+    """On the English page a choice that has French words alone is marked as French."""
+    if get_language() == "en" and not choice.get("en"):
+        return format_html('<span lang="fr">{}</span>', choice["fr"])
+    return choice_text(choice)
 
 
 def condition_words(question: Question, known: Mapping[int, Question]) -> str:

@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.folding import fold
+from core.versions import SHOWN, Versioned
 from events.questions import wordings
 from events.questions.actions import Condition
 from events.questions.models import (
     AGREED,
+    BAR,
     DECIDING,
     LISTING,
     LONGEST_TEXT,
@@ -24,12 +27,10 @@ from events.questions.models import (
     Version,
 )
 
-#: What parts French from English on the line of a choice.
-BAR = "|"
 LONGEST_CHOICE = 120
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Versioned, forms.Form):
     """``kind`` is settled; ``version``: the words so far; ``before``: questions that it may depend on."""
 
     label_fr = forms.CharField(label=gettext_lazy("Question (French)"), max_length=200)
@@ -49,7 +50,6 @@ class QuestionForm(forms.Form):
     choices = forms.CharField(
         label=gettext_lazy("Choices"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("One a line. The English after a bar: Le matin | The morning"),
         error_messages={"required": gettext_lazy("Write two choices at least, one a line.")},
     )
     lowest = forms.IntegerField(label=gettext_lazy("At least"), required=False)
@@ -79,14 +79,18 @@ class QuestionForm(forms.Form):
         self.kind, self.before, self.version = kind, [one for one in before if one.kind in DECIDING], version
         initial = dict(options.pop("initial", None) or {})
         if version is not None:
-            question = version.question
-            initial = {name: getattr(version, name) for name in self.base_fields if hasattr(version, name)} | {
-                "choices": as_lines(version.choices),
-                "shown_if": f"{question.shown_if_id}:{question.shown_value}" if question.shown_if_id else "",
-            }
+            initial = version.as_written
         options["initial"] = initial
         super().__init__(*args, **options)
         fields: Any = self.fields
+        for name in fields:
+            if (language := name.rpartition("_")[2]) in {"fr", "en"}:
+                fields[name].widget.attrs["lang"] = language
+        fields["choices"].help_text = format_html(
+            '{} <span lang="fr">Le matin</span> {} <span lang="en">The morning</span>',
+            _("One a line. The English after a bar:"),
+            BAR,
+        )
         if kind not in LISTING:
             del fields["choices"]
         if kind != Kind.NUMBER:
@@ -127,6 +131,10 @@ class QuestionForm(forms.Form):
                 ]  # fmt: skip
             groups.append((words.label.text, options))
         return groups
+
+    @property
+    def versioned_as(self) -> str:
+        return f"questions.question:{self.version.question_id}" if self.version is not None else ""
 
     # ------------------------------------------------------------------ checks
     def clean_choices(self) -> list[dict[str, str]]:
@@ -177,7 +185,7 @@ class QuestionForm(forms.Form):
     @property
     def words(self) -> dict[str, Any]:
         """Fields of a version. Of a valid form."""
-        return {name: self.cleaned_data[name] for name in self.fields if name not in {"shown_if", "understood"}}
+        return {name: self.cleaned_data[name] for name in self.fields if name not in {"shown_if", "understood", SHOWN}}
 
     @property
     def condition(self) -> Condition | None:
@@ -186,8 +194,3 @@ class QuestionForm(forms.Form):
             return None
         known: Mapping[int, Question] = {question.pk: question for question in self.before}
         return Condition(known[int(chosen[1])], chosen[2])
-
-
-def as_lines(choices: Sequence[Mapping[str, str]]) -> str:
-    """Choices as an organiser writes them."""
-    return "\n".join(f"{one['fr']} {BAR} {one['en']}" if one.get("en") else one["fr"] for one in choices)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -24,6 +24,8 @@ from events.questions.models import Answer, Kind, Question
 from events.questions.ready import READY
 from events.questions.views.answer import file_of
 from people.accounts.http import PersonRequest
+from people.oversight.actions import note_read
+from people.oversight.models import ReadEntry
 
 working = access.roles(*WORKSPACE_ROLES)
 
@@ -95,9 +97,9 @@ def edit(request: PersonRequest, event_id: int, question_id: int) -> HttpRespons
     form = QuestionForm(request.POST or None, kind=question.kind, before=before, version=version)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit(question=question, words=form.words, by=request.user, condition=form.condition)
+            actions.edit(question=question, words=form.words, by=request.user, condition=form.condition, seen=form.seen)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(
                 request, _("The question is kept. What was answered before keeps the words it was asked in.")
@@ -162,7 +164,16 @@ def _as_seen(asked: list[Question], language: str) -> str:
 @access.fresh(gives_file=True)
 @no_store
 @require_GET
-def file(request: HttpRequest, event_id: int, answer_id: int) -> HttpResponseBase:
-    """A file that was sent with an answer, to those who run the event. Cost: 1 query."""
+def file(request: PersonRequest, event_id: int, answer_id: int) -> HttpResponseBase:
+    """A file that was sent with an answer, to those who run the event; noted as read. Cost: 2 queries."""
     mine = Answer.objects.run_by(request.user).exclude(file="")
-    return file_of(reach(request, mine, registration__event=event_id, pk=answer_id))
+    mine = mine.select_related("registration__contact", "registration__event__organisation")
+    row = reach(request, mine, registration__event=event_id, pk=answer_id)
+    note_read(
+        by=request.user.person,
+        about=row.registration.contact,
+        kind=ReadEntry.Kind.DOCUMENT,
+        thing=row,
+        organisation=row.registration.event.organisation,
+    )
+    return file_of(row)

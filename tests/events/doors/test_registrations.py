@@ -125,7 +125,7 @@ def test_the_list_costs_as_much_for_three_as_for_one(
         mail(make.seat(event).registration, Mail.State.SENT)
     browser = organiser_of(signed_in)
 
-    with django_assert_num_queries(7):  # session, login, roles, person, event, lines, mails
+    with django_assert_num_queries(8):  # session, login, roles, person, event, lines, mails, who was let in by hand
         browser.get(address("registrations", event.pk))
 
 

@@ -18,9 +18,11 @@ from events.gates.models import Gate, Invitation, Pass, SharedCode
 from events.registration import actions as registering
 from events.registration.models import Registration, Seat
 from events.registration.refusals import AudienceNotMet
+from events.registration.seating import Companion
 from people.accounts.models import Person
 from people.privacy import retention
 from tests.factories.accounts import make_user
+from tests.factories.exchange import system
 from tests.factories.registration import make_person, open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +39,8 @@ def invitation(event: Event, email: str = "amina@exemple.test") -> Invitation:
     return made
 
 
-def came_by(event: Event, code: str, person: Person | None = None) -> Registration:
-    """As the page to register does it."""
-    with transaction.atomic():
-        registration = registered(event, code=code, **({"person": person} if person else {}))
-        actions.use(registration=registration, event=event, person=person, code=code)
-    return registration
+def came_by(event: Event, code: str, person: Person | None = None, **given: Any) -> Registration:
+    return registered(event, code=code, **({"person": person} if person else {}), **given)
 
 
 def refused(event: Event, person: Person | None = None, code: str = "") -> str:
@@ -191,9 +189,9 @@ def test_sending_the_page_twice_uses_a_code_once() -> None:
     event = invited_event()
     shared = actions.share(event=event, most_uses=1, by=None)
 
-    registration = came_by(event, shared.code)
-    actions.use(registration=registration, event=event, person=None, code=shared.code)
+    first = came_by(event, shared.code, idempotency_key="of-a-page")
 
+    assert came_by(event, shared.code, idempotency_key="of-a-page") == first
     assert SharedCode.objects.get().uses == 1
 
 
@@ -252,6 +250,15 @@ def test_who_has_registered_is_not_taken_off_the_list() -> None:
         ("Nom;Courriel\nDiop;olga@exemple.test\nRoy;\n\nolga@exemple.test", [("olga@exemple.test", "Diop", "fr")], [3]),
         ('"Roy, Luc",luc@exemple.test,514 555-0199', [("luc@exemple.test", "Roy, Luc", "fr")], []),
         ("pas une adresse\n@exemple", [], [1, 2]),
+        ("\n\nrien\n;;;\n\t", [], [3]),
+        ("Prénom;Nom;Adresse courriel\nAna;Roy;ana@exemple.test\nNom", [("ana@exemple.test", "Ana Roy", "fr")], [3]),
+        (
+            "Ana Roy <ana@exemple.test>, luc@exemple.test; Luc <luc@exemple.test>",
+            [("ana@exemple.test", "Ana Roy", "fr"), ("luc@exemple.test", "", "fr")],
+            [],
+        ),
+        ("\u202eAna\x00\x07;mailto:ana@exemple.test", [("ana@exemple.test", "Ana", "fr")], []),
+        (f"{'a' * 200_000}\n{'1' * 130_000} @;ana@exemple.test", [("ana@exemple.test", "", "fr")], [1]),
     ],
 )
 def test_lists_are_read_as_people_have_them(text: str, people: list[Any], unread: list[int]) -> None:
@@ -332,3 +339,80 @@ def test_whoever_is_erased_stands_on_no_list() -> None:
     forget_invitations([make_person(email="amina@exemple.test").pk])
 
     assert [one.email for one in Invitation.objects.all()] == ["luc@exemple.test"]
+
+
+# ------------------------------------------------------------------ whatever way they come
+
+
+def test_a_walk_in_uses_the_invitation_of_their_address_and_needs_none() -> None:
+    event = invited_event()
+    made = invitation(event)
+    first = came_by(event, "", email="amina@exemple.test", source=Registration.Source.DOOR)
+    came_by(event, "", source=Registration.Source.DOOR)
+
+    made.refresh_from_db()
+    assert made.used_by == first
+    with pytest.raises(refusals.CodeUsed):
+        came_by(event, made.code)
+
+
+def test_another_system_brings_the_code_and_uses_it() -> None:
+    event = invited_event()
+    code = invitation(event).code
+    who = {"name": "Amina Benali", "email": "a@exemple.test", "language": "fr"}
+    path = f"/events/{event.pk}/registrations"
+
+    answers = [system().ask("POST", path, {**who, "email": f"{one}@exemple.test", "code": code}) for one in "ab"]
+    answers.append(system().ask("POST", path, who | {"email": "c@exemple.test"}))
+
+    assert [answer.status_code for answer in answers] == [201, 409, 409]
+    assert Invitation.objects.get().used_by == Registration.objects.get()
+
+
+def test_who_changes_their_party_has_used_one_code_and_gives_it_back_whole() -> None:
+    event = invited_event(terms={"largest_party": 4})
+    shared = actions.share(event=event, most_uses=1, by=None)
+    held = came_by(event, shared.code, companions=[Companion(name="Ana")])
+    registering.change_party(registration=held, joining=[Companion(name="Luc")])
+    registering.change_party(registration=held, leaving=[held.lead.pk])
+    assert SharedCode.objects.get().uses == 1
+
+    registering.cancel(registration=held, by=None)
+
+    assert SharedCode.objects.get().uses == 0
+
+
+def test_a_code_that_was_used_stays_used_once_the_event_has_begun() -> None:
+    event = invited_event()
+    held = came_by(event, invitation(event).code)
+    Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - timedelta(minutes=5))
+
+    registering.cancel(registration=held, by=make_user("organiser").person)
+
+    assert Invitation.objects.get().used_by == held
+
+
+def test_whose_invitation_or_pass_let_somebody_else_in_does_not_come_by_it() -> None:
+    person = make_person(email="amina@exemple.test")
+    event = invited_event()
+    came_by(event, invitation(event).code)
+    with pytest.raises(refusals.CodeUsed):
+        came_by(event, "", person)
+
+    closed = open_event(audience="network.member")
+    given = actions.let_in(event=closed, email="amina@exemple.test", reason="x", by=make_user("organiser"))
+    came_by(closed, given.code)
+    with pytest.raises(refusals.CodeUsed):
+        came_by(closed, "", person)
+    # Who meets the conditions by themselves needs none of it.
+    Event.objects.filter(pk=closed.pk).update(audience="")
+    assert came_by(Event.objects.get(pk=closed.pk), "", person).pk
+
+
+def test_a_pass_of_somebody_signed_in_is_used_where_the_event_has_no_condition_but_its_audience() -> None:
+    event = open_event(audience="network.member")
+    actions.let_in(event=event, email="luc@exemple.test", reason="x", by=make_user("organiser"))
+
+    held = came_by(event, "", make_person(email="luc@exemple.test"))
+
+    assert Pass.objects.get().used_by == held

@@ -10,14 +10,18 @@ from django.utils import translation
 
 from core.outbox import Mail
 from events.agenda.models import Event
+from events.doors.models import DoorPass
 from events.gates import actions
 from events.gates.actions import Invited
 from events.gates.codes import spoken
 from events.gates.emails import invited
 from events.gates.models import Gate, Invitation, Pass, SharedCode
+from events.registration import tickets
 from events.registration.models import Registration, new_key
+from people.accounts.models import User
+from tests.factories import doors
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.registration import open_event
+from tests.factories.registration import open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +172,8 @@ def test_a_list_is_pasted_or_sent_looked_at_then_written_to(desk: Client) -> Non
     desk.post(reverse("gates:withdraw", args=[event.pk, one.pk]))
     assert Invitation.objects.count() == 1
     assert desk.post(path, {"language": "fr"}).status_code == 422
+    workbook = SimpleUploadedFile("liste.csv", b"PK\x03\x04" + b"x" * 90, "text/csv")
+    assert "tableur" in desk.post(path, {"file": workbook, "language": "fr"}).content.decode()
 
 
 def test_a_shared_code_and_a_pass_are_made_and_taken_back(desk: Client) -> None:
@@ -197,3 +203,33 @@ def test_the_list_costs_the_same_for_one_and_for_many(desk: Client, django_asser
         with django_assert_num_queries(11):
             desk.get(path)
         actions.invite(event=event, people=[Invited(f"p{number}@exemple.test") for number in range(3)], by=None)
+
+
+def test_who_was_let_in_by_hand_is_told_to_those_who_run_the_event_and_to_no_other_door_staff(
+    desk: Client, organiser: User
+) -> None:
+    event = doors.fair()
+    actions.let_in(event=event, email="luc@exemple.test", reason="Interprète de la séance", by=organiser)
+    seat = seat_of(registered(event, "Luc Roy", code=Pass.objects.get().code))
+    scan = reverse("doors:scan", args=[event.pk])
+    # One who organises elsewhere helps here, too.
+    helper = doors.login("organiser", code="01")
+    DoorPass.objects.create(event=event, person=helper.person, door="A")
+
+    def read(name: str, *more: Any) -> str:
+        answer = desk.get(reverse(f"doors:{name}", args=[event.pk, *more]))
+        return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[attr-defined]
+
+    for page in (
+        read("registrations"),
+        read("registration", seat.registration_id),
+        read("export", "csv"),
+        desk.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"}).content.decode(),
+    ):
+        assert "Interprète de la séance" in page
+    for user in (doors.door_staff(event), helper):
+        at_door = Client()
+        sign_in(at_door, user)
+        answer = at_door.post(scan, {"ticket": tickets.of(seat), "door": "A"}, headers={"HX-Request": "true"})
+        page = answer.content.decode()
+        assert ("Luc Roy" in page, "Interprète" in page) == (True, False)

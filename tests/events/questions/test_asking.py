@@ -16,7 +16,6 @@ from events.agenda.models import Event
 from events.questions import actions, reading, refusals
 from events.questions.models import AGREED, Answer, Kind, Question, Version
 from events.questions.showing import shown
-from events.registration.told import columns_of
 from people.privacy import retention
 from tests.factories.questions import answers, asks
 from tests.factories.registration import open_event, registered
@@ -135,12 +134,19 @@ def test_an_edited_question_keeps_old_answers_readable() -> None:
     assert promised == [timedelta(days=30), timedelta(days=5)]
 
 
-def test_a_question_nobody_answered_is_edited_in_place() -> None:
-    question = asks(open_event())
+def test_of_a_question_nobody_answered_the_former_words_go_and_nobody_agrees_to_others_unread() -> None:
+    event = open_event()
+    pictures = asks(event, Kind.CONSENT, label_fr="J’accepte les photos.")
+    registration, read = registered(event), pictures.words.pk
 
-    actions.edit(question=question, words={"label_fr": "Autrement dit"}, by=None)
+    actions.edit(question=pictures, words={"label_fr": "J’accepte que mon adresse soit vendue."}, by=None)
 
-    assert [(one.number, one.label_fr) for one in question.versions.all()] == [(1, "Autrement dit")]
+    assert [one.label_fr for one in pictures.versions.all()] == ["J’accepte que mon adresse soit vendue."]
+    with pytest.raises(refusals.QuestionsChanged):
+        actions.answer(
+            registration=registration, values={pictures.pk: True}, versions={pictures.pk: read}, language="fr"
+        )
+    assert not kept(registration)
 
 
 def test_answers_to_words_that_changed_meanwhile_are_not_kept() -> None:
@@ -286,7 +292,8 @@ def test_columns_of_the_list_cost_the_same_for_one_and_for_many(django_assert_nu
 
     for some in (held[:1], held):
         with django_assert_num_queries(2):
-            (columns,) = columns_of(event, [one.pk for one in some])
+            columns = reading.columns_of(event, [one.pk for one in some])
+    assert columns
     assert [columns.row(one.pk) for one in held] == [["=2+2", Decimal("2.50")]] * 2 + [[None, None]]
 
 

@@ -1,5 +1,7 @@
 """The page to register with its questions, the page of the answers, and the organiser's."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -7,12 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from events.agenda.models import Event
+from events.doors.models import spoken
+from events.questions import actions
 from events.questions.models import AGREED, Answer, Kind, Question, Version
 from events.questions.ready import READY
 from events.questions.wordings import concerns_in
 from events.registration.models import Registration, new_key
+from people.oversight.models import ReadEntry
+from tests.factories import needs as wants
 from tests.factories.questions import answers, asks
 from tests.factories.registration import open_event, registered
 
@@ -257,3 +264,81 @@ def test_an_english_page_marks_a_french_question(client: Client) -> None:
     assert '<span lang="fr">Où montez-vous?</span>' in page
     assert "I agree" in page
     assert AGREED == "yes"
+
+
+# ------------------------------------------------------------------ the list that is taken away
+
+
+def test_answers_leave_as_texts_under_the_words_they_were_given_to_and_are_noted_as_read(desk: Client) -> None:
+    event = wants.asking()
+    stop = asks(event, label_fr="=HYPERLINK(1)")
+    agrees, gone = asks(event, Kind.CONSENT, label_fr="Photos"), asks(event, label_fr="Promesse courte")
+    first, second = registered(event), registered(event)
+    answers(first, {stop: "=1+1", agrees: True, gone: "hier"})
+    actions.edit(question=stop, words={"label_fr": "Où montez-vous?"}, by=None)
+    answers(second, {stop: "@Berri"})
+    Answer.objects.filter(question=gone).update(until=timezone.now())
+    wants.wishing(event, "quiet")
+
+    def taken(form: str) -> bytes:
+        answer: Any = desk.get(reverse("doors:export", args=[event.pk, form]))
+        return b"".join(answer.streaming_content)
+
+    rows = list(csv.reader(taken("csv").decode("utf-8-sig").splitlines(), delimiter=";"))
+    lines = {row[0]: row[10:] for row in rows[1:]}
+    assert rows[0][10:] == ["Où montez-vous?", "'=HYPERLINK(1) (formulation précédente)", "Photos", "Promesse courte"]
+    assert [lines[spoken(one.reference)] for one in (first, second)] == [
+        ["", "'=1+1", "Consenti", ""],
+        ["'@Berri", "", "", ""],
+    ]
+    # What somebody needs on site is private to those who serve it.
+    assert "calme" not in str(rows).lower()
+    sheet = load_workbook(io.BytesIO(taken("xlsx"))).active
+    assert {cell.data_type for row in sheet.iter_rows(min_col=11) for cell in row if cell.value} == {"s"}
+    assert ReadEntry.objects.filter(kind=ReadEntry.Kind.EXPORT, subject=first.contact_id).count() == 1
+
+
+# ------------------------------------------------------------------ stale and forged
+
+
+def test_the_second_of_two_organisers_sees_what_the_first_saved(desk: Client) -> None:
+    question = asks(open_event(), label_fr="Où montez-vous?")
+    path = reverse("questions:edit", args=[question.event_id, question.pk])
+    form = desk.get(path).context["form"]
+    opened = {name: form[name].value() or "" for name in form.fields} | {"is_required": ""}
+
+    desk.post(path, opened | {"label_fr": "À quel arrêt montez-vous?"})
+    late = desk.post(path, opened | {"label_fr": "Où?"})
+    assert (late.status_code, "À quel arrêt montez-vous?" in late.content.decode()) == (422, True)
+    desk.post(path, late.context["form"].data)
+
+    question.refresh_from_db()
+    assert question.words.label_fr == "Où?"
+
+
+def test_what_is_forged_for_a_hidden_question_is_neither_opened_nor_kept(client: Client) -> None:
+    event = open_event()
+    travel = asks(event, Kind.CHOICE)
+    several, number = asks(event, Kind.CHOICES), asks(event, Kind.NUMBER)
+    paper = asks(event, Kind.FILE, if_=(travel, "1"))
+    program = SimpleUploadedFile("cv.pdf", b"MZ" + b"\0" * 900, "application/pdf")
+
+    # One choice sent twice is one; a number is written as French does.
+    sent = {several.field: ["2", "2", "1"], number.field: "2,5", paper.field: program}
+    assert send(client, event, **sent | {travel.field: "2"}).status_code == 302
+    assert kept() == {travel.field: "En voiture", several.field: "En autocar, En voiture", number.field: "2,5"}
+    program.seek(0)
+    refused = send(client, event, name="Luc Roy", **sent | {travel.field: "1"})
+    assert (refused.status_code, Registration.objects.count()) == (422, 1)
+
+
+def test_a_file_is_given_to_those_who_run_the_event_and_noted_as_read(desk: Client) -> None:
+    event = open_event()
+    question = asks(event, Kind.FILE)
+    send(Client(), event, **{question.field: SimpleUploadedFile("moi.gif", GIF, "image/gif")})
+    row = Answer.objects.get()
+
+    assert desk.get(reverse("questions:file", args=[event.pk, row.pk])).status_code == 200
+
+    assert ReadEntry.objects.get().subject == row.registration.contact_id
+    assert desk.get(reverse("questions:file", args=[open_event().pk, row.pk])).status_code == 404

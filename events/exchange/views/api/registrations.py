@@ -110,6 +110,7 @@ def make_registration(request: TokenRequest, response: HttpResponse, event_id: i
         companions=companions,
         age_band=body.age_band or "",
         guardian=guardian,
+        code=body.code,
         source=Registration.Source.API,
     )
     is_new = made.idempotency_key == key

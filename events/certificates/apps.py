@@ -14,11 +14,14 @@ class CertificatesConfig(AppConfig):
         from core import workspace
         from events.agenda.models import Event
         from events.agenda.rules import WORKSPACE_ROLES
+        from events.certificates.awaited import new_certificates
         from events.certificates.beside import certificate_aside
         from events.certificates.receivers import event_saved
         from events.registration.asides import on_the_page
+        from people.participants.waiting import waits_for_me
 
         # However its last sitting comes to be another day: certificates that issue themselves wait for it.
         post_save.connect(event_saved, sender=Event, dispatch_uid="certificates.plan_issue")
         on_the_page(certificate_aside)
+        waits_for_me(new_certificates)
         workspace.add("event", 60, _("Certificates"), "certificates:manage", roles=WORKSPACE_ROLES)

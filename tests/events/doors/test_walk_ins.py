@@ -129,6 +129,7 @@ def test_the_page_lets_in_by_a_name_alone_and_a_refusal_keeps_what_was_typed(sig
 
     let_in = browser.post(path, said)
     answer = browser.get(let_in.url).content.decode()  # type: ignore[attr-defined]
+    assert reverse("registration:capacity", args=[event.pk]) in browser.get(path).content.decode()
     refused = browser.post(path, said | {"name": "Béatrice Roy", "key": "e" * 32})
 
     assert let_in.url.endswith(f"?scan={Scan.objects.get().pk}")  # type: ignore[attr-defined]

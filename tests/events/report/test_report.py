@@ -91,7 +91,14 @@ def test_every_split_of_those_present_adds_up_to_them() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "told"),
-    [([9, 5], [9, 5]), ([9, 8, 1], [9, 9]), ([9, 3, 2], [9, 5]), ([7, 1], [8]), ([1, 2], [3]), ([6, 9, 4, 1], [6, 9, 5])],
+    [
+        ([9, 5], [9, 5]),
+        ([9, 8, 1], [9, 9]),
+        ([9, 3, 2], [9, 5]),
+        ([7, 1], [8]),
+        ([1, 2], [3]),
+        ([6, 9, 4, 1], [6, 9, 5]),
+    ],
 )
 def test_no_group_of_fewer_than_five_stands_alone_nor_can_be_told_by_taking_away(
     counts: list[int], told: list[int]

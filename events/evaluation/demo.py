@@ -46,7 +46,9 @@ def seed(world: Any) -> None:
     for place, event in enumerate(sorted(lately, key=lambda one: one.ends_at, reverse=True)[:MOST]):
         if not Evaluation.objects.filter(event=event, sent_at__isnull=False).exists():
             # Those of the latest are still open, so that somebody can try them.
-            asked_at = planning.when_awake(now - ASKED_LATELY if place < STILL_OPEN else event.ends_at + GRACE, event.zone)
+            asked_at = planning.when_awake(
+                now - ASKED_LATELY if place < STILL_OPEN else event.ends_at + GRACE, event.zone
+            )
             ask(event, asked_at, Random(f"evaluation {event.import_key}"))  # noqa: S311  (the same demonstration every time)
 
 

@@ -24,6 +24,8 @@ FILES = {
 }
 #: Shows that a letter is there which no typeface has.
 MISSING = "\ufffd"
+#: Marks, signs that are not seen, and pictures: a name can be read without them.
+LEFT_OUT = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
 #: What neither fpdf2's pages nor their glyphs need: shaping reads the whole file by HarfBuzz.
 NOT_EMBEDDED = ("GPOS", "GSUB", "GDEF", "cmap", "OS/2", "name")
 
@@ -47,12 +49,12 @@ def lacking(text: str, family: str, style: str = "") -> set[str]:
 def drawable(text: str, family: str, style: str = "") -> tuple[str, bool]:
     """The text as it can be drawn, and whether that needs the wide typeface.
 
-    A letter that no typeface has becomes ``MISSING``; a mark or an invisible sign is left out.
+    A letter that no typeface has becomes ``MISSING``; a mark, a little picture or an invisible sign is left out.
     """
     text = clean(text)
     lacks = lacking(text, family, style)
     for sign in lacks & lacking("".join(lacks), "wide", style):
-        text = text.replace(sign, "" if unicodedata.category(sign)[0] in "MC" else MISSING)
+        text = text.replace(sign, "" if unicodedata.category(sign) in LEFT_OUT else MISSING)
     return text, bool(lacks)
 
 

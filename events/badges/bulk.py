@@ -13,6 +13,8 @@ from events.registration.models import Seat
 
 #: Badges of one file: ten sheets of labels, some two seconds of drawing.
 PART = 140
+#: Letters before this one are in every typeface.
+LATIN_ENDS = "\u0180"
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,11 @@ class Badge:
     organisation: str
     title: str
     language: str
-    #: Whose it is, for the log of readings.
+    #: Whose it is, for the log of readings, and which seat's.
     person: int | None = None
+    seat: int | None = None
+    #: Of the registration: tells whose it is where the name is not printed.
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,28 @@ def badge_of(seat: Seat, event: Event) -> Badge:
         title=pick(event, "title", seat.registration.language).text,
         language=seat.registration.language,
         person=seat.person_id,
+        seat=seat.pk,
+        reference=seat.registration.reference,
     )
+
+
+def name_on_paper(name: str) -> str:
+    """As much of the name as the typefaces spell: "王伟 (Wang Wei)" gives "Wang Wei", "王伟" nothing. No query."""
+    # Latin letters are spelt, all of them: most names need no typeface opened to know it.
+    if all(sign < LATIN_ENDS for sign in name):
+        return name
+    from core import typefaces  # here: a process that draws nothing need not carry what draws
+
+    drawn = typefaces.drawable(name, "title", "B")[0]
+    if typefaces.MISSING not in drawn:
+        return name
+    rest = " ".join(drawn.replace(typefaces.MISSING, " ").split()).strip("()[],/·–- ")
+    return rest if any(letter.isalpha() for letter in rest) else ""
+
+
+def by_hand(badges: Sequence[Badge]) -> list[Badge]:
+    """Those whose name, or a part of it, is in letters that no typeface here has. No query."""
+    return [badge for badge in badges if name_on_paper(badge.name) != badge.name]
 
 
 def seats_of(event: Event) -> QuerySet[Seat]:

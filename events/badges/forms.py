@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.forbidden import SafeTexts
+from events.badges.bulk import name_on_paper
 from events.badges.models import (
     LANGUAGES,
     MOST_LANGUAGES,
@@ -18,6 +19,10 @@ from events.badges.models import (
 )
 from events.registration.models import Seat
 
+NOT_SPELT = _(
+    "Our printed letters cannot write this. They have the Latin, Arabic, Armenian, Cyrillic, Georgian, Greek and Hebrew "
+    "alphabets, Tifinagh and the syllabics of Inuktitut. Your name can also be written on the badge by hand, at the event."
+)
 FREE = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -28,7 +33,7 @@ class BadgeForm(SafeTexts, forms.Form):
         label=_("Name on the badge"),
         max_length=NAME_LENGTH,
         required=False,
-        help_text=_("As people should call you, in any alphabet. Empty: the name on the ticket."),
+        help_text=_("As people should call you. Empty: the name on the ticket."),
         widget=forms.TextInput(attrs=FREE),
     )
     pronunciation = forms.CharField(
@@ -66,6 +71,9 @@ class BadgeForm(SafeTexts, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("name", "pronunciation", "other_language"):
+            if name_on_paper(values.get(name, "")) != values.get(name, ""):
+                self.add_error(name, NOT_SPELT)
         spoken = len(values.get("languages", ())) + bool(values.get("other_language"))
         if spoken > MOST_LANGUAGES:
             words = ngettext("Choose %(most)d language.", "Choose %(most)d languages at most.", MOST_LANGUAGES)

@@ -1,5 +1,6 @@
 """Badges as PDF: sheets of labels for an office printer, one label on a roll, a card to hang. Their twin is the page beside."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core import identity
-from events.badges.bulk import Badge
+from events.badges.bulk import Badge, name_on_paper
 
 if TYPE_CHECKING:
     from core.documents import Sheet
@@ -23,6 +24,10 @@ COLUMNS, ROWS = 2, 7
 #: A label of a roll 62 mm wide, cut at 100 mm, lying.
 ROLL_MM = (100.0, 62.0)
 A6_MM = (105.0, 148.0)
+#: A name takes so many lines at most.
+NAME_LINES = 3
+#: In place of a name that no typeface spells: room to write it, above a line.
+BY_HAND = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ FORMS = {
             gettext_lazy("Label printer, 62 mm roll"),
             gettext_lazy("Label, 62 mm"),
             gettext_lazy(
-                "One label of 62 × 100 mm a badge. In the printer's settings choose 62 × 100 mm, lying, at actual size (100 %)."
+                "One label of 62 × 100 mm a badge. In the printer's settings choose 62 × 100 mm, lying, at actual size (100%)."
             ),
         ),
         Form(
@@ -60,7 +65,7 @@ FORMS = {
             gettext_lazy("Sheets of labels, 14 on letter paper"),
             gettext_lazy("On a sheet of labels"),
             gettext_lazy(
-                "Labels of 34 × 102 mm (1⅓ × 4 in., Avery 5162 and its like). Print at actual size (100 %), not fitted to the page, and try one sheet on plain paper against the light first."
+                "Labels of 34 × 102 mm (1⅓ × 4 in., Avery 5162 and its like). Print at actual size (100%), not fitted to the page, and try one sheet on plain paper against the light first."
             ),
         ),
     )
@@ -134,14 +139,19 @@ def _stack(
     from core.documents import line_mm
 
     left, top, width, height = box
-    said = [(badge.name, "title", "B", largest, 2, identity.ENCRE)]
+    name = name_on_paper(badge.name)
+    said = [
+        (_at_its_hyphens(sheet, name, largest, width) or BY_HAND, "title", "B", largest, NAME_LINES, identity.ENCRE)
+    ]
+    if not name and badge.reference:
+        said.append((badge.reference, "text", "", small, 1, identity.ARDOISE))
     if badge.pronunciation:
         words = pgettext("badge", "say: %(sound)s") % {"sound": badge.pronunciation}
         said.append((words, "text", "", small, 2, identity.ARDOISE))
     if badge.organisation:
         said.append((badge.organisation, "text", "B", small, 2, identity.ENCRE))
-    if badge.languages:
-        said.append((" · ".join(badge.languages), "text", "", small, 2, identity.FLEUVE))
+    if spoken := [one for one in badge.languages if name_on_paper(one)]:
+        said.append((" · ".join(spoken), "text", "", small, 2, identity.FLEUVE))
     gap, scale = small * 0.14, 1.0
     first = [_fitted(sheet, *one[:4], width, most=one[4])[0] for one in said]
     while True:
@@ -160,4 +170,36 @@ def _stack(
         sheet.pdf.set_xy(left, y)
         sheet.write(text, family, style, size, width, colour, align="C")
         y = sheet.pdf.get_y() + gap
+        if text == BY_HAND:
+            sheet.pdf.set_draw_color(identity.ARDOISE)
+            sheet.pdf.set_line_width(0.3)
+            sheet.pdf.line(left, y - gap, left + width, y - gap)
+            y += gap
     return y - gap
+
+
+def _at_its_hyphens(sheet: "Sheet", name: str, largest: float, width: float) -> str:
+    """A long name with hyphens, its lines broken after them where that lets its letters be larger; else as it is."""
+    if "-" not in name:
+        return name
+    whole, _lines = _fitted(sheet, name, "title", "B", largest, width, most=NAME_LINES)
+    size = largest
+    while size > whole * 1.1:
+        lines = _broken(sheet, name, size, width)
+        if len(lines) <= NAME_LINES:
+            return "\n".join(lines)
+        size *= 0.92
+    return name
+
+
+def _broken(sheet: "Sheet", name: str, size: float, width: float) -> list[str]:
+    """Its lines of this width; a piece that is wider takes more than there may be."""
+    lines = [""]
+    for piece in re.findall(r"[^\s-]*-+|[^\s-]+\s*", name):
+        if sheet.lines((lines[-1] + piece).strip(), "title", "B", size, width) == 1:
+            lines[-1] += piece
+        elif sheet.lines(piece.strip(), "title", "B", size, width) == 1:
+            lines.append(piece)
+        else:
+            return [name] * (NAME_LINES + 1)
+    return [line.strip() for line in lines if line]

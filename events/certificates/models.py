@@ -76,6 +76,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """The certificate with this code, with its event: whoever was shown it."""
         return self.filter(code=code).select_related("event__organisation")
 
+    def of_person(self, person: Person) -> Self:
+        """The person's own, with their events."""
+        return self.filter(person=person).select_related("event__organisation")
+
     def run_by(self, user: Any) -> Self:
         """Certificates of the events the user runs."""
         return self.filter(event__in=Event.objects.run_by(user))

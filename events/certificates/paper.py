@@ -16,10 +16,10 @@ EDGE_MM = 22.0
 
 
 def hours_attended(minutes: int) -> str:
-    """ "15 hours", "7 h 30": what a certificate counts."""
+    """ "15 hours", "7 h 30 min": what a certificate counts."""
     whole, rest = divmod(minutes, 60)
     if rest:
-        return _("%(hours)d h %(minutes)02d") % {"hours": whole, "minutes": rest}
+        return _("%(hours)d h %(minutes)02d min") % {"hours": whole, "minutes": rest}
     return ngettext("%(number)d hour", "%(number)d hours", whole) % {"number": whole}
 
 

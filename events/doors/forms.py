@@ -130,7 +130,7 @@ class WalkInForm(Companions, forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_(
-            "Only if the person wishes: the ticket and a few questions afterwards come to it. Without, no mail."
+            "Only if the person wishes: the ticket is sent there and, after the event, a few questions. Without it, no mail."
         ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)

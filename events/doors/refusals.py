@@ -77,7 +77,7 @@ class SittingToCome(CheckInRefused):
 class NoSeatLeft(CheckInRefused):
     message = _(
         "Nobody was registered: no seat is free, or somebody on the waiting list comes before. Whoever runs the event can "
-        "raise its capacity on the page of its details; then send this page again: what you typed is still here."
+        "raise its capacity on the page of its seats; then send this page again: what you typed is still here."
     )
 
 

@@ -178,12 +178,12 @@ def close(*, event: Event) -> bool:
 def answer(*, invitation: Asked, answers: Mapping[int, int | str], with_name: bool) -> None:
     """Keep what somebody answers, by question; with their name only if they chose so. One answer an invitation.
 
-    Without a name two rows are written that nothing joins: the mark that this link was used, and the answers. One
-    conditional UPDATE decides between two presses. Cost: 5 queries.
+    Without a name two rows are written that nothing joins: the mark that this link was used, and the answers, put
+    among the others by a random key. One conditional UPDATE decides between two presses. Cost: 9 queries, 1 more for each 200 answers.
 
     Raises AlreadyAnswered, TimeOver, NothingSaid or SensitiveText; nothing is kept then.
     """
-    held = Evaluation.objects.get(pk=invitation.evaluation_id)
+    held = Evaluation.objects.select_for_update(of=("self",)).get(pk=invitation.evaluation_id)
     if held.is_closed:
         raise refusals.TimeOver
     asked = {question.pk: question for question in held.questions.all()}
@@ -194,12 +194,27 @@ def answer(*, invitation: Asked, answers: Mapping[int, int | str], with_name: bo
     refuse_sensitive_words(*words)
     if not Asked.objects.filter(pk=invitation.pk, has_answered=False).update(has_answered=True):
         raise refusals.AlreadyAnswered
-    AnswerSheet.objects.create(
-        evaluation=held,
-        registration_id=invitation.registration_id if with_name else None,
-        answers=said,
-        has_words=bool(words),
+    _put_among_the_others(
+        held,
+        AnswerSheet(
+            evaluation=held,
+            registration_id=invitation.registration_id if with_name else None,
+            answers=said,
+            has_words=bool(words),
+        ),
     )
     Evaluation.objects.filter(pk=held.pk).update(answered=F("answered") + 1)
     # About the evaluation: an entry about the registration would put the moment beside the person.
     audit.record("evaluation.answered", held, by=None)
+
+
+def _put_among_the_others(held: Evaluation, sheet: AnswerSheet) -> None:
+    """Write all sheets anew in the order of their random keys, and all marks once more.
+
+    Where a row lies in a table, and on PostgreSQL which transaction wrote it, say when it came: by either, a mark and the
+    answers written with it could be laid side by side. Called while the evaluation is held.
+    """
+    sheets = sorted([*held.sheets.all(), sheet], key=lambda one: one.code)
+    held.sheets.all().delete()
+    AnswerSheet.objects.bulk_create(sheets, batch_size=200)
+    held.invitations.update(has_answered=F("has_answered"))

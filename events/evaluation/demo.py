@@ -15,7 +15,7 @@ from events.registration.models import Seat
 #: Share of those asked who answer, and of those who give their name.
 ANSWER, NAMED = 0.52, 0.3
 #: Events that ended longer ago had no evaluation yet; so many of the latest have.
-LATELY, MOST = timedelta(days=120), 6
+LATELY, MOST, STILL_OPEN = timedelta(days=120), 6, 2
 ASKED_LATELY = timedelta(days=3)
 BEST = (
     "Parler directement avec des employeurs de la région.",
@@ -45,8 +45,10 @@ def seed(world: Any) -> None:
     lately = [one for one in held if one.ends_at > now - LATELY and Seat.objects.present().filter(event=one).exists()]
     for place, event in enumerate(sorted(lately, key=lambda one: one.ends_at, reverse=True)[:MOST]):
         if not Evaluation.objects.filter(event=event, sent_at__isnull=False).exists():
-            # That of the latest is still open, so that somebody can try it.
-            asked_at = now - ASKED_LATELY if place == 0 else planning.when_awake(event.ends_at + GRACE, event.zone)
+            # Those of the latest are still open, so that somebody can try them.
+            asked_at = planning.when_awake(
+                now - ASKED_LATELY if place < STILL_OPEN else event.ends_at + GRACE, event.zone
+            )
             ask(event, asked_at, Random(f"evaluation {event.import_key}"))  # noqa: S311  (the same demonstration every time)
 
 
@@ -57,7 +59,9 @@ def ask(event: Event, sent: datetime, chance: Random) -> None:
     # Everybody is asked here, and the mails of the past did not leave today.
     Evaluation.objects.filter(event=event).update(closes_at=timezone.now() + planning.OPEN_FOR)
     questions = list(Question.objects.filter(evaluation=event.pk))
-    for asked in Asked.objects.filter(evaluation=event.pk).order_by("pk"):
+    # Whoever has a login answers on their own, from their space.
+    silent = Asked.objects.filter(evaluation=event.pk, registration__contact__user=None)
+    for asked in silent.order_by("pk"):
         if chance.random() < ANSWER:
             said = {one.pk: value for one in questions if (value := _said(one, chance)) is not None}
             if said:

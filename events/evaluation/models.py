@@ -12,6 +12,7 @@ from core.bilingual import Said, pick
 from core.guard import door
 from events.agenda.models import Event
 from events.registration.models import Registration, new_key
+from people.accounts.models import Person
 
 #: Questions of an evaluation: what somebody answers on a phone in two minutes.
 QUESTIONS = 5
@@ -114,6 +115,11 @@ class AskedQuerySet(models.QuerySet["Asked"]):
     def opened_by(self, key: str) -> Self:
         """The invitation of a mailed link, with the event."""
         return self.filter(key=key).select_related("evaluation__event__organisation", "evaluation__event__venue")
+
+    def open_for(self, person: Person) -> Self:
+        """What the person is asked and may still answer, with the events."""
+        own = self.filter(registration__contact=person, has_answered=False, evaluation__closes_at__gt=timezone.now())
+        return own.filter(evaluation__event__cancelled_at=None).select_related("evaluation__event")
 
 
 class Asked(models.Model):

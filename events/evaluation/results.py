@@ -43,22 +43,27 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """``answers``: sheets; None of them is shown while there are fewer than LEAST."""
+    """``answers``: sheets, ``named`` of them with a name; none of them is shown while that would say who gave which."""
 
     evaluation: Evaluation
     answers: int
+    named: int
     questions: Sequence[Result]
 
     @property
     def is_hidden(self) -> bool:
-        return self.answers < LEAST
+        """Fewer than LEAST answers, or fewer than LEAST people who may have given those without a name."""
+        if self.answers < LEAST:
+            return True
+        return self.named < self.answers and self.evaluation.invited - self.named < LEAST
 
 
 def results(evaluation: Evaluation) -> Results:
     """Cost: 2 queries, however many answered."""
     questions = list(evaluation.questions.all())
     sheets = list(_sheets(evaluation))
-    return Results(evaluation, len(sheets), [_result(question, sheets) for question in questions])
+    named = sum(sheet.registration_id is not None for sheet in sheets)
+    return Results(evaluation, len(sheets), named, [_result(question, sheets) for question in questions])
 
 
 def results_of(event: Event) -> Results | None:

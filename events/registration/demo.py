@@ -40,6 +40,8 @@ PARTICIPANT_GOES_TO = [
     "sejour-abitibi",
     "salon-iles",
 ]
+#: And where she was: an evaluation that waits for her, and a series with its certificate.
+PARTICIPANT_WAS_AT = ["passe-formation", "passe-soirs"]
 
 
 def seed(world: Any) -> None:
@@ -48,6 +50,7 @@ def seed(world: Any) -> None:
     demo_families.set_terms(events)
     crowd = everybody()
     members = list(getattr(world, "organisations", {}).values())[:14]
+    participant = getattr(world, "users", {}).get("participant")
     for slug, fill in getattr(world, "fill", {}).items():
         event = events[slug]
         if fill and not Registration.objects.filter(event=event).exists():
@@ -55,8 +58,9 @@ def seed(world: Any) -> None:
             share = round((event.capacity or 80) * FILLED[fill])
             waits = round(share * WAITING_SHARE) if fill == "full" and not event.is_past else 0
             come = chance.sample(crowd, share + waits)
+            if participant and slug in PARTICIPANT_WAS_AT:
+                come[0] = participant.person
             enrol(event, come, share, chance, members if event.kind in FOR_ORGANISATIONS else [])
-    participant = getattr(world, "users", {}).get("participant")
     for slug in PARTICIPANT_GOES_TO:
         if participant and slug in events:
             by_form(events[slug], participant.person.name, participant.email, "fr", person=participant.person)

@@ -10,7 +10,7 @@ from events.agenda.models import Event
 from events.agenda.series import Sitting
 from events.doors import desk
 from events.doors.models import Scan
-from events.evaluation.results import Results, results_of
+from events.evaluation.results import LEAST, Results, results_of
 from events.registration.models import Seat
 from events.report import queries
 from events.report.counting import Counted, counted_of
@@ -52,7 +52,7 @@ def report(event: Event) -> Report:
         event=event,
         figures=figures,
         offers=offers,
-        splits=[split for split in _splits(event) if len(split.rows) > 1],
+        splits=_splits(event),
         curve=None if event.is_series else desk.curve(event, held),
         sittings=desk.by_sitting(event) if event.is_series else [],
         evaluation=results_of(event),
@@ -63,7 +63,7 @@ def report(event: Event) -> Report:
 def _splits(event: Event) -> list[Split]:
     ages, languages, doors = queries.by_age(event), queries.by_language(event), by_door(event)
     labels = {**dict(AgeBand.choices), "": _("Not asked")}
-    return [
+    splits = [
         Split(_("By age"), [(str(labels[band]), ages[band]) for band in labels if band in ages]),
         Split(
             _("By language of the registration"),
@@ -71,6 +71,22 @@ def _splits(event: Event) -> list[Split]:
         ),
         Split(_("By door"), list(doors.items())),
     ]
+    told = [Split(split.heading, none_too_small(split.rows)) for split in splits]
+    return [split for split in told if len(split.rows) > 1]
+
+
+def none_too_small(rows: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The rows in their order, those below LEAST added up as the last, with as many more as that one needs to reach it.
+
+    A report is passed on: a row of one person would say of somebody who was seen there how old they are.
+    """
+    together: list[tuple[str, int]] = []
+    for row in sorted(rows, key=lambda one: one[1]):
+        if row[1] >= LEAST and (not together or sum(number for _label, number in together) >= LEAST):
+            break
+        together.append(row)
+    kept = [row for row in rows if row not in together]
+    return [*kept, (_("Others"), sum(number for _label, number in together))] if together else kept
 
 
 def by_door(event: Event) -> dict[str, int]:

@@ -49,6 +49,8 @@ class _Paper:
             self._table(_("Present by sitting"), rows)
         for split in self.said.splits:
             self._table(split.heading, [(label, str(number)) for label, number in split.rows])
+        if self.said.splits:
+            self._write(_("Groups of fewer than five stand together under “Others”."), "", 9.5, identity.ARDOISE)
         self._evaluation(self.said.evaluation)
         self._indicators()
         self._foot()

@@ -159,6 +159,7 @@ def test_a_kiosk_is_worked_by_keyboard_alone_and_says_first_names(
     page.keyboard.insert_text("ZZZZZZZZ")
     page.keyboard.press("Enter")
     expect(page.locator("[data-verdict=refused]")).to_contain_text("somebody at the desk")
+    expect(page.locator("[data-verdict=refused]")).not_to_contain_text("with the person")
     for gone in ("[data-search-form]", "[data-leave]", "[data-recent]"):
         expect(page.locator(gone)).to_be_hidden()
     harness.assert_sound(page)

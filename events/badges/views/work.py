@@ -33,6 +33,7 @@ def manage(request: HttpRequest, event_id: int) -> HttpResponse:
         "said": BadgeWish.objects.run_by(request.user).filter(seat__in=bulk.seats_of(event)).count(),
         "parts": bulk.parts_of(badges),
         "forms": paper.FORMS.values(),
+        "by_hand": bulk.by_hand(badges),
     }
     return render(request, "badges/manage.html", context)
 
@@ -71,10 +72,12 @@ def one(request: HttpRequest, event_id: int, seat_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The badge is noted: print it now."))
             return redirect("badges:one", event.pk, seat.pk)
+    badge = bulk.badge_of(seat, event)
     context = {
         "event": event,
         "seat": seat,
-        "badge": bulk.badge_of(seat, event),
+        "badge": badge,
+        "by_hand": bulk.by_hand([badge]),
         "form": form,
         "forms": paper.FORMS.values(),
         "may_change": rules.can_wish(seat, event),

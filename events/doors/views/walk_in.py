@@ -14,6 +14,7 @@ from core.pages import no_store
 from core.refusals import Refusal
 from events.doors import desk, rules, walk_ins
 from events.doors.forms import WalkInForm
+from events.doors.refusals import NoSeatLeft
 from events.doors.views import sitting_choice
 from events.doors.views.door import chosen_door, event_at_door, stand_at, whoever_asks
 from events.registration.models import Terms, new_key
@@ -35,6 +36,7 @@ def walk_in(request: HttpRequest, event_id: int) -> HttpResponse:
         initial={"door": at, "language": request.LANGUAGE_CODE, "key": new_key()},
         terms=Terms.of(event),
     )
+    no_seat = False
     if request.method == "POST" and not form.asks_for_more and form.is_valid():
         try:
             answers = walk_ins.walk_in(
@@ -46,6 +48,7 @@ def walk_in(request: HttpRequest, event_id: int) -> HttpResponse:
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+            no_seat = isinstance(refusal, NoSeatLeft)
         else:
             lead = answers[0]
             if not origin:
@@ -62,6 +65,7 @@ def walk_in(request: HttpRequest, event_id: int) -> HttpResponse:
         "figures": desk.figures(event),
         "back": reverse("doors:registrations" if origin else "doors:door", args=[event.pk]),
         "can_raise": rules.runs(request.user, event),
+        "no_seat": no_seat,
     }
     return render(
         request, "doors/walk_in.html", context, status=422 if form.is_bound and not form.asks_for_more else 200

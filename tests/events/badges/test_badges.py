@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from core import documents, typefaces
 from core.audit import Entry
@@ -85,7 +87,7 @@ def test_a_merge_hands_it_over_and_the_schedule_takes_it_a_week_after_the_event(
     privacy.merge(keep=keep, gone=double.person, by=None)  # type: ignore[arg-type]  # a person’s own seat
     assert BadgeWish.objects.get().seat_id == stays.pk
 
-    entry = keep_of("badges.wishes")
+    entry = keep_of("badges.badges")
     assert entry is not None
     assert entry.longest == KEPT_DAYS
     now = timezone.now()
@@ -105,6 +107,49 @@ def test_every_name_fits_its_label_whatever_else_stands_on_it(box: Any, largest:
         sheet = documents.Sheet(size=(92, 60), language="fr", title="Insigne", made_at=timezone.now())
 
         assert paper._stack(sheet, badge, box, largest=largest, small=small) <= box[3] + 0.5, name
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("王伟", ""),
+        ("王伟 (Wang Wei)", "Wang Wei"),
+        ("ليلى", "ليلى"),
+        ("Zoé 🎈", "Zoé 🎈"),
+        ("Đặng", "Đặng"),
+        ("김 Kim-Lê", "Kim-Lê"),
+    ],
+)
+def test_no_badge_has_a_box_in_place_of_a_letter(name: str, printed: str) -> None:
+    badge = bulk.Badge(name, "", ["日本語", "Français"], "", "Salon", "fr", reference="K7Q4")
+    drawn = paper.pdf_of([badge], "a6", language="fr", made_at=timezone.now())
+
+    words = PdfReader(BytesIO(drawn)).pages[0].extract_text()
+
+    assert bulk.name_on_paper(name) == printed
+    assert bulk.by_hand([badge]) == ([] if name == printed else [badge])
+    assert typefaces.MISSING not in words
+    assert ("K7Q4" in words) == (printed == "")
+
+
+def test_a_long_name_breaks_at_its_hyphens_before_its_letters_grow_small() -> None:
+    sheet = documents.Sheet(size=paper.A6_MM, language="fr", title="Insigne", made_at=timezone.now())
+
+    lines = paper._at_its_hyphens(sheet, "Ravelonarivo-Andriamanjatonirina", 38, 89).split("\n")
+
+    assert 1 < len(lines) <= paper.NAME_LINES
+    assert paper._at_its_hyphens(sheet, "Marie-Ève Roy", 12, 89) == "Marie-Ève Roy"
+
+
+def test_what_our_letters_cannot_write_is_said_before_it_is_kept() -> None:
+    seat = seat_of(registered(open_event(), "王伟"))
+    path = reverse("badges:own", args=[seat.registration.link_key])
+
+    refused = Client().post(path, {"name": "王小明"})
+
+    assert refused.status_code == 422
+    assert "王小明" in refused.content.decode()
+    assert not BadgeWish.objects.exists()
 
 
 def test_the_typefaces_spell_every_language_and_name() -> None:

@@ -18,6 +18,7 @@ from events.agenda.models import Event
 from events.certificates import actions, paper, refusals, rules
 from events.certificates.models import Certificate, Completion, new_code
 from people.accounts.models import Person
+from people.participants.waiting import waiting_for
 from people.privacy import actions as privacy
 from tests.factories import agenda as make
 from tests.factories.accounts import sign_in
@@ -212,3 +213,17 @@ def test_who_has_completed_is_a_question_that_other_rooms_may_ask() -> None:
     assert [audiences.explain(question, person).met for person in (done, not_done)] == [True, False]
     audience, argument = audiences.named(question)
     assert list(Person.objects.filter(audience.filter(argument))) == [done]
+
+
+def test_a_new_certificate_waits_in_the_space_of_its_person_while_it_is_new_and_holds() -> None:
+    certificate = certified(name="Amina Haddad")
+
+    def waits() -> list[str]:
+        return [one.url for one in waiting_for(certificate.person) if "attest" in one.url or "certif" in one.url]
+
+    assert waits() == [certificate.get_absolute_url()]
+    Certificate.objects.update(issued_at=timezone.now() - timedelta(days=31))
+    assert waits() == []
+    Certificate.objects.update(issued_at=timezone.now())
+    actions.withdraw(certificate=certificate, by=make.organiser().person, reason="Séance annulée")
+    assert waits() == []

@@ -94,6 +94,19 @@ def test_an_address_gets_the_ticket_and_a_family_comes_in_whole() -> None:
         walk_in(event, "Nadia Roy", companions=family)
 
 
+def test_the_door_says_everybody_of_a_family_it_let_in(signed_in: Browser) -> None:
+    event = make.fair()
+    Terms.objects.create(event=event, largest_party=3)
+    browser = signed_in(make.login("organiser"))
+    said = {"name": "Ana Petrović", "language": "fr", "door": "Entrée A", "key": "f" * 32}
+
+    let_in = browser.post(reverse("doors:walk_in", args=[event.pk]), said | {"companion_1_name": "Jovan Petrović"})
+    answer = browser.get(let_in.url).content.decode()  # type: ignore[attr-defined]
+
+    assert "2 personnes sont entrées" in answer
+    assert "Jovan Petrović" in answer
+
+
 def test_an_audience_and_the_end_hold_for_door_staff_and_not_for_those_who_run_the_event() -> None:
     chosen, over = make.fair(audience="network.member"), make.fair_over()
 
@@ -129,6 +142,7 @@ def test_the_page_lets_in_by_a_name_alone_and_a_refusal_keeps_what_was_typed(sig
 
     let_in = browser.post(path, said)
     answer = browser.get(let_in.url).content.decode()  # type: ignore[attr-defined]
+    assert reverse("registration:capacity", args=[event.pk]) in browser.get(path).content.decode()
     refused = browser.post(path, said | {"name": "Béatrice Roy", "key": "e" * 32})
 
     assert let_in.url.endswith(f"?scan={Scan.objects.get().pk}")  # type: ignore[attr-defined]

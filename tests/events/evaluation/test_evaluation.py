@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,8 @@ from events.evaluation import actions, planning, refusals, results
 from events.evaluation.models import AnswerSheet, Asked, Evaluation, Question
 from events.evaluation.questions import BY_KIND, questions_of
 from events.registration.models import Registration
+from people.accounts.models import Person
+from people.participants.waiting import waiting_for
 from tests.events.doors.conftest import signed_in  # noqa: F401  (a fixture)
 from tests.factories import doors as make
 from tests.factories.evaluation import answered, over, sent
@@ -124,6 +127,20 @@ def test_without_a_name_nothing_leads_from_an_answer_to_a_person() -> None:
     }
 
 
+def test_neither_its_place_in_the_table_nor_its_transaction_says_who_gave_an_answer() -> None:
+    asked = sent(over(8))
+    for number, one in enumerate(asked):
+        answered(one, 4, 3, 0, f"{number}")
+
+    is_postgresql = connection.vendor == "postgresql"
+    lie = AnswerSheet.objects.order_by(RawSQL("ctid" if is_postgresql else "rowid", []))
+    codes = [sheet.code for sheet in lie]
+    assert codes == sorted(codes)
+    if is_postgresql:
+        assert len(set(Asked.objects.annotate(by=RawSQL("xmin::text", [])).values_list("by", flat=True))) == 1
+    assert (AnswerSheet.objects.count(), Evaluation.objects.get().answered) == (8, 8)
+
+
 def test_one_link_answers_once_and_a_name_stands_where_it_was_chosen() -> None:
     [one] = sent(over(1))
     answered(one, 4, with_name=True)
@@ -161,6 +178,24 @@ def test_after_two_weeks_nobody_answers_and_who_did_is_forgotten() -> None:
     assert (kept.invited, kept.answered, kept.rate) == (2, 1, 50)
 
 
+def test_it_waits_in_the_space_of_whoever_was_there_until_it_is_answered_or_over() -> None:
+    event = over(2)
+    absent = make.seat(event, state="absent").registration.contact
+    first, second = sent(event)
+
+    def waits_for(person: Person) -> list[str]:
+        return [one.url for one in waiting_for(person)]
+
+    page = reverse("evaluation:answer", args=[first.key])
+    assert waits_for(first.registration.contact) == [page]
+    assert waits_for(absent) == []
+    answered(first, 5)
+    assert waits_for(first.registration.contact) == []
+    assert len(waits_for(second.registration.contact)) == 1
+    Evaluation.objects.update(sent_at=timezone.now() - timedelta(days=15), closes_at=timezone.now() - timedelta(days=1))
+    assert waits_for(second.registration.contact) == []
+
+
 # ------------------------------------------------------------------ shown
 
 
@@ -181,6 +216,22 @@ def test_fewer_than_five_answers_are_shown_to_nobody_a_question_at_a_time() -> N
     assert [bar.number for bar in five.questions[0].bars] == [0, 0, 0, 4, 1]
     assert five.questions[0].mean == 4.2
     assert five.questions[3].words == ()
+
+
+def test_an_answer_without_a_name_is_shown_only_among_five_who_may_have_given_it() -> None:
+    event = over(5)
+    asked = sent(event)
+    for one in asked[:4]:
+        answered(one, 4, with_name=True)
+    answered(asked[4], 1)
+
+    few = results.results_of(event)
+    Evaluation.objects.update(invited=9)
+    enough = results.results_of(event)
+
+    assert few is not None
+    assert enough is not None
+    assert (few.is_hidden, enough.is_hidden) == (True, False)
 
 
 def test_words_stand_by_the_alphabet_and_with_a_name_only_where_it_was_given(django_assert_num_queries: Any) -> None:

@@ -75,14 +75,37 @@ def test_each_figure_equals_its_saved_query() -> None:
 
 def test_every_split_of_those_present_adds_up_to_them() -> None:
     event = event_with_everything()
+    for _number in range(10):
+        seat = make.seat(event, state="present", present_at=event.starts_at, age_band="12-17")
+        Registration.objects.filter(pk=seat.registration_id).update(language="en")
 
     with translation.override("en"):
         said = figures.report(event)
 
-    assert [sum(number for _label, number in split.rows) for split in said.splits] == [7, 7, 7]
-    assert dict(said.splits[2].rows) == {"Entrée A": 4, "Entrée B": 1, "Noted without a door": 2}
+        assert dict(figures.by_door(event)) == {"Entrée A": 4, "Entrée B": 1, "Noted without a door": 12}
+    assert [sum(number for _label, number in split.rows) for split in said.splits] == [17, 17, 17]
+    assert dict(said.splits[2].rows) == {"Noted without a door": 12, "Others": 5}
     assert said.curve is not None
-    assert said.curve.steps[-1].total == 7
+    assert said.curve.steps[-1].total == 17
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([9, 5], [9, 5]),
+        ([9, 8, 1], [9, 9]),
+        ([9, 3, 2], [9, 5]),
+        ([7, 1], [8]),
+        ([1, 2], [3]),
+        ([6, 9, 4, 1], [6, 9, 5]),
+    ],
+)
+def test_no_group_of_fewer_than_five_stands_alone_nor_can_be_told_by_taking_away(
+    counts: list[int], told: list[int]
+) -> None:
+    rows = [(str(place), number) for place, number in enumerate(counts)]
+
+    assert [number for _label, number in figures.none_too_small(rows)] == told
 
 
 def test_it_says_what_it_counts_for_and_how_many_the_indicator_finds_of_it() -> None:

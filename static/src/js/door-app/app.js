@@ -139,7 +139,8 @@ async function undo(id, seats, { name, reference }) {
 // ------------------------------------------------------------------ words
 
 function say({ sound, heading, ...verdict }) {
-  const detail = screen.isKiosk && verdict.kind === "refused" ? `${verdict.detail} ${screen.word("seeStaff")}` : verdict.detail;
+  // The reasons speak to staff, of the person; at a kiosk it is the person who reads, and whoever stands behind them.
+  const detail = screen.isKiosk && verdict.kind === "refused" ? screen.word("seeStaff") : verdict.detail;
   screen.say({ heading: heading ?? screen.word(verdict.kind), ...verdict, detail });
   signal(sound ?? verdict.kind, find("sound").checked);
 }

@@ -79,7 +79,7 @@ def also(paths: Callable[[], dict[str, Any]]) -> None:
 
 def document() -> dict[str, Any]:
     """The whole description in the language in force. No query."""
-    from events.exchange.addresses import api
+    from events.exchange.views.api import api
 
     made: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
     for paths in _more:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
+from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -113,6 +114,11 @@ def _nothing(_request: HttpRequest, _gone: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _fields(_request: HttpRequest, error: Any) -> HttpResponse:
     return problems.answer(problems.of_fields(error.errors))
+
+
+@api.exception_handler(TooManyFieldsSent)
+def _too_many(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problems.answer(Problem(422, "not-as-expected", _("Nothing was changed: these are too many parameters.")))
 
 
 @api.exception_handler(HttpError)

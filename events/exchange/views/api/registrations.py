@@ -14,7 +14,6 @@ from core.guard import reach
 from events.agenda.models import Event
 from events.exchange import looks, shapes
 from events.exchange.bearing import TokenRequest
-from events.exchange.models import digest_of
 from events.exchange.problems import Problem
 from events.exchange.views.api.frame import (
     LARGEST,
@@ -30,7 +29,7 @@ from events.exchange.views.api.frame import (
 )
 from events.registration import actions, waiting
 from events.registration.guarding import Named
-from events.registration.models import PlaceOffer, Registration, Terms
+from events.registration.models import PlaceOffer, Registration, Terms, new_key
 from events.registration.seating import Companion
 
 State = Literal["applied", "confirmed", "waiting", "offered", "cancelled"]
@@ -92,7 +91,8 @@ def read_registration(
 def make_registration(request: TokenRequest, response: HttpResponse, event_id: int, body: shapes.RegistrationIn) -> Any:
     """201 for a new one, 200 for one that there was. Cost: that of ``registration.actions.register``, and 5 queries."""
     event = event_run(request, event_id)
-    key = digest_of(f"{request.token.pk} {request.META.get('HTTP_IDEMPOTENCY_KEY', '')}")
+    # Of its own: the same request again never comes so far, and a key that is old is a new one.
+    key = new_key()
     companions, guardian = _party(event, body)
     made = actions.register(
         event=event,

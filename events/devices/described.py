@@ -178,7 +178,7 @@ def _ref(name: str) -> dict[str, Any]:
 
 
 def _name(shape: type) -> str:
-    return f"Door{shape.__name__}"
+    return f"Door{shape.__name__.removeprefix('Door')}"
 
 
 def _add(shape: type, found: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import sitemaps
@@ -48,7 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Logins and groups are the business of the accounts room alone; a password is reset there too.
     re_path(r"^admin/(?:users|groups|password_reset|bulk/accounts|bulk/auth)/", access.closed, name="closed_in_editor"),
-    path("admin/", include(wagtailadmin_urls)),
+    *([path("admin/", include("wagtail.admin.urls"))] if settings.HAS_EDITOR else []),
     # Spoken by systems: one address in every language.
     path("api/v1/", include("events.exchange.addresses")),
     path("documents/", include(wagtaildocs_urls)),

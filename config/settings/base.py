@@ -55,9 +55,9 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "config.wagtail_rooms.Snippets",
+    "config.wagtail_rooms.Documents",
+    "config.wagtail_rooms.Images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -249,6 +249,8 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # ------------------------------------------------------------------ Wagtail
 WAGTAIL_SITE_NAME = "Maillage"
+#: Whether this process serves the editor. The worker's letters never lead there, and it would carry 18 MB of it.
+HAS_EDITOR = sys.argv[1:2] != ["worker"]
 WAGTAILADMIN_BASE_URL = env.text("MAILLAGE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False

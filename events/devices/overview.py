@@ -20,6 +20,8 @@ from events.doors.models import spoken
 
 #: A device that was not heard of for so long has no network, or sleeps.
 SILENT_AFTER = timedelta(minutes=2)
+#: An hour alone is of today for so long.
+HOUR_SAYS_ENOUGH = timedelta(hours=12)
 #: What the desk shows first, and in which tone.
 ORDER = ("silent", "waiting", "on")
 TAGS = {"silent": "warn", "waiting": "", "on": "success"}
@@ -41,6 +43,12 @@ class DeviceLine:
             "silent": _("Without network, or asleep"),
             "gone": pgettext_lazy("device", "Taken back"),
         }[self.state]
+
+    @property
+    def was_lately(self) -> bool:
+        """Whether the hour of its last contact says enough: else it takes the day, between two evenings of a series."""
+        seen = self.device.last_seen_at
+        return seen is not None and timezone.now() - seen < HOUR_SAYS_ENOUGH
 
     @property
     def tone(self) -> str:

@@ -21,6 +21,8 @@ KINDS = frozenset({"scan", "undo"})
 #: ``asked``: the door waits for the answer before it says anything.
 TOLD = frozenset({"welcome", "already", "asked"})
 _LOOKUP = re.compile(rf"[0-9a-f]{{{LOOKUP_LENGTH}}}")
+#: JSON can hold them, and no database: PostgreSQL keeps no NUL, and half a sign (a lone surrogate) has no bytes.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def moment(milliseconds: int) -> datetime:
@@ -251,8 +253,9 @@ def _object(body: Any) -> dict[str, Any]:
 
 def _text(said: Mapping[str, Any], name: str, longest: int, *, default: str | None = None) -> str:
     value = said.get(name, default)
-    # A NUL is a character that PostgreSQL keeps in no text.
-    if not isinstance(value, str) or len(value) > longest or "\0" in value or (default is None and not value.strip()):
+    if not isinstance(value, str) or len(value) > longest or _NO_TEXT.search(value):
+        raise Unreadable
+    if default is None and not value.strip():
         raise Unreadable
     return value.strip()
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from core import outbox
-from events.exchange import actions, facts, rules, sending, shapes, signing
+from events.exchange import actions, facts, looks, rules, sending, signing
 from events.exchange.models import GIVEN_UP_AFTER, Attempt, Delivery, Subscription
 from events.registration.models import Registration
 from people.accounts.models import Person
@@ -104,7 +104,7 @@ def body_of(delivery: Delivery, held: Registration | None) -> bytes:
     """The message: what happened, and of people what is known of them now."""
     data: dict[str, Any] = dict(delivery.data)
     if held is not None:
-        data["people"] = shapes.registration(held)
+        data["people"] = looks.registration(held)
     told = {"type": delivery.kind, "timestamp": delivery.happened_at.isoformat(timespec="milliseconds"), "data": data}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
@@ -114,7 +114,7 @@ def _held(delivery: Delivery) -> Registration | None:
     number = delivery.data.get("registration")
     if number is None:
         return None
-    return shapes.with_seats(Registration.objects.filter(pk=number)).first()
+    return looks.with_seats(Registration.objects.filter(pk=number)).first()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The description of the interface, OpenAPI 3.1: made from the operations themselves, in the reader's language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from events.devices import described
 from events.exchange.models import Access
-
-#: Rooms that speak to devices by addresses of their own add them here: functions that answer OpenAPI path items.
-_more: list[Callable[[], dict[str, Any]]] = []
 
 PROBLEM = {
     "type": "object",
@@ -72,26 +70,24 @@ class Line:
     scope: str
 
 
-def also(paths: Callable[[], dict[str, Any]]) -> None:
-    """Called by the ``AppConfig.ready`` of a room with addresses of its own."""
-    _more.append(paths)
-
-
 def document() -> dict[str, Any]:
     """The whole description in the language in force. No query."""
-    from events.exchange.addresses import api
+    from events.exchange.views.api import api
 
     made: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
-    for paths in _more:
-        made["paths"].update(paths())
     made["info"] = {"title": "Maillage", "version": "1", "description": _introduction()}
     made["servers"] = [{"url": settings.PUBLIC_URL.rstrip("/")}]
     components = made.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": _scopes()}}
+    components.setdefault("schemas", {}).update({"Problem": PROBLEM, **described.schemas()})
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": _scopes()},
+        described.SECURITY: described.SCHEME,
+    }
     for path in made["paths"].values():
         for method, operation in path.items():
             _complete(method, operation)
+    # As they are: devices have tokens, refusals and repetitions of their own.
+    made["paths"].update(described.paths())
     told: dict[str, Any] = _translated(made)
     return told
 
@@ -107,7 +103,7 @@ def lines() -> list[Line]:
         )
         for path, methods in document()["paths"].items()
         for method, operation in methods.items()
-        if operation.get("security")
+        if path.startswith("/api/v1/")
     ]
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 from events.exchange.models import Attempt
 
@@ -111,7 +112,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, keeps_head: bool)
         return Outcome(status, head, round(1000 * (time.monotonic() - began)), trouble)
 
     parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # As browsers do: an address may be written with accents, a request may not.
+    path = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     connection = None
     try:
         connection = _connected(parts)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def body_of(request: HttpRequest) -> Any:
     """Raises Unreadable."""
     try:
         return json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RequestDataTooBig):
         raise Unreadable from None
 
 

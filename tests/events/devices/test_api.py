@@ -54,7 +54,7 @@ def test_a_code_lives_ten_minutes_and_a_new_one_ends_it() -> None:
         actions.enrol(code=second)
 
 
-@pytest.mark.parametrize("code", ["", "x" * 65, None, 7, "a\0b"])
+@pytest.mark.parametrize("code", ["", "x" * 65, None, 7, "a\0b", "\ud800"])
 def test_what_is_no_code_is_refused_in_words(code: Any) -> None:
     answer = enrol(code)
 
@@ -222,6 +222,7 @@ def test_a_kiosk_searches_no_name_and_says_first_names_alone() -> None:
         {"seats": "abc"},
         {"told": "hello"},
         {"door": ""},
+        {"door": "\udfff"},
         {"offset": True},
         {"kind": "undo"},
     ],
@@ -235,6 +236,14 @@ def test_what_has_not_the_agreed_form_is_refused_whole(change: dict[str, Any]) -
 
     assert answer.status_code == 400
     assert not DeviceScan.objects.exists()
+
+
+def test_what_is_longer_than_any_batch_is_refused_in_words() -> None:
+    _device, token = make.enrolled(at_doors.fair())
+
+    answer = make.send(token, "search/", {"words": "x" * 7_000_000})
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "Unreadable")
 
 
 def test_an_answer_in_words_comes_in_the_language_that_was_asked_for() -> None:

@@ -77,6 +77,18 @@ def test_the_list_of_devices_takes_the_same_queries_however_many(signed_in: Brow
     assert counted[0] == counted[1]
 
 
+def test_a_phone_that_was_not_heard_of_today_shows_the_day_it_was(signed_in: Browser) -> None:
+    event = at_doors.fair()
+    make.device(event)
+    browser, page = signed_in(at_doors.login("organiser")), reverse("devices:devices", args=[event.pk])
+
+    lately = browser.get(page).content.decode()
+    Device.objects.update(last_seen_at="2026-03-12T17:30:00Z")
+    long_ago = browser.get(page).content.decode()
+
+    assert ("12 mars" in lately, "12 mars" in long_ago) == (False, True)
+
+
 def test_enrolling_is_seen_by_who_follows_the_desk() -> None:
     event = at_doors.fair()
     topic = live.Topic.objects.filter(name=f"desk/{event.pk}")

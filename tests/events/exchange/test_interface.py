@@ -63,8 +63,9 @@ def test_each_operation_asks_for_its_own_scope_and_for_no_other() -> None:
     asked = operations(event, held)
     described = {
         operation["operationId"]: operation["security"][0]["token"][0]
-        for methods in description.document()["paths"].values()
+        for address, methods in description.document()["paths"].items()
         for operation in methods.values()
+        if address.startswith("/api/v1/")
     }
     assert described.keys() == asked.keys()
 
@@ -166,6 +167,7 @@ def test_a_refusal_says_why_in_the_language_asked_for_and_names_the_field() -> N
     assert problem(asking.ask("GET", "/nowhere/at/all")) == (404, "not-found")
     assert problem(asking.ask("GET", path(event, "registrations") + "?cursor=x")) == (422, "cursor-unknown")
     assert problem(asking.ask("GET", f"/events/{2**70}")) == (404, "not-found")
+    assert problem(asking.ask("GET", "/events?" + "a=1&" * 1001)) == (422, "not-as-expected")
 
 
 def test_the_same_key_is_done_once_and_answered_with_the_same_bytes() -> None:
@@ -204,10 +206,15 @@ def test_a_refused_write_is_answered_again_alike_and_an_old_key_is_a_new_one() -
     again = asking.ask("POST", address, key="k1")
     KeptAnswer.objects.update(made_at=timezone.now() - timedelta(hours=25))
     a_day_later = asking.ask("POST", address, key="k1")
+    made = asking.ask("POST", path(event, "registrations"), WHO, key="k2")
+    KeptAnswer.objects.update(made_at=timezone.now() - timedelta(hours=25))
+    another = asking.ask("POST", path(event, "registrations"), {**WHO, "name": "Ana Popescu"}, key="k2")
 
     assert problem(refused) == (409, "already-in")
     assert again.content == refused.content
     assert a_day_later.json()["state"] == "cancelled"
+    # Nobody is taken for whoever was registered under the key the day before.
+    assert (another.status_code, another.json()["id"] != made.json()["id"]) == (201, True)
 
 
 def test_answers_that_are_kept_hold_nobodys_name() -> None:

@@ -302,19 +302,29 @@ def test_an_address_is_encrypted_and_this_machine_is_told_by_its_own_tests_alone
         for url in (
             "http://exemple.org/",
             "https://someone:secret@exemple.org/",
-            "https://127.0.0.1/",
             "https://[::1]/",
+            "https://127.1/",
+            "https://2130706433/",
+            "https://exemple.org\\@10.0.0.1/",
+            "https://exemple.org/\r\nHost: ailleurs",
             "https://localhost/",
             "https://exemple.org:99999/",
             "ftp://exemple.org/",
             "javascript:alert(1)",
         )
-        if not url.startswith("https://127.0.0.1")
     )
     with override_settings(WEBHOOKS_AT_HOME=False):
         assert refused("http://127.0.0.1:8000/")
         assert refused("https://127.0.0.1/")
         assert sending.post("http://127.0.0.1:9/", b"{}", {}, keeps_head=True).trouble == Trouble.ADDRESS
+
+
+def test_an_address_may_be_written_with_accents_and_the_host_is_told_by_name() -> None:
+    with receiving() as system:
+        outcome = sending.post(f"{system.url}été?lieu=Montréal", b"{}", {}, keeps_head=True)
+
+    assert outcome.is_good
+    assert system.came[0][0]["host"] == system.url.removeprefix("http://").rstrip("/")
 
 
 def test_a_message_is_sent_again_on_demand_and_forgotten_after_a_month() -> None:

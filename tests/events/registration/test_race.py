@@ -22,7 +22,7 @@ from tests.scale import RUSH_PEOPLE, RUSH_SEATS
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("django_db_setup")]
 
 PEOPLE, CLICKS, SEATS = RUSH_PEOPLE, 3, RUSH_SEATS
-MOST_MB = 350
+MOST_MB = 320
 
 
 @pytest.fixture

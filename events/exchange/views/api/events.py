@@ -6,17 +6,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 
 from events.agenda.models import Event
-from events.exchange import shapes
+from events.exchange import looks, shapes
 from events.exchange.bearing import TokenRequest
-from events.exchange.models import Access
 from events.exchange.views.api.frame import ROWS, Cursor, Limit, event_run, operation, page, shown
 
 
 @operation(
     "GET",
-    "/events",
     name="events",
-    scope=Access.EVENTS_READ,
     summary=gettext_noop(
         "The events that the token’s owner runs, drafts and past ones too; with “upcoming”, those that are not over"
     ),
@@ -31,17 +28,15 @@ def list_events(
     """Cost: 2 queries."""
     found = Event.objects.run_by(request.user)
     found = found.upcoming() if upcoming else found
-    return page(shapes.with_sittings(found), shapes.event, limit=limit, cursor=cursor)[1]
+    return page(looks.with_sittings(found), looks.event, limit=limit, cursor=cursor)[1]
 
 
 @operation(
     "GET",
-    "/events/{int:event_id}",
     name="event",
-    scope=Access.EVENTS_READ,
     summary=gettext_noop("One event, with its seats and sittings"),
     answers={200: shapes.EventOut},
 )
 def read_event(request: TokenRequest, response: HttpResponse, event_id: int) -> dict[str, Any]:
     """Cost: 2 queries."""
-    return shown(request, response, shapes.event(event_run(request, event_id)))
+    return shown(request, response, looks.event(event_run(request, event_id)))

@@ -1,9 +1,9 @@
-"""How an operation is declared, mounted behind its rule, paged, and how its refusals read."""
+"""How an operation is declared, answered, paged, and how its refusals read."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
+from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,13 +15,12 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
-from core import access
 from core.guard import reach
 from core.refusals import Refusal
 from events.agenda.models import Event
-from events.exchange import idempotency, problems, shapes
+from events.exchange import idempotency, looks, problems
+from events.exchange.addresses import ADDRESSES
 from events.exchange.bearing import TokenRequest
-from events.exchange.models import Access
 from events.exchange.problems import Problem
 from people.accounts.models import Person
 from people.oversight.actions import note_reads
@@ -29,6 +28,7 @@ from people.oversight.models import ReadEntry
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=models.Model)
+View = Callable[..., HttpResponseBase]
 
 PREFIX = "/api/v1/"
 #: Rows of a page: usually, and at most.
@@ -39,8 +39,6 @@ Cursor = Annotated[str | None, Field(max_length=30)]
 LARGEST = 2**63 - 1
 
 api = NinjaAPI(title="Maillage", version="1", urls_namespace="api", openapi_url=None, docs_url=None)
-#: Name of an address -> method -> the scope it asks for.
-scopes: dict[str, dict[str, str]] = defaultdict(dict)
 
 
 class Answer(Exception):
@@ -52,21 +50,16 @@ class Answer(Exception):
 
 
 def operation(
-    method: str,
-    path: str,
-    *,
-    name: str,
-    scope: Access,
-    summary: str,
-    answers: Mapping[int, type[Schema]],
+    method: str, *, name: str, summary: str, answers: Mapping[int, type[Schema]]
 ) -> Callable[[Function], Function]:
     """Declare what a method of an address does. ``summary``: an English message id, translated as the description is read."""
+    address = ADDRESSES[name]
+    scope = address.scopes[method]
 
     def keep(function: Function) -> Function:
-        scopes[name][method] = scope.value
         declare: Callable[[Function], Function] = api.api_operation(
             [method],
-            path,
+            "/" + address.path.replace("<", "{").replace(">", "}"),
             response=dict(answers),
             url_name=name,
             operation_id=function.__name__,
@@ -80,31 +73,24 @@ def operation(
     return keep
 
 
-def mounted() -> list[URLPattern]:
-    """The addresses of all operations that are declared, each behind the rule of its own scopes."""
-    found = {one.name: one for one in api.urls[0] if isinstance(one, URLPattern) and one.name in scopes}
-    return [URLPattern(one.pattern, _behind(one), one.default_args, one.name) for one in found.values()]
+def declared() -> dict[str, View]:
+    """Name of an address -> what answers there, for all operations that are declared. Once: django-ninja wants it so."""
+    return {one.name: one.callback for one in api.urls[0] if isinstance(one, URLPattern) and one.name in ADDRESSES}
 
 
-def _behind(pattern: URLPattern) -> Callable[..., HttpResponseBase]:
-    view = pattern.callback
-
-    @access.token(scopes[pattern.name or ""])
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            response = idempotency.answered(request, view, *args, **kwargs)
-        except Problem as problem:
-            response = problems.answer(problem)
-        if response.status_code == 405:
-            allowed = {"Allow": response.get("Allow", "")}
-            words = _("This address does not answer to this method.")
-            response = problems.answer(Problem(405, "method-not-allowed", words, headers=allowed))
-        response["Cache-Control"] = "no-store"
-        response["Content-Language"] = get_language() or "fr"
-        return response
-
-    guarded.__name__ = pattern.name or ""
-    return guarded
+def answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The answer of an operation, or the problem that stands in its way."""
+    try:
+        response = idempotency.answered(request, view, *args, **kwargs)
+    except Problem as problem:
+        response = problems.answer(problem)
+    if response.status_code == 405:
+        allowed = {"Allow": response.get("Allow", "")}
+        words = _("This address does not answer to this method.")
+        response = problems.answer(Problem(405, "method-not-allowed", words, headers=allowed))
+    response["Cache-Control"] = "no-store"
+    response["Content-Language"] = get_language() or "fr"
+    return response
 
 
 # ------------------------------------------------------------------ refusals
@@ -130,6 +116,11 @@ def _fields(_request: HttpRequest, error: Any) -> HttpResponse:
     return problems.answer(problems.of_fields(error.errors))
 
 
+@api.exception_handler(TooManyFieldsSent)
+def _too_many(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problems.answer(Problem(422, "not-as-expected", _("Nothing was changed: these are too many parameters.")))
+
+
 @api.exception_handler(HttpError)
 def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
     return problems.answer(Problem(error.status_code, "unreadable", _("The body is not JSON that can be read.")))
@@ -148,7 +139,7 @@ def event_run(request: TokenRequest, event_id: int) -> Event:
     """The event, if the token's owner runs it; else 404. Cost: 2 queries with its sittings."""
     if event_id > LARGEST:
         raise Http404
-    return reach(request, shapes.with_sittings(Event.objects.run_by(request.user)), pk=event_id)
+    return reach(request, looks.with_sittings(Event.objects.run_by(request.user)), pk=event_id)
 
 
 def page(
@@ -189,7 +180,7 @@ def note_list(request: TokenRequest, event: Event, people: Iterable[Person | Non
 
 def shown(request: HttpRequest, response: HttpResponse, data: dict[str, Any]) -> dict[str, Any]:
     """The data with its ETag. Raises Answer (304) for who has it already."""
-    tag = shapes.tag_of(data)
+    tag = looks.tag_of(data)
     if tag in _tags(request.META.get("HTTP_IF_NONE_MATCH", "")):
         raise Answer(HttpResponse(status=304, headers={"ETag": tag}))
     response["ETag"] = tag
@@ -206,7 +197,7 @@ def refuse_stale(request: HttpRequest, data: dict[str, Any], *, must_say: bool) 
         return
     if said.strip() == "*":
         return
-    tag = shapes.tag_of(data)
+    tag = looks.tag_of(data)
     if not any(constant_time_compare(tag, one) for one in _tags(said)):
         words = _("Nothing was changed: somebody else changed this meanwhile. Read it again, then decide.")
         raise Problem(412, "changed-meanwhile", words)

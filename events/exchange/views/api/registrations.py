@@ -12,9 +12,8 @@ from core import audit
 from core.ages import MINORS
 from core.guard import reach
 from events.agenda.models import Event
-from events.exchange import shapes
+from events.exchange import looks, shapes
 from events.exchange.bearing import TokenRequest
-from events.exchange.models import Access, digest_of
 from events.exchange.problems import Problem
 from events.exchange.views.api.frame import (
     LARGEST,
@@ -30,7 +29,7 @@ from events.exchange.views.api.frame import (
 )
 from events.registration import actions, waiting
 from events.registration.guarding import Named
-from events.registration.models import PlaceOffer, Registration, Terms
+from events.registration.models import PlaceOffer, Registration, Terms, new_key
 from events.registration.seating import Companion
 
 State = Literal["applied", "confirmed", "waiting", "offered", "cancelled"]
@@ -38,15 +37,13 @@ State = Literal["applied", "confirmed", "waiting", "offered", "cancelled"]
 
 def registration_run(request: TokenRequest, event_id: int, registration_id: int) -> Registration:
     """The registration with its seats, if the token's owner runs its event; else 404. Cost: 2 queries."""
-    found = shapes.with_seats(Registration.objects.run_by(request.user))
+    found = looks.with_seats(Registration.objects.run_by(request.user))
     return reach(request, found, event=min(event_id, LARGEST), pk=min(registration_id, LARGEST))
 
 
 @operation(
     "GET",
-    "/events/{int:event_id}/registrations",
     name="registrations",
-    scope=Access.REGISTRATIONS_READ,
     summary=gettext_noop("The registrations of an event, in the order they were made"),
     answers={200: shapes.RegistrationPage},
 )
@@ -61,7 +58,7 @@ def list_registrations(
     event = event_run(request, event_id)
     found = Registration.objects.run_by(request.user).filter(event=event)
     found = found.filter(state=state) if state else found
-    rows, told = page(shapes.with_seats(found), shapes.registration, limit=limit, cursor=cursor)
+    rows, told = page(looks.with_seats(found), looks.registration, limit=limit, cursor=cursor)
     note_list(
         request, event, [*(row.contact for row in rows), *(seat.person for row in rows for seat in row.seats.all())]
     )
@@ -70,9 +67,7 @@ def list_registrations(
 
 @operation(
     "GET",
-    "/events/{int:event_id}/registrations/{int:registration_id}",
     name="registration",
-    scope=Access.REGISTRATIONS_READ,
     summary=gettext_noop("One registration, with its seats"),
     answers={200: shapes.RegistrationOut},
 )
@@ -82,14 +77,12 @@ def read_registration(
     """Noted as read. Cost: 3 queries."""
     held = registration_run(request, event_id, registration_id)
     note_list(request, held.event, [held.contact, *(seat.person for seat in held.seats.all())])
-    return shown(request, response, shapes.registration(held))
+    return shown(request, response, looks.registration(held))
 
 
 @operation(
     "POST",
-    "/events/{int:event_id}/registrations",
     name="registrations",
-    scope=Access.REGISTRATIONS_WRITE,
     summary=gettext_noop(
         "Register somebody, or a party: a seat, or a place on the waiting list. The same person again gets the first registration."
     ),
@@ -98,7 +91,8 @@ def read_registration(
 def make_registration(request: TokenRequest, response: HttpResponse, event_id: int, body: shapes.RegistrationIn) -> Any:
     """201 for a new one, 200 for one that there was. Cost: that of ``registration.actions.register``, and 5 queries."""
     event = event_run(request, event_id)
-    key = digest_of(f"{request.token.pk} {request.META.get('HTTP_IDEMPOTENCY_KEY', '')}")
+    # Of its own: the same request again never comes so far, and a key that is old is a new one.
+    key = new_key()
     companions, guardian = _party(event, body)
     made = actions.register(
         event=event,
@@ -118,15 +112,13 @@ def make_registration(request: TokenRequest, response: HttpResponse, event_id: i
     if is_new:
         _note(request, "registered", held)
     response["Location"] = reverse("api:registration", args=[event.pk, held.pk])
-    response["ETag"] = shapes.tag_of(shapes.registration(held))
-    return Status(201 if is_new else 200, shapes.receipt(held))
+    response["ETag"] = looks.tag_of(looks.registration(held))
+    return Status(201 if is_new else 200, looks.receipt(held))
 
 
 @operation(
     "PATCH",
-    "/events/{int:event_id}/registrations/{int:registration_id}",
     name="registration",
-    scope=Access.REGISTRATIONS_WRITE,
     summary=gettext_noop(
         "Correct the name, the address or the mails of a registration; If-Match says which version was read"
     ),
@@ -139,7 +131,7 @@ def change_registration(
     held = registration_run(request, event_id, registration_id)
     waiting.hold(held.event_id)
     held = registration_run(request, event_id, registration_id)
-    refuse_stale(request, shapes.registration(held), must_say=True)
+    refuse_stale(request, looks.registration(held), must_say=True)
     given = body.dict(exclude_none=True)
     actions.change_details(
         registration=held,
@@ -154,9 +146,7 @@ def change_registration(
 
 @operation(
     "POST",
-    "/events/{int:event_id}/registrations/{int:registration_id}/cancel",
     name="cancel",
-    scope=Access.REGISTRATIONS_WRITE,
     summary=gettext_noop("Cancel a registration with all its seats: whoever waits is served. Twice changes nothing."),
     answers={200: shapes.Receipt},
 )
@@ -167,7 +157,7 @@ def cancel_registration(
     held = registration_run(request, event_id, registration_id)
     waiting.hold(held.event_id)
     held = registration_run(request, event_id, registration_id)
-    refuse_stale(request, shapes.registration(held), must_say=False)
+    refuse_stale(request, looks.registration(held), must_say=False)
     actions.cancel(registration=held, by=request.user.person)
     _note(request, "cancelled", held)
     return _after(request, response, held)
@@ -175,9 +165,7 @@ def cancel_registration(
 
 @operation(
     "GET",
-    "/events/{int:event_id}/waiting-list",
     name="waiting_list",
-    scope=Access.REGISTRATIONS_READ,
     summary=gettext_noop("Who waits, in order: by number, without names"),
     answers={200: shapes.WaitingPage},
 )
@@ -201,9 +189,7 @@ def read_waiting_list(request: TokenRequest, event_id: int) -> dict[str, Any]:
 
 @operation(
     "GET",
-    "/events/{int:event_id}/offers",
     name="offers",
-    scope=Access.REGISTRATIONS_READ,
     summary=gettext_noop("Places that were offered to those who waited, and what they answered"),
     answers={200: shapes.OfferPage},
 )
@@ -216,7 +202,7 @@ def list_offers(
     """Noted as read. Cost: 4 queries."""
     event = event_run(request, event_id)
     found = PlaceOffer.objects.run_by(request.user).filter(registration__event=event)
-    rows, told = page(found.select_related("registration__contact"), shapes.offer, limit=limit, cursor=cursor)
+    rows, told = page(found.select_related("registration__contact"), looks.offer, limit=limit, cursor=cursor)
     note_list(request, event, [row.registration.contact for row in rows])
     return told
 
@@ -227,8 +213,8 @@ def list_offers(
 def _after(request: TokenRequest, response: HttpResponse, held: Registration) -> dict[str, Any]:
     """What became of it, with its new version. Cost: 2 queries."""
     now = registration_run(request, held.event_id, held.pk)
-    response["ETag"] = shapes.tag_of(shapes.registration(now))
-    return shapes.receipt(now)
+    response["ETag"] = looks.tag_of(looks.registration(now))
+    return looks.receipt(now)
 
 
 def _note(request: TokenRequest, what: str, held: Registration) -> None:

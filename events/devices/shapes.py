@@ -153,6 +153,8 @@ class About:
     event: int
     title: Mapping[str, str]
     zone: str
+    #: Called off: nobody is let in.
+    is_off: bool
     starts: int
     #: After this moment the token opens nothing, and the app forgets the list.
     until: int

@@ -7,11 +7,12 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
+from django.utils import timezone
 
 from events.devices import answering, listing, sealing
 from events.devices.models import Device, ListedSeat
 from events.doors import actions as doors
-from events.registration.models import Seat, new_key
+from events.registration.models import Registration, Seat, new_key
 from people.oversight.models import ReadEntry
 from tests.factories import devices as make
 from tests.factories import doors as at_doors
@@ -74,9 +75,37 @@ def test_a_seat_that_is_cancelled_or_gone_leaves_a_line_that_says_nothing_else()
     Seat.objects.filter(pk=rui.pk).delete()
 
     assert sorted(listing.answer(device, version).rows) == sorted([[make.lookup(ana)], [gone]])
-    # To who asks for the whole list there is nothing to take away.
-    assert listing.answer(device, 0).rows == []
     assert listing.answer(device, 10_000).whole
+
+
+def test_a_whole_list_names_what_is_gone_so_that_no_cancelled_ticket_passes_for_one_sold_since() -> None:
+    event = at_doors.fair()
+    cancelled, gone = at_doors.seat(event, state="cancelled"), at_doors.seat(event)
+    listing.bring_up_to_date(event)
+    lookup = make.lookup(gone)
+    Seat.objects.filter(pk=gone.pk).delete()
+
+    rows = listing.answer(make.device(event), 0).rows
+
+    assert sorted(rows) == sorted([[make.lookup(cancelled)], [lookup]])
+
+
+def test_a_ticket_whose_guardian_was_asked_anew_lets_in_neither_off_line_nor_by_name() -> None:
+    event = at_doors.fair()
+    ana = at_doors.seat(event, "Ana Lima")
+    device = make.device(event)
+    version = listing.answer(device, 0).version
+    Registration.objects.filter(pk=ana.registration_id).update(awaits_guardian=True)
+
+    assert opened(listing.answer(device, version), ana)["s"] == "guardian"
+    [found] = answering.found(device, "Lima").found
+    assert (found.state, found.can_enter) == ("guardian", False)
+
+
+def test_the_device_hears_that_the_event_is_off() -> None:
+    event = at_doors.fair(cancelled_at=timezone.now(), cancellation_reason_fr="Tempête")
+
+    assert listing.answer(make.device(event), 0).about.is_off
 
 
 def test_a_kiosk_gets_first_names_alone() -> None:

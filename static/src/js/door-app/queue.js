@@ -9,10 +9,12 @@ const ASKED_PATIENCE = 2000; // How long somebody waits at the door for the hous
 const SLOWEST_ROUND = 4000; // Of a slower answer nobody knows when the clock was read.
 
 export class Line extends EventTarget {
-  constructor(language) {
+  constructor(language, version) {
     super();
     this.language = language;
+    this.version = version;
     this.isReached = false;
+    this.isWiped = false;
     this.busy = null;
     this.again = false;
     addEventListener("online", () => this.sync());
@@ -42,6 +44,11 @@ export class Line extends EventTarget {
     return all.filter((scan) => scan.event === this.about?.event).sort((one, other) => one.at - other.at);
   }
 
+  /** Of those, what is to be sent: not what the house could not read when this version of the application said it. */
+  async toSend() {
+    return (await this.waiting()).filter((scan) => scan.unreadable !== this.version);
+  }
+
   async enrol(code, app) {
     const { token } = await ask("enrol/", { body: { code, app }, language: this.language });
     await store.forgetEvent();
@@ -53,6 +60,7 @@ export class Line extends EventTarget {
   /** Brings both sides up to date; asked for meanwhile, once more. Resolves when this round is over. */
   sync() {
     if (!this.token) return Promise.resolve();
+    if (this.isOver && !this.isWiped) this.wipe();
     if (!navigator.onLine) {
       this.lost();
       return Promise.resolve();
@@ -73,10 +81,10 @@ export class Line extends EventTarget {
 
   async round() {
     try {
-      let waiting = await this.waiting();
+      let waiting = await this.toSend();
       while (waiting.length) {
-        await this.send(waiting.slice(0, BATCH), waiting.length);
-        waiting = await this.waiting();
+        await this.deliver(waiting.slice(0, BATCH), waiting.length);
+        waiting = await this.toSend();
       }
       await this.fetchList();
     } catch (trouble) {
@@ -84,9 +92,25 @@ export class Line extends EventTarget {
     }
   }
 
+  /** Sends scans; one that cannot be read keeps no other from being heard. */
+  async deliver(scans, all) {
+    try {
+      await this.send(scans, all);
+    } catch (trouble) {
+      if (!(trouble instanceof Refused) || trouble.status !== 400) throw trouble;
+      if (scans.length === 1) {
+        await store.setAside(scans[0], this.version);
+        return;
+      }
+      const half = Math.ceil(scans.length / 2);
+      await this.deliver(scans.slice(0, half), all);
+      await this.deliver(scans.slice(half), all - half);
+    }
+  }
+
   /** Sends scans; what is answered is no longer on its way. */
   async send(scans, all, patience) {
-    const body = { scans: scans.map(({ event, ...said }) => said), unsent: Math.max(0, all - scans.length) };
+    const body = { scans: scans.map(({ event, unreadable, ...said }) => said), unsent: Math.max(0, all - scans.length) };
     const answer = await ask("scans/", { token: this.token, body, language: this.language, patience });
     await store.unqueue(scans);
     this.reached();
@@ -122,6 +146,8 @@ export class Line extends EventTarget {
     const answer = await ask(`list/?since=${since}`, { token: this.token, language: this.language });
     const ended = Date.now();
     await store.takeList(answer, ended);
+    this.device = answer.about.device;
+    this.isWiped = false;
     if (ended - begun < SLOWEST_ROUND) {
       await store.keepFacts({ offset: Math.round(answer.now - (begun + ended) / 2) });
     }
@@ -131,10 +157,19 @@ export class Line extends EventTarget {
 
   async failed(trouble) {
     if (trouble instanceof Refused && trouble.status === 401) {
-      await this.forget("revoked");
+      // The token of an event that is over shows nothing, and still sends.
+      if (trouble.path !== "scans/" && (await this.toSend()).length) this.sync();
+      else await this.forget("revoked");
     } else {
       this.lost();
     }
+  }
+
+  /** The event is over, in a pocket without network, or on a page that stayed open: nobody needs the list any more. */
+  async wipe() {
+    this.isWiped = true;
+    await store.forgetList();
+    this.dispatchEvent(new Event("over"));
   }
 
   /** Ends here: by itself (`left`), because the token opens nothing any more (`revoked`), or because the event is over. */

@@ -69,7 +69,7 @@ def hall(people: int, devices: int) -> dict[str, Any]:
     event.save()
 
     def code(label: str, kind: str) -> str:
-        added = actions.add(event=event, by=by, label=label, door=f"Entrée {label}", kind=kind)
+        added = actions.add(event=event, by=by, label=f"Téléphone de Zélie {label}", door=f"Entrée {label}", kind=kind)
         return actions.new_code(device=added, by=by)
 
     sold = sell(event, people)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ def asked_of(site: harness.Site, *words: str) -> Any:
 @pytest.fixture(scope="module")
 def hall(site: harness.Site) -> dict[str, Any]:
     """A fair of its own: tickets sold before and after the phones last heard of us, and codes for the phones."""
-    answer: dict[str, Any] = asked_of(site, "hall", str(DOOR_SCANS), str(DOOR_DEVICES + 3))
+    answer: dict[str, Any] = asked_of(site, "hall", str(DOOR_SCANS), str(DOOR_DEVICES + 5))
     return answer
 
 
@@ -137,6 +138,64 @@ def test_a_copied_store_of_a_device_yields_no_name(
     assert {person["ticket"] for person in hall["people"] if person["ticket"] in kept} == set()
     assert {person["code"] for person in hall["people"] if person["code"] in kept} == set()
     assert not [person for person in hall["people"] if person["reference"] in kept]
+    assert "Zélie" not in kept  # nor whose phone it is
+    page.context.close()
+
+
+def test_a_name_is_found_and_let_in_by_keyboard_and_what_cannot_be_read_keeps_nothing_from_being_sent(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    page = phone(browser, site, next(codes))
+    named, offline = hall["people"][-5], hall["people"][-6]
+    page.locator("#words").fill(named["name"].split()[1].lower())
+    page.locator("#words").press("Enter")
+    expect(page.locator("[data-found]")).to_be_focused(timeout=20_000)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-verdict=welcome]")).to_contain_text(named["name"], timeout=20_000)
+    assert asked_of(site, "state", named["code"]) == "present"
+
+    page.context.set_offline(True)
+    # As an application that stayed open over an update may say it.
+    page.evaluate(
+        """async (event) => {
+          const store = await import("/static/src/js/door-app/store.js");
+          await store.keepScan({ id: crypto.randomUUID(), kind: "dance", event, at: 0, door: "A", seats: [], offset: 0 }, {});
+        }""",
+        hall["event"],
+    )
+    assert scan(page, offline["ticket"]) == "welcome"
+    page.context.set_offline(False)
+    expect(page.locator("[data-chip]")).to_have_text(re.compile(r"En ligne.*1"), timeout=20_000)
+    assert asked_of(site, "state", offline["code"]) == "present"
+    page.context.close()
+
+
+def test_a_page_that_stayed_open_forgets_the_list_and_lets_nobody_in_once_the_event_is_over(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    page = phone(browser, site, next(codes))
+    page.context.set_offline(True)
+    page.evaluate(
+        """async () => {
+          const store = await import("/static/src/js/door-app/store.js");
+          const about = await store.fact("about");
+          await store.keepFacts({ about: { ...about, until: Date.now() - 1000 } });
+        }"""
+    )
+    page.reload()
+    expect(page.locator("body[data-started]")).to_be_attached()
+
+    assert scan(page, hall["people"][-1]["ticket"]) == "refused"
+    expect(page.locator("#verdict")).to_contain_text("Cet événement est terminé")
+    left = page.evaluate(
+        """async () => {
+          const base = await new Promise((done) => (indexedDB.open("maillage-door").onsuccess = (e) => done(e.target.result)));
+          const asked = base.transaction("rows").objectStore("rows").count();
+          return new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+        }"""
+    )
+    assert left == 0
     page.context.close()
 
 
@@ -154,6 +213,12 @@ def test_a_kiosk_is_worked_by_keyboard_alone_and_says_first_names(
     expect(page.locator("#verdict")).to_contain_text(f"Welcome, {person['name'].split()[0]}")
     assert person["name"].split()[-1] not in page.inner_text("body")
     expect(page.locator("#ticket")).to_be_focused()
+    # A reference: a welcome, and no second one.
+    typed = hall["people"][-7]
+    for said in ("welcome", "already"):
+        page.keyboard.insert_text(typed["reference"])
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[data-verdict={said}]")).to_be_visible(timeout=20_000)
     page.keyboard.insert_text("ZZZZZZZZ")
     page.keyboard.press("Enter")
     expect(page.locator("[data-verdict=refused]")).to_contain_text("somebody at the desk")
@@ -210,3 +275,14 @@ def test_at_a_series_a_ticket_is_already_in_at_its_own_sitting_alone(page_at: Ca
         *("already", "welcome", "already", "welcome"),
         *("already", "welcome", "already"),
     ]
+    why = page.evaluate(
+        """async () => {
+          const { decide, shut } = await import("/static/src/js/door-app/decide.js");
+          const say = (line, more) => decide({ ticket: { event: 7 }, event: 7, line, ...more }).why;
+          return [
+            say(""), say({ s: "guardian" }), say(undefined), say({ s: "expected" }, { closed: shut({ is_off: true, until: 9 }, 1) }),
+            shut({ is_off: false, until: 9 }, 10), shut({ is_off: false, until: 9 }, 9),
+          ];
+        }"""
+    )
+    assert why == ["cancelled", "guardian", "provisional", "eventOff", "over", ""]

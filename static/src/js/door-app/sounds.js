@@ -11,9 +11,9 @@ const CHOICE = "door.sound";
 
 let speaker = null;
 
-/** Sounds and shakes for a kind of verdict, where `isOn`. */
+/** Sounds and shakes for a kind of verdict, where `isOn`; not before somebody touched the page: browsers refuse that, and say so. */
 export function signal(kind, isOn) {
-  if (!isOn) return;
+  if (!isOn || navigator.userActivation?.hasBeenActive === false) return;
   const { tones, shake } = SOUNDS[kind] ?? SOUNDS.undone;
   navigator.vibrate?.(shake);
   if (!window.AudioContext) return;

@@ -54,7 +54,9 @@ def figures(event: Event, sitting: Sitting | None = None) -> Figures:
     )
     if sitting is not None:
         counted |= Attendance.objects.filter(sitting=sitting).aggregate(
-            present=Count("pk"), lately=Count("pk", filter=Q(present_at__gt=since))
+            present=Count("pk"),
+            lately=Count("pk", filter=Q(present_at__gt=since)),
+            walk_ins=Count("pk", filter=Q(seat__registration__source=Registration.Source.DOOR)),
         )
     return Figures(**counted)
 

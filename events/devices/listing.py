@@ -174,17 +174,18 @@ def _differences(event: Event, lines: Iterable[Line], version: int) -> tuple[lis
     return new, changed
 
 
-def answer(device: Device, since: int) -> ListAnswer:
+def answer(device: Device, since: int, *, carries_needs: bool = False) -> ListAnswer:
     """What the device needs to be up to date. What is gone stands in the whole list too: a ticket that it has not is taken
     for one that was sold since. That the device carries somebody's needs is noted as a reading by whoever added it.
 
+    ``carries_needs``: what it has says some, which it gives back whole once whoever added it may read none any more.
     Cost: those of :func:`bring_up_to_date`, and 2 more; 5 where it shows needs.
     """
     version, lines = bring_up_to_date(device.event)
-    whole = not 0 < since <= version
+    needs = rules.needs_by_seat(device)
+    whole = not 0 < since <= version or carries_needs != bool(needs)
     changed = ListedSeat.objects.filter(event=device.event_id, version__gt=0 if whole else since)
     by_seat = {line.seat: line for line in lines}
-    needs = rules.needs_by_seat(device)
     listed = list(changed.order_by("pk").values_list("seat", "lookup"))
     note_needs(device, [by_seat[seat] for seat, _lookup in listed if seat in needs and seat in by_seat])
     rows = [_row(device, lookup, by_seat.get(seat or 0), needs.get(seat or 0, ())) for seat, lookup in listed]
@@ -192,6 +193,7 @@ def answer(device: Device, since: int) -> ListAnswer:
         now=milliseconds(timezone.now()),
         version=version,
         whole=whole,
+        needs=bool(needs),
         rows=rows,
         counts=counts(device.event, lines),
         about=about(device),

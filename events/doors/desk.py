@@ -185,9 +185,7 @@ def desk(event: Event, number: int = 12) -> Desk:
 def _still_in(event: Event) -> Q:
     """Scans by which somebody is in now (at that sitting): none that was taken back."""
     if event.is_series:
-        noted = Attendance.objects.filter(
-            seat=OuterRef("seat"), sitting=OuterRef("sitting"), present_at=OuterRef("at")
-        )
+        noted = Attendance.objects.filter(seat=OuterRef("seat"), sitting=OuterRef("sitting"), present_at=OuterRef("at"))
         return Q(Exists(noted), outcome=Scan.Outcome.CHECKED_IN)
     return Q(outcome=Scan.Outcome.CHECKED_IN, at=F("seat__present_at"))
 

@@ -88,6 +88,7 @@ def kept(event: int) -> dict[str, int]:
     outcomes = Counter(ScannedSeat.objects.filter(scan__event=event).values_list("outcome", flat=True))
     return {
         "scans": DeviceScan.objects.filter(event=event).count(),
+        "provisional": DeviceScan.objects.filter(event=event, provisional=True).count(),
         "present": Seat.objects.present().filter(event=event).count(),
         **{name: outcomes[name] for name in ("double", "already", "refused")},
     }

@@ -13,6 +13,7 @@ from events.devices import answering, listing, sealing
 from events.devices.models import Device, ListedSeat
 from events.doors import actions as doors
 from events.registration.models import Registration, Seat, new_key
+from people.accounts.models import Grant
 from people.oversight.models import ReadEntry
 from tests.factories import devices as make
 from tests.factories import doors as at_doors
@@ -126,6 +127,21 @@ def test_access_needs_stand_beside_a_name_where_who_added_the_device_may_read_th
     assert ReadEntry.objects.filter(subject=ana.person_id, kind="needs", reader=organiser.pk).count() == 1
     for device in (plain, stranger):
         assert "w" not in opened(listing.answer(device, 0), ana)
+
+
+def test_needs_leave_a_device_with_the_right_of_whoever_added_it() -> None:
+    event = asking()
+    ana = wishing(event, "step_free", name="Ana Lima")
+    login = at_doors.login("organiser")
+    device = make.device(event, by=login.person, shows_needs=True)
+    first = listing.answer(device, 0)
+    assert first.needs
+    assert listing.answer(device, first.version, carries_needs=True).rows == []
+
+    Grant.objects.filter(user=login).update(revoked_at=timezone.now())
+
+    after = listing.answer(device, first.version, carries_needs=True)
+    assert (after.whole, after.needs, "w" in opened(after, ana)) == (True, False, False)
 
 
 def test_looking_when_nothing_changed_takes_the_same_few_queries(django_assert_num_queries: Any) -> None:

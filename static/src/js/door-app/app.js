@@ -3,6 +3,7 @@
 import { Camera } from "./camera.js";
 import { Reader, isReference, lookupOf, tidy, unseal } from "./codes.js";
 import { decide, shut } from "./decide.js";
+import { keepFresh } from "./fresh.js";
 import { Line } from "./queue.js";
 import { Screen } from "./screen.js";
 import { keepChoice, signal } from "./sounds.js";
@@ -215,7 +216,7 @@ async function ended(why) {
 
 async function leave() {
   await line.sync();
-  const { length } = await line.waiting();
+  const { length } = await line.toSend();
   if (length) {
     screen.error("leave-error", screen.word("leaveUnsent", { number: length }));
     return;
@@ -284,7 +285,10 @@ async function start() {
   keepChoice(find("sound"));
   camera.offer();
   listen();
-  navigator.serviceWorker?.register(worker, { scope: "/door/" }).catch(() => {});
+  navigator.serviceWorker
+    ?.register(worker, { scope: "/door/" })
+    .then((registration) => keepFresh(registration, () => camera.isOn))
+    .catch(() => {});
   navigator.storage?.persist?.();
   await line.load();
   await begin();

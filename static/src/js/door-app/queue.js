@@ -141,9 +141,9 @@ export class Line extends EventTarget {
   }
 
   async fetchList() {
-    const since = (await store.fact("version")) ?? 0;
+    const [since = 0, carriesNeeds] = await Promise.all(["version", "needs"].map(store.fact));
     const begun = Date.now();
-    const answer = await ask(`list/?since=${since}`, { token: this.token, language: this.language });
+    const answer = await ask(`list/?since=${since}${carriesNeeds ? "&needs=1" : ""}`, { token: this.token, language: this.language });
     const ended = Date.now();
     await store.takeList(answer, ended);
     this.device = answer.about.device;

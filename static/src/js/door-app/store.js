@@ -10,7 +10,7 @@ function database() {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
       const made = request.result;
-      made.createObjectStore("facts"); // token, about, version, offset, counts, heard
+      made.createObjectStore("facts"); // token, about, version, needs, offset, counts, heard
       made.createObjectStore("rows"); // lookup → sealed line, "" for a seat that is gone
       made.createObjectStore("queue", { keyPath: "id" }); // scans that the house has not answered yet
       made.createObjectStore("entries"); // lookup → { id, at, told } of what this phone scanned
@@ -49,6 +49,7 @@ export const takeList = (answer, heard) =>
     if (answer.whole) rows.clear();
     for (const [lookup, line] of answer.rows) rows.put(line ?? "", lookup);
     facts.put(answer.version, "version");
+    facts.put(answer.needs, "needs");
     // What the phone is called may be somebody's name.
     const { device, ...about } = answer.about;
     facts.put(about, "about");

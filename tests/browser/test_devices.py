@@ -147,11 +147,11 @@ def test_a_copied_store_of_a_device_yields_no_name(
     page.context.close()
 
 
-def test_a_name_is_found_and_let_in_by_keyboard_and_what_cannot_be_read_keeps_nothing_from_being_sent(
+def test_a_name_is_let_in_by_keyboard_an_undo_waits_for_the_network_and_what_cannot_be_read_stops_nothing(
     browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
 ) -> None:
     page = phone(browser, site, next(codes))
-    named, offline = hall["people"][-5], hall["people"][-6]
+    named, offline, mistaken = hall["people"][-5], hall["people"][-6], hall["people"][-2]
     page.locator("#words").fill(named["name"].split()[1].lower())
     page.locator("#words").press("Enter")
     expect(page.locator("[data-found]")).to_be_focused(timeout=20_000)
@@ -161,6 +161,9 @@ def test_a_name_is_found_and_let_in_by_keyboard_and_what_cannot_be_read_keeps_no
     assert asked_of(site, "state", named["code"]) == "present"
 
     page.context.set_offline(True)
+    assert scan(page, mistaken["ticket"]) == "welcome"
+    page.locator("[data-verdict] button").press("Enter")
+    expect(page.locator("[data-verdict=undone]")).to_be_visible()
     # As an application that stayed open over an update may say it.
     page.evaluate(
         """async (event) => {
@@ -173,6 +176,8 @@ def test_a_name_is_found_and_let_in_by_keyboard_and_what_cannot_be_read_keeps_no
     page.context.set_offline(False)
     expect(page.locator("[data-chip]")).to_have_text(re.compile(r"En ligne.*1"), timeout=20_000)
     assert asked_of(site, "state", offline["code"]) == "present"
+    assert asked_of(site, "state", mistaken["code"]) == "expected"
+    assert site.ask("SELECT max(unsent) FROM devices_device WHERE event_id = ?", hall["event"]) == [(1,)]
     page.context.close()
 
 
@@ -297,3 +302,13 @@ def test_at_a_series_a_ticket_is_already_in_at_its_own_sitting_alone(page_at: Ca
         }"""
     )
     assert why == ["cancelled", "guardian", "provisional", "eventOff", "over", ""]
+    # A phone whose clock was an hour ahead when it last heard of us, and is put right without network.
+    late = page.evaluate(
+        """async () => {
+          const { Line } = await import("/static/src/js/door-app/queue.js");
+          const line = new Line("fr", "x"), hour = 3_600_000, now = Date.now();
+          Object.assign(line, { offset: -hour, mark: { house: now, at: performance.now() } });
+          return now - line.now();
+        }"""
+    )
+    assert late <= 0

@@ -248,3 +248,14 @@ def test_two_rules_never_leave_at_once_before_any_sitting() -> None:
 
     with pytest.raises(refusals.SameMomentTwice):
         set_rules(Event.objects.get(pk=event.pk), rule(1), rule(as_many, "hours"))
+
+
+def test_what_a_stopped_worker_owes_of_a_sitting_is_kept_when_the_series_is_edited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = course(hours=(100, 200))
+    monkeypatch.setattr(timezone, "now", lambda: rule(1).moment(event) + timedelta(minutes=5))
+
+    event.save()
+
+    assert set(due()) == keys(event, "days1", 1, 2)

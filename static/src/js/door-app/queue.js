@@ -15,6 +15,7 @@ export class Line extends EventTarget {
     this.version = version;
     this.isReached = false;
     this.isWiped = false;
+    this.mark = null; // What the house's clock said, and when, by a clock that nobody sets.
     this.busy = null;
     this.again = false;
     addEventListener("online", () => this.sync());
@@ -29,9 +30,10 @@ export class Line extends EventTarget {
     this.offset ??= 0;
   }
 
-  /** Now, by the house's clock as far as this phone knows it. */
+  /** Now, by the house's clock as far as this phone knows it: not earlier because somebody put the phone's own clock back. */
   now() {
-    return Date.now() + this.offset;
+    const own = Date.now() + this.offset;
+    return this.mark ? Math.max(own, this.mark.house + performance.now() - this.mark.at) : own;
   }
 
   get isOver() {
@@ -83,7 +85,7 @@ export class Line extends EventTarget {
     try {
       let waiting = await this.toSend();
       while (waiting.length) {
-        await this.deliver(waiting.slice(0, BATCH), waiting.length);
+        await this.deliver(waiting.slice(0, BATCH));
         waiting = await this.toSend();
       }
       await this.fetchList();
@@ -93,9 +95,9 @@ export class Line extends EventTarget {
   }
 
   /** Sends scans; one that cannot be read keeps no other from being heard. */
-  async deliver(scans, all) {
+  async deliver(scans) {
     try {
-      await this.send(scans, all);
+      await this.send(scans);
     } catch (trouble) {
       if (!(trouble instanceof Refused) || trouble.status !== 400) throw trouble;
       if (scans.length === 1) {
@@ -103,14 +105,15 @@ export class Line extends EventTarget {
         return;
       }
       const half = Math.ceil(scans.length / 2);
-      await this.deliver(scans.slice(0, half), all);
-      await this.deliver(scans.slice(half), all - half);
+      await this.deliver(scans.slice(0, half));
+      await this.deliver(scans.slice(half));
     }
   }
 
   /** Sends scans; what is answered is no longer on its way. */
-  async send(scans, all, patience) {
-    const body = { scans: scans.map(({ event, unreadable, ...said }) => said), unsent: Math.max(0, all - scans.length) };
+  async send(scans, patience) {
+    const { length } = await this.waiting();
+    const body = { scans: scans.map(({ event, unreadable, ...said }) => said), unsent: Math.max(0, length - scans.length) };
     const answer = await ask("scans/", { token: this.token, body, language: this.language, patience });
     await store.unqueue(scans);
     this.reached();
@@ -121,7 +124,7 @@ export class Line extends EventTarget {
   async asked(scan) {
     if (!this.isReached || !navigator.onLine) return null;
     try {
-      const { scans } = await this.send([scan], 1, ASKED_PATIENCE);
+      const { scans } = await this.send([scan], ASKED_PATIENCE);
       return scans[0] ?? null;
     } catch (trouble) {
       await this.failed(trouble);
@@ -145,11 +148,13 @@ export class Line extends EventTarget {
     const begun = Date.now();
     const answer = await ask(`list/?since=${since}${carriesNeeds ? "&needs=1" : ""}`, { token: this.token, language: this.language });
     const ended = Date.now();
+    const at = performance.now();
     await store.takeList(answer, ended);
     this.device = answer.about.device;
     this.isWiped = false;
     if (ended - begun < SLOWEST_ROUND) {
       await store.keepFacts({ offset: Math.round(answer.now - (begun + ended) / 2) });
+      this.mark = { house: answer.now, at };
     }
     await this.load();
     this.reached();

@@ -11,7 +11,7 @@ runs in no transaction, and answers with the function that writes its rows in th
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
@@ -103,8 +103,14 @@ def handler_of(kind: str) -> Handler:
 
 def schedule(kind: str, key: str, *, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
     """Plan work, or move the row of the same (kind, key) to the new time and open it again. Cost: 1 query."""
+    schedule_all([Due(kind=kind, key=key, due_at=due_at, payload=dict(payload or {}))])
+
+
+def schedule_all(planned: Iterable[Due]) -> None:
+    """The same for several, each with a key of its own. Cost: 1 query for each 200."""
     Due.objects.bulk_create(
-        [Due(kind=kind, key=key, due_at=due_at, payload=dict(payload or {}))],
+        planned,
+        batch_size=200,
         update_conflicts=True,
         unique_fields=["kind", "key"],
         update_fields=["due_at", "payload", "done_at", "failures", "retry_at", "trouble"],

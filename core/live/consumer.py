@@ -9,17 +9,21 @@ client                                          server
 (the topic moves)                               ``{"changed": "desk/12", "version": 8}``, at most four times a second
 ==============================================  ==============================================================
 
-Who may listen is asked at each ``listen``, of a user read afresh: a client that reconnects is asked about again, and
-one whose rights went meanwhile hears at most that something moved, never what. Anything else ends the socket with code 4400.
+Who may listen is asked at each ``listen`` and every one or two minutes after it, of a session and a user read afresh: one
+whose rights went, or who signed out elsewhere, hears until then at most that something moved, never what, and is then
+told ``refused``. Anything else ends the socket with code 4400.
 """
 
 import asyncio
 import json
+import random
+from importlib import import_module
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth import get_user_model
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -31,6 +35,8 @@ from core.live.topics import may_listen, rule_for
 MOST_TOPICS = 20
 LONGEST_MESSAGE = 1000
 MALFORMED = 4400
+#: Seconds after which it is asked again who may listen, at the latest; at the earliest half of it, so that the screens of a hall do not ask together.
+ASKED_AGAIN = 120.0
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
@@ -44,6 +50,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         self._topics: set[str] = set()
         self._waiting: dict[str, str] = {}
         self._sending: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[None] | None = None
         await self.accept()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -58,8 +65,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def disconnect(self, code: int) -> None:
         for name in list(self._topics):
             self._unlisten(name)
-        if self._sending:
-            self._sending.cancel()
+        for task in (self._sending, self._asking):
+            if task:
+                task.cancel()
 
     def tell(self, topic: str, text: str) -> None:
         """Called by the hub. A client too slow to take what it is sent gets the latest of each topic, not all."""
@@ -90,6 +98,17 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         if seen is not None:
             answer["missed"] = seen != version
         await self._say(answer)
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask_again())
+
+    async def _ask_again(self) -> None:
+        """A page may stay open for days: whoever may not listen any more is told so, and hears nothing else."""
+        while names := [name for name in self._topics if _is_guarded(name)]:
+            await asyncio.sleep(ASKED_AGAIN * random.uniform(0.5, 1))  # noqa: S311  (spreads work, keeps no secret)
+            for name in names:
+                if name in self._topics and not await self._may_listen(name):
+                    self._unlisten(name)
+                    await self._say({"refused": name})
 
     def _unlisten(self, name: str) -> None:
         if name in self._topics:
@@ -102,21 +121,26 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     @database_sync_to_async  # type: ignore[untyped-decorator]  # channels has no types
     def _may_listen(self, name: str) -> bool:
-        """Cost: 1 query for the user, and the rule's own."""
+        """Cost: 2 queries for the session and the user, none without; and the rule's own."""
         rule, _identifier = rule_for(name)
         if rule is None:
             return False
-        user = _read_again(self.scope.get("user"))
-        if not rule.public and (not user.is_authenticated or self._lacks_second_factor(user)):
+        request = self._request()
+        signed_in = request.user.is_authenticated
+        if not rule.public and (not signed_in or access.second_factor_detour(request) is not None):
             return False
-        return may_listen(user, name)
+        return may_listen(request.user, name)
 
-    def _lacks_second_factor(self, user: Any) -> bool:
-        if "session" not in self.scope:
-            return True
+    def _request(self) -> HttpRequest:
+        """The session and its user as the database knows them now: since the socket opened, who it is may have signed out,
+        or a grant may have been revoked."""
         request = HttpRequest()
-        request.user, request.session, request.path = user, self.scope["session"], self.scope["path"]
-        return access.second_factor_detour(request) is not None
+        request.path, request.user = self.scope["path"], AnonymousUser()
+        if "session" in self.scope:
+            engine = import_module(settings.SESSION_ENGINE)
+            request.session = engine.SessionStore(self.scope["session"].session_key)
+            request.user = get_user(request)
+        return request
 
 
 def _parsed(text: str | None) -> Any:
@@ -128,8 +152,6 @@ def _parsed(text: str | None) -> Any:
         return None
 
 
-def _read_again(user: Any) -> Any:
-    """The user as the database knows them now: a grant may have been revoked since the socket opened."""
-    if user is None or not user.is_authenticated:
-        return AnonymousUser()
-    return get_user_model()._default_manager.filter(pk=user.pk, is_active=True).first() or AnonymousUser()
+def _is_guarded(name: str) -> bool:
+    rule, _identifier = rule_for(name)
+    return rule is None or not rule.public

@@ -198,7 +198,7 @@ def drop_list(*, saved_list: SavedList, by: Person) -> None:
 # ------------------------------------------------------------------ reminders
 @transaction.atomic
 def set_rules(*, event: Event, rules: Sequence[ReminderRule], by: Person, seen: SeenWhole | None = None) -> None:
-    """Remind by exactly these rules, in this order; none reminds nobody. Cost: 6 queries, and 1 or 2 for each rule.
+    """Remind by exactly these rules, in this order; none reminds nobody. Cost: 6 queries, and 1 or 2 for each rule; 3 more at a series.
 
     Raises ChangedAsAWhole, SameMomentTwice or SensitiveText; nothing is changed then.
     """
@@ -206,8 +206,10 @@ def set_rules(*, event: Event, rules: Sequence[ReminderRule], by: Person, seen: 
     before = list(event.reminder_rules.all())
     if seen is not None:
         seen.check(rules_name(event), rules_as_rows(before))
-    if len({rule.moment(event) for rule in rules}) < len(rules):
-        raise refusals.SameMomentTwice
+    for held in (event, *(event.sittings_standing if event.is_series else ())):
+        own = [rule for rule in rules if rule.is_about(held, event)]
+        if len({rule.moment(held) for rule in own}) < len(own):
+            raise refusals.SameMomentTwice
     refuse_sensitive_words(*(text for rule in rules for text in (rule.sentence_fr, rule.sentence_en)))
     event.reminder_rules.all().delete()
     for place, rule in enumerate(rules, 1):
@@ -224,7 +226,16 @@ def rules_name(event: Event) -> str:
 
 
 def rules_as_rows(rules: Sequence[ReminderRule]) -> list[dict[str, Any]]:
-    return [{"unit": one.unit, "amount": one.amount, "fr": one.sentence_fr, "en": one.sentence_en} for one in rules]
+    return [
+        {
+            "unit": one.unit,
+            "amount": one.amount,
+            "each": one.each_sitting,
+            "fr": one.sentence_fr,
+            "en": one.sentence_en,
+        }
+        for one in rules
+    ]
 
 
 # ------------------------------------------------------------------ the person's own

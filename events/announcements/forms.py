@@ -115,10 +115,11 @@ class ListForm(SafeTexts, forms.Form):
 
 
 class RulesFields(forms.Form):
-    """The fields of up to three reminders."""
+    """The fields of up to three reminders; of a series, also whether each speaks before every sitting."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, is_series: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.is_series = is_series
         self.build()
 
     def build(self) -> None:
@@ -134,6 +135,13 @@ class RulesFields(forms.Form):
             self.fields[f"unit_{place}"] = forms.ChoiceField(
                 label=pgettext_lazy("reminder", "Unit"), choices=ReminderRule.Unit.choices
             )
+            if self.is_series:
+                self.fields[f"each_sitting_{place}"] = forms.BooleanField(
+                    label=_("Before each sitting"),
+                    help_text=_("Otherwise before the first one alone."),
+                    required=False,
+                    initial=True,
+                )
             for language, label in (("fr", _("Your own sentence, in French")), ("en", _("The same in English"))):
                 self.fields[f"sentence_{language}_{place}"] = forms.CharField(
                     label=label,
@@ -157,6 +165,7 @@ class RulesForm(SafeTexts, RulesFields):
             values |= {
                 f"amount_{place}": rule.amount,
                 f"unit_{place}": rule.unit,
+                f"each_sitting_{place}": rule.each_sitting,
                 f"sentence_fr_{place}": rule.sentence_fr,
                 f"sentence_en_{place}": rule.sentence_en,
             }
@@ -169,6 +178,7 @@ class RulesForm(SafeTexts, RulesFields):
             {
                 "place": place,
                 "when": [self[f"amount_{place}"], self[f"unit_{place}"]],
+                "which": [self[f"each_sitting_{place}"]] if self.is_series else [],
                 "words": [self[f"sentence_fr_{place}"], self[f"sentence_en_{place}"]],
             }
             for place in range(1, MOST_RULES + 1)
@@ -195,6 +205,7 @@ class RulesForm(SafeTexts, RulesFields):
             ReminderRule(
                 unit=given[f"unit_{place}"],
                 amount=given[f"amount_{place}"],
+                each_sitting=given.get(f"each_sitting_{place}", True),
                 sentence_fr=" ".join(given[f"sentence_fr_{place}"].split()),
                 sentence_en=" ".join(given[f"sentence_en_{place}"].split()),
             )

@@ -13,6 +13,7 @@ from core.bilingual import Said, pick
 from core.guard import door
 from core.localtime import instant
 from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.registration.models import Registration, Seat, new_key
 from people.accounts.models import Person
 
@@ -234,6 +235,8 @@ class ReminderRule(models.Model):
     place = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_RULES)])
     unit = models.CharField(_("unit"), max_length=5, choices=Unit)
     amount = models.PositiveSmallIntegerField(_("how long before"))
+    #: Of a series: before each of its sittings, or before the first alone. An event held once has one start.
+    each_sitting = models.BooleanField(_("before each sitting"), default=True)
     sentence_fr = models.CharField(_("sentence, in French"), max_length=SENTENCE_LENGTH, blank=True)
     sentence_en = models.CharField(_("sentence, in English"), max_length=SENTENCE_LENGTH, blank=True)
 
@@ -263,9 +266,13 @@ class ReminderRule(models.Model):
         """Names the rule within its event: what was sent under it is not sent again."""
         return f"{self.unit}{self.amount}"
 
-    def moment(self, event: Event) -> datetime:
-        """When the reminders of the event leave: 10:00 of that day in its legal time, or so many hours before."""
+    def moment(self, held: Event | Sitting) -> datetime:
+        """When the reminders of the event, or of one sitting, leave: 10:00 of that day in its legal time, or so many hours before."""
         if self.unit == self.Unit.HOURS:
-            return event.starts_at - timedelta(hours=self.amount)
-        day = event.start_date - timedelta(days=self.amount)
-        return instant(datetime.combine(day, HOUR), event.zone)
+            return held.starts_at - timedelta(hours=self.amount)
+        day = held.start_date - timedelta(days=self.amount)
+        return instant(datetime.combine(day, HOUR), held.zone)
+
+    def is_about(self, held: Event | Sitting, event: Event) -> bool:
+        """Whether it reminds of this sitting, or of the event: a series begins with its first sitting. No query."""
+        return self.each_sitting or held.starts_at == event.starts_at

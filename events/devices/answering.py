@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from events.agenda.series import Sitting
 from events.devices import listing, rules, sealing
@@ -73,22 +74,24 @@ def _at_a_sitting(found: Sequence[FoundSeat], seats: Sequence[Seat], here: Sitti
     noted = sittings.attended_by([seat.pk for seat in seats], here) if here else {}
     shown = []
     for one, seat in zip(found, seats, strict=True):
-        state = listing.state_at_a_sitting(seat.state, is_there=seat.pk in noted)
+        state = listing.state_at_a_sitting(one.state, is_there=seat.pk in noted)
         at = milliseconds(noted[seat.pk]) if seat.pk in noted else None
         can_enter = here is not None and state == Seat.State.EXPECTED
-        label = str(Seat.State(state).label)
+        label = one.state_label if state == one.state else str(Seat.State(state).label)
         shown.append(replace(one, state=state, state_label=label, can_enter=can_enter, at=at))
     return shown
 
 
 def _found(device: Device, seat: Seat) -> FoundSeat:
+    awaits = seat.state == Seat.State.EXPECTED and seat.registration.awaits_guardian
+    label = pgettext("registrations", "Awaiting a guardian") if awaits else Seat.State(seat.state).label
     return FoundSeat(
         seat=sealing.lookup_of(device.event_id, seat.code),
         name=_name(device, seat),
         reference="" if device.is_kiosk else spoken(seat.registration.reference),
-        state=seat.state,
-        state_label=str(Seat.State(seat.state).label),
-        can_enter=seat.state == Seat.State.EXPECTED,
+        state=listing.GUARDIAN if awaits else seat.state,
+        state_label=str(label),
+        can_enter=seat.state == Seat.State.EXPECTED and not awaits,
         at=milliseconds(seat.present_at) if seat.present_at else None,
     )
 

@@ -32,6 +32,8 @@ from people.oversight.models import ReadEntry
 
 #: States in which a seat has no line: what is cancelled is told apart from what was never there by a line that is gone.
 GONE = Seat.State.CANCELLED
+#: In place of "expected": a seat that no door lets in before a parent or guardian has said yes.
+GUARDIAN = "guardian"
 COLUMNS = (
     "pk",
     "person",
@@ -43,6 +45,7 @@ COLUMNS = (
     "registration__reference",
     "age_band",
     "registration__contact__name",
+    "registration__awaits_guardian",
 )
 
 
@@ -110,10 +113,12 @@ def lines_of(event: Event) -> list[Line]:
     sitting = here.pk if here else None
     known = {} if event.is_series and here is None else presences(event, sitting=sitting)
     lines = []
-    for pk, person, code, name, state, at, registration, reference, age_band, lead in rows:
+    for pk, person, code, name, state, at, registration, reference, age_band, lead, awaits_guardian in rows:
         entry = known.get((pk, sitting))
         if event.is_series:
             state, at = state_at_a_sitting(state, is_there=entry is not None), entry.at if entry else None
+        if awaits_guardian and state == Seat.State.EXPECTED:
+            state = GUARDIAN
         lines.append(
             Line(
                 pk,
@@ -169,16 +174,18 @@ def _differences(event: Event, lines: Iterable[Line], version: int) -> tuple[lis
     return new, changed
 
 
-def answer(device: Device, since: int) -> ListAnswer:
-    """What the device needs to be up to date; that it carries somebody's needs is noted as a reading by whoever added it.
+def answer(device: Device, since: int, *, carries_needs: bool = False) -> ListAnswer:
+    """What the device needs to be up to date. What is gone stands in the whole list too: a ticket that it has not is taken
+    for one that was sold since. That the device carries somebody's needs is noted as a reading by whoever added it.
 
+    ``carries_needs``: what it has says some, which it gives back whole once whoever added it may read none any more.
     Cost: those of :func:`bring_up_to_date`, and 2 more; 5 where it shows needs.
     """
     version, lines = bring_up_to_date(device.event)
-    whole = not 0 < since <= version
+    needs = rules.needs_by_seat(device)
+    whole = not 0 < since <= version or carries_needs != bool(needs)
     changed = ListedSeat.objects.filter(event=device.event_id, version__gt=0 if whole else since)
     by_seat = {line.seat: line for line in lines}
-    needs = rules.needs_by_seat(device)
     listed = list(changed.order_by("pk").values_list("seat", "lookup"))
     note_needs(device, [by_seat[seat] for seat, _lookup in listed if seat in needs and seat in by_seat])
     rows = [_row(device, lookup, by_seat.get(seat or 0), needs.get(seat or 0, ())) for seat, lookup in listed]
@@ -186,7 +193,8 @@ def answer(device: Device, since: int) -> ListAnswer:
         now=milliseconds(timezone.now()),
         version=version,
         whole=whole,
-        rows=[row for row in rows if not whole or len(row) > 1],
+        needs=bool(needs),
+        rows=rows,
         counts=counts(device.event, lines),
         about=about(device),
     )
@@ -218,6 +226,7 @@ def about(device: Device) -> About:
     return About(
         event=device.event_id,
         title=titles,
+        is_off=device.event.is_cancelled,
         zone=device.event.zone,
         starts=milliseconds(device.event.starts_at),
         until=milliseconds(rules.until(device)),

@@ -155,6 +155,8 @@ class About:
     event: int
     title: Mapping[str, str]
     zone: str
+    #: Called off: nobody is let in.
+    is_off: bool
     starts: int
     #: After this moment the token opens nothing, and the app forgets the list.
     until: int
@@ -171,12 +173,14 @@ class About:
 class ListAnswer:
     """``GET list/?since=VERSION``: lines that changed since. ``rows``: ``[lookup, sealed]``, or ``[lookup]`` for one that is gone.
 
-    ``whole``: it is the whole list; what the device had is to be forgotten.
+    ``whole``: it is the whole list; what the device had is to be forgotten. ``needs``: some of its lines say access needs,
+    which the device says with ``&needs=1`` when it asks again.
     """
 
     now: int
     version: int
     whole: bool
+    needs: bool
     rows: Sequence[Sequence[str]]
     counts: Counts
     about: About

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate, chain, count
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.dates import local_of
@@ -54,7 +54,9 @@ def figures(event: Event, sitting: Sitting | None = None) -> Figures:
     )
     if sitting is not None:
         counted |= Attendance.objects.filter(sitting=sitting).aggregate(
-            present=Count("pk"), lately=Count("pk", filter=Q(present_at__gt=since))
+            present=Count("pk"),
+            lately=Count("pk", filter=Q(present_at__gt=since)),
+            walk_ins=Count("pk", filter=Q(seat__registration__source=Registration.Source.DOOR)),
         )
     return Figures(**counted)
 
@@ -157,7 +159,7 @@ def desk(event: Event, number: int = 12) -> Desk:
     sitting = sittings.shown(event) if event.is_series else None
     counted = figures(event, sitting)
     since = timezone.now() - LATELY
-    came = Count("pk", filter=Q(outcome=Scan.Outcome.CHECKED_IN))
+    came = Count("seat", filter=_still_in(event), distinct=True)
     at_work: Any = Scan.objects.filter(event=event, at__gt=since).order_by("door").values_list("door").annotate(n=came)
     arrivals = curve(event, counted.registered, sitting)
     held = sitting or event
@@ -178,6 +180,14 @@ def desk(event: Event, number: int = 12) -> Desk:
         sitting,
         by_sitting(event) if sitting else (),
     )
+
+
+def _still_in(event: Event) -> Q:
+    """Scans by which somebody is in now (at that sitting): none that was taken back."""
+    if event.is_series:
+        noted = Attendance.objects.filter(seat=OuterRef("seat"), sitting=OuterRef("sitting"), present_at=OuterRef("at"))
+        return Q(Exists(noted), outcome=Scan.Outcome.CHECKED_IN)
+    return Q(outcome=Scan.Outcome.CHECKED_IN, at=F("seat__present_at"))
 
 
 def by_sitting(event: Event) -> list[tuple[Sitting, int]]:

@@ -154,7 +154,8 @@ def _kinds(lines: Iterable[Line]) -> dict[int, set[str]]:
             found.add(SOME_IN)
         if line.state == Seat.State.EXPECTED and line.awaits_guardian:
             found.add(GUARDIAN)
-        if line.is_walk_in:
+        # As the desk counts them: one whose arrival was taken back did not come.
+        if line.is_walk_in and line.state == Seat.State.PRESENT:
             found.add(WALK_IN)
         kinds[line.seat] = found
     return kinds

@@ -69,7 +69,7 @@ def hall(people: int, devices: int) -> dict[str, Any]:
     event.save()
 
     def code(label: str, kind: str) -> str:
-        added = actions.add(event=event, by=by, label=label, door=f"Entrée {label}", kind=kind)
+        added = actions.add(event=event, by=by, label=f"Téléphone de Zélie {label}", door=f"Entrée {label}", kind=kind)
         return actions.new_code(device=added, by=by)
 
     sold = sell(event, people)
@@ -88,6 +88,7 @@ def kept(event: int) -> dict[str, int]:
     outcomes = Counter(ScannedSeat.objects.filter(scan__event=event).values_list("outcome", flat=True))
     return {
         "scans": DeviceScan.objects.filter(event=event).count(),
+        "provisional": DeviceScan.objects.filter(event=event, provisional=True).count(),
         "present": Seat.objects.present().filter(event=event).count(),
         **{name: outcomes[name] for name in ("double", "already", "refused")},
     }

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ def asked_of(site: harness.Site, *words: str) -> Any:
 @pytest.fixture(scope="module")
 def hall(site: harness.Site) -> dict[str, Any]:
     """A fair of its own: tickets sold before and after the phones last heard of us, and codes for the phones."""
-    answer: dict[str, Any] = asked_of(site, "hall", str(DOOR_SCANS), str(DOOR_DEVICES + 3))
+    answer: dict[str, Any] = asked_of(site, "hall", str(DOOR_SCANS), str(DOOR_DEVICES + 5))
     return answer
 
 
@@ -57,9 +58,13 @@ def codes(hall: dict[str, Any]) -> Iterator[str]:
     return iter(hall["codes"])
 
 
-def phone(browser: Browser, site: harness.Site, code: str, *, width: int = 390, language: str = "fr") -> Page:
-    """Enrolled by the organiser's code, with its list, and its service worker at work."""
+def phone(
+    browser: Browser, site: harness.Site, code: str, *, width: int = 390, language: str = "fr", clock: bool = False
+) -> Page:
+    """Enrolled by the organiser's code, with its list, and its service worker at work; ``clock``: the test moves its time."""
     page = harness.open_page(browser, site.url, width=width, language=language)
+    if clock:
+        page.clock.install()
     page.goto(f"/door/{language}/#{code}")
     expect(page.locator("[data-verdict=welcome]")).to_be_visible(timeout=20_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -81,11 +86,11 @@ def test_six_doors_without_network_lose_nothing_and_what_was_let_in_twice_is_fla
 ) -> None:
     chance = random.Random(2027)
     phones = [phone(browser, site, next(codes)) for _device in range(DOOR_DEVICES)]
-    late = asked_of(site, "late", str(hall["event"]), "4")["people"]
     before = asked_of(site, "kept", str(hall["event"]))
     for page in phones:
         page.context.set_offline(True)
-    people = [*hall["people"], *late]
+    late = asked_of(site, "late", str(hall["event"]), "4")["people"]
+    people = [*late, *hall["people"]]
     scans = [(place % DOOR_DEVICES, person) for place, person in enumerate(people)][: DOOR_SCANS - DOOR_DOUBLES]
     doubles = [((door + 1) % DOOR_DEVICES, person) for door, person in chance.sample(scans, DOOR_DOUBLES)]
     mixed = [*scans, *doubles]
@@ -110,6 +115,7 @@ def test_six_doors_without_network_lose_nothing_and_what_was_let_in_twice_is_fla
     assert kept["scans"] == len(mixed) + 1
     assert kept["present"] == len(scans)
     assert kept["double"] == DOOR_DOUBLES
+    assert kept["provisional"] >= len(late)
     assert (kept["already"], kept["refused"]) == (1, 0)
     for page in phones:
         harness.assert_no_third_party(page)
@@ -139,6 +145,75 @@ def test_a_copied_store_of_a_device_yields_no_name(
     assert {person["ticket"] for person in hall["people"] if person["ticket"] in kept} == set()
     assert {person["code"] for person in hall["people"] if person["code"] in kept} == set()
     assert not [person for person in hall["people"] if person["reference"] in kept]
+    assert "Zélie" not in kept  # nor whose phone it is
+    page.context.close()
+
+
+def test_a_name_is_let_in_by_keyboard_an_undo_waits_for_the_network_and_what_cannot_be_read_stops_nothing(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    page = phone(browser, site, next(codes))
+    named, offline, mistaken = hall["people"][-5], hall["people"][-6], hall["people"][-2]
+    page.locator("#words").fill(named["name"].split()[1].lower())
+    page.locator("#words").press("Enter")
+    expect(page.locator("[data-found]")).to_be_focused(timeout=20_000)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-verdict=welcome]")).to_contain_text(named["name"], timeout=20_000)
+    assert asked_of(site, "state", named["code"]) == "present"
+
+    page.context.set_offline(True)
+    assert scan(page, mistaken["ticket"]) == "welcome"
+    page.locator("[data-verdict] button").press("Enter")
+    expect(page.locator("[data-verdict=undone]")).to_be_visible()
+    # As an application that stayed open over an update may say it.
+    page.evaluate(
+        """async (event) => {
+          const store = await import("/static/src/js/door-app/store.js");
+          await store.keepScan({ id: crypto.randomUUID(), kind: "dance", event, at: 0, door: "A", seats: [], offset: 0 }, {});
+        }""",
+        hall["event"],
+    )
+    assert scan(page, offline["ticket"]) == "welcome"
+    page.context.set_offline(False)
+    expect(page.locator("[data-chip]")).to_have_text(re.compile(r"En ligne.*1"), timeout=20_000)
+    assert asked_of(site, "state", offline["code"]) == "present"
+    assert asked_of(site, "state", mistaken["code"]) == "expected"
+    assert site.ask("SELECT max(unsent) FROM devices_device WHERE event_id = ?", hall["event"]) == [(1,)]
+    page.context.close()
+
+
+def test_a_page_that_stayed_open_forgets_the_list_and_lets_nobody_in_once_the_event_is_over(
+    browser: Browser, site: harness.Site, hall: dict[str, Any], codes: Iterator[str]
+) -> None:
+    page = phone(browser, site, next(codes), clock=True)
+    # A newer application came meanwhile: the page takes it up once nobody touched it for a while.
+    page.evaluate("window.isOld = true; navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))")
+    page.clock.fast_forward("05:00")
+    assert page.evaluate("window.isOld")
+    with page.expect_navigation():
+        page.clock.fast_forward("06:00")
+    page.context.set_offline(True)
+    page.evaluate(
+        """async () => {
+          const store = await import("/static/src/js/door-app/store.js");
+          const about = await store.fact("about");
+          await store.keepFacts({ about: { ...about, until: Date.now() - 86_400_000 } });
+        }"""
+    )
+    page.reload()
+    expect(page.locator("body[data-started]")).to_be_attached()
+
+    assert scan(page, hall["people"][-1]["ticket"]) == "refused"
+    expect(page.locator("#verdict")).to_contain_text("Cet événement est terminé")
+    left = page.evaluate(
+        """async () => {
+          const base = await new Promise((done) => (indexedDB.open("maillage-door").onsuccess = (e) => done(e.target.result)));
+          const asked = base.transaction("rows").objectStore("rows").count();
+          return new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+        }"""
+    )
+    assert left == 0
     page.context.close()
 
 
@@ -156,6 +231,12 @@ def test_a_kiosk_is_worked_by_keyboard_alone_and_says_first_names(
     expect(page.locator("#verdict")).to_contain_text(f"Welcome, {person['name'].split()[0]}")
     assert person["name"].split()[-1] not in page.inner_text("body")
     expect(page.locator("#ticket")).to_be_focused()
+    # A reference: a welcome, and no second one.
+    typed = hall["people"][-7]
+    for said in ("welcome", "already"):
+        page.keyboard.insert_text(typed["reference"])
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[data-verdict={said}]")).to_be_visible(timeout=20_000)
     page.keyboard.insert_text("ZZZZZZZZ")
     page.keyboard.press("Enter")
     expect(page.locator("[data-verdict=refused]")).to_contain_text("somebody at the desk")
@@ -213,3 +294,24 @@ def test_at_a_series_a_ticket_is_already_in_at_its_own_sitting_alone(page_at: Ca
         *("already", "welcome", "already", "welcome"),
         *("already", "welcome", "already"),
     ]
+    why = page.evaluate(
+        """async () => {
+          const { decide, shut } = await import("/static/src/js/door-app/decide.js");
+          const say = (line, more) => decide({ ticket: { event: 7 }, event: 7, line, ...more }).why;
+          return [
+            say(""), say({ s: "guardian" }), say(undefined), say({ s: "expected" }, { closed: shut({ is_off: true, until: 9 }, 1) }),
+            shut({ is_off: false, until: 9 }, 10), shut({ is_off: false, until: 9 }, 9),
+          ];
+        }"""
+    )
+    assert why == ["cancelled", "guardian", "provisional", "eventOff", "over", ""]
+    # A phone whose clock was an hour ahead when it last heard of us, and is put right without network.
+    late = page.evaluate(
+        """async () => {
+          const { Line } = await import("/static/src/js/door-app/queue.js");
+          const line = new Line("fr", "x"), hour = 3_600_000, now = Date.now();
+          Object.assign(line, { offset: -hour, mark: { house: now, at: performance.now() } });
+          return now - line.now();
+        }"""
+    )
+    assert late <= 0

@@ -49,7 +49,7 @@ def test_two_people_apply_and_are_told_a_no_with_its_reason_and_a_yes_with_a_tic
     organiser.goto(at("en", "selection:results", event))
     expect(organiser.locator("main")).to_contain_text("People can still apply")
     organiser.goto(at("en", "agenda:edit", event))
-    closed = datetime.now() - timedelta(hours=30)  # noqa: DTZ005  (any clock: it is well past on each)
+    closed = datetime.now() - timedelta(hours=30)
     organiser.locator("#id_registration_closes_at").fill(local(closed))
     organiser.locator("main form button.button:not(.quiet)").last.click()
     organiser.goto(at("en", "selection:results", event))
@@ -77,7 +77,9 @@ def test_two_people_apply_and_are_told_a_no_with_its_reason_and_a_yes_with_a_tic
     desktop.get_by_role("link", name="Open my ticket").click()
     expect(desktop.locator("main")).to_contain_text("Minh Trần")
     harness.assert_sound(desktop)
-    [letter] = [mail for mail in site.mails_to("aissatou.diallo@exemple.test", at_least=2) if "retenue" in mail["Subject"]]
+    [letter] = [
+        mail for mail in site.mails_to("aissatou.diallo@exemple.test", at_least=2) if "retenue" in mail["Subject"]
+    ]
     assert REASON["fr"] in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
@@ -85,7 +87,7 @@ def published_copy(organiser: Page, source: int) -> int:
     """The same event, forty days later: grid, terms and deadline go with it."""
     organiser.goto(at("en", "agenda:duplicate", source))
     field = organiser.locator("#id_start_date")
-    day = datetime.now() + timedelta(days=75)  # noqa: DTZ005  (a day far ahead)
+    day = datetime.now() + timedelta(days=75)
     field.fill(day.strftime("%Y-%m-%d"))
     organiser.locator("main form button.button").first.click()
     organiser.wait_for_url("**/edit/")

@@ -80,7 +80,8 @@ def seats(request: HttpRequest) -> HttpResponse:
     since = request.GET.get("since", "0")
     device = who(request)
     actions.seen(device)
-    return told(listing.answer(device, int(since) if since.isdecimal() and len(since) < 10 else 0))
+    number = int(since) if since.isdecimal() and len(since) < 10 else 0
+    return told(listing.answer(device, number, carries_needs=request.GET.get("needs") == "1"))
 
 
 @require_POST

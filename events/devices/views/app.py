@@ -21,7 +21,7 @@ from core import access
 LANGUAGES = ("fr", "en")
 FOLDER = "src/js/door-app/"
 #: Modules name each other as they stand in the sources, so they are served under these names.
-MODULES = ("app", "camera", "codes", "decide", "house", "queue", "screen", "sounds", "store")
+MODULES = ("app", "camera", "codes", "decide", "fresh", "house", "queue", "screen", "sounds", "store")
 JSQR = "vendor/jsqr-1.4.0/jsQR.js"
 ED25519 = "vendor/noble-ed25519-3.2.0/index.js"
 FONTS = (

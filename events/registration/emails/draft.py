@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +16,7 @@ from core import calendars, outbox
 from core.bilingual import pick
 from core.dates import local_of, moment_words, span_words, zone_note
 from events.agenda.models import Event
-from events.registration import news, paper, tickets
+from events.registration import news, paper, series, tickets
 from events.registration.models import Seat
 
 Link = tuple[str, str]
@@ -47,6 +47,8 @@ class Draft:
     seat: Seat
     #: Seats of the registration that are not given back, the lead first.
     party: list[Seat]
+    #: Of a series: the sittings (ids) that the letter is about; None: all that are to come.
+    only: Collection[int] | None = None
 
     @classmethod
     def of(cls, mail: outbox.Mail) -> "Draft":
@@ -67,11 +69,18 @@ class Draft:
     def entry(self) -> dict[str, Any]:
         """What the mail's calendar entry says; for a mail without one, the event as it is now."""
         told = self.mail.payload.get("entry")
-        return told or news.entry_of(self.seat, self.seat.event, language=self.mail.language, method="")
+        if told:
+            return dict(told)
+        now = news.entry_of(self.seat, self.seat.event, language=self.mail.language, method="")
+        if self.only is not None:
+            now["sittings"] = series.entries_told(self.seat.event, language=self.mail.language, only=self.only)
+        return now
 
     @property
     def title(self) -> str:
-        title: str = self.entry["title"]
+        """The event's; that of its sitting where the letter is about one alone."""
+        entry = self.entry
+        title: str = entry["sittings"][0]["title"] if self.only is not None else entry["title"]
         return title
 
     @property

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from core import outbox
 from core.bilingual import pick
 from core.dates import span_words
+from events.agenda.models import Event
+from events.agenda.series import Sitting
 from events.registration import stopping
 from events.registration.emails.draft import Draft, Told, full
 from events.registration.models import Registration, Seat
+from events.registration.sittings import COMING
 
 
 @outbox.letter("registration/confirmed")
@@ -78,30 +81,43 @@ def party(mail: outbox.Mail) -> outbox.Letter | None:
 
 @outbox.letter("registration/reminder")
 def reminder(mail: outbox.Mail) -> outbox.Letter | None:
-    """Before the event; nothing if it was moved or called off since."""
+    """Before the event, or one of its sittings; nothing if that was moved or called off since."""
     draft = Draft.of(mail)
     event, registration = draft.seat.event, draft.seat.registration
-    still = f"{event.start_date}T{event.start_time:%H:%M:%S}" == mail.payload["start"]
-    if draft.seat.state != Seat.State.EXPECTED or event.is_cancelled or event.has_started or not still:
+    number = mail.payload.get("sitting")
+    held: Event | Sitting | None = event
+    if number is not None:
+        draft.only = [number]
+        held = event.sittings_standing.filter(pk=number).first()
+    if held is None or event.is_cancelled or held.starts_at <= timezone.now():
+        return None
+    if f"{held.start_date}T{held.start_time:%H:%M:%S}" != mail.payload["start"]:
+        return None
+    if draft.seat.state not in (COMING if number is not None else (Seat.State.EXPECTED,)):
         return None
     if not draft.is_for_its_reader or not registration.wants_reminder:
         return None
     venue = event.venue
     # A worker that was stopped catches up: what should have left the day before may leave on the day.
-    days = max(0, (event.start_date - timezone.localdate(timezone=event.zone_info)).days)
+    days = max(0, (held.start_date - timezone.localdate(timezone=event.zone_info)).days)
     subject = {0: _("Today: %(title)s"), 1: _("Tomorrow: %(title)s")}.get(days, _("In %(days)s days: %(title)s"))
     stop = stopping.link_for(registration, stopping.REMINDERS)
     return draft.letter(
         "reminder",
         subject % {"title": draft.title, "days": days},
         days=days,
+        is_one_of_several=number is not None,
         sentence=mail.payload.get("sentence", ""),
         access=str(pick(venue, "access")) if venue else "",
         accessibility=str(pick(event, "accessibility")),
         facts=[*draft.when_and_where(), *draft.ticket_facts()],
         links=[
             draft.ticket_link(),
-            draft.manage_link(_("I cannot come: cancel my registration")),
+            draft.manage_link(
+                _("See my registration, with all sittings")
+                if number is not None
+                else _("I cannot come: cancel my registration")
+            ),
             *([(_("No reminder of this event any more"), stop)] if stop else []),
         ],
         unsubscribe=stop,

@@ -11,10 +11,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from core import live
-from core.live import hub
+from core.live import consumer, hub
+from people.accounts.models import Person
 from tests.sockets import socket
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
@@ -70,6 +72,26 @@ async def test_rights_that_went_are_noticed_at_the_next_listen() -> None:
 
         assert await staff.say(listen="test-desk/1") == {"refused": "test-desk/1"}
 
+        await sync_to_async(live.publish)("test-desk/1")
+        assert await staff.hears_nothing(0.7)
+
+
+@pytest.mark.parametrize("what", ["a right that went", "a session that ended elsewhere"])
+async def test_a_page_that_stays_open_is_told_when_it_may_listen_no_more(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer, "ASKED_AGAIN", 0.2)
+    cookie = await session_of("Desk 1")
+    async with socket(session=cookie) as staff:
+        assert "listening" in await staff.say(listen="test-desk/1")
+        assert await staff.hears_nothing(0.5)
+
+        if what == "a right that went":
+            await sync_to_async(Person.objects.update)(name="Desk 2")
+        else:
+            await sync_to_async(Session.objects.filter(pk=cookie).delete)()
+
+        assert await staff.hear() == {"refused": "test-desk/1"}
         await sync_to_async(live.publish)("test-desk/1")
         assert await staff.hears_nothing(0.7)
 

@@ -1,5 +1,6 @@
 """Pages of messages: written, looked at, sent once; read by those concerned; stopped with one press."""
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -129,6 +130,31 @@ def test_the_desk_leads_to_those_expected_and_says_what_left(organiser: Client) 
 
     assert f"{url('compose', event.pk)}?to=expected" in page
     assert "La navette part à 9 h" in page
+
+
+def test_the_desk_of_a_series_leads_to_those_expected_at_the_sitting_that_is_on(organiser: Client) -> None:
+    event = doors.course()
+
+    page = organiser.get(reverse("doors:live", args=[event.pk])).content.decode()
+
+    assert f"{url('compose', event.pk)}?to=missing:{event.sittings_standing[1].pk}" in page
+
+
+def test_of_a_series_the_organiser_says_whether_each_sitting_is_announced(organiser: Client) -> None:
+    event = doors.course(hours=(100, 200, 300))
+    page = organiser.get(url("reminders", event.pk)).content.decode()
+    assert 'name="each_sitting_1"' in page
+    assert "puis avant chacune des 2 séances suivantes" in page
+
+    shown = html.unescape(hidden(page, "shown"))
+    answer = organiser.post(
+        url("reminders", event.pk),
+        {"amount_1": 2, "unit_1": "days", "unit_2": "days", "unit_3": "days", "shown": shown},
+    )
+
+    assert answer.status_code == 302
+    assert list(event.reminder_rules.values_list("amount", "each_sitting")) == [(2, False)]
+    assert 'name="each_sitting_1"' not in organiser.get(url("reminders", open_event().pk)).content.decode()
 
 
 def test_door_staff_see_what_left_and_cannot_write() -> None:

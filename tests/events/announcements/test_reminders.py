@@ -14,9 +14,13 @@ from core.clock import Due
 from core.outbox import Letter, Mail, writer_of
 from core.versions import ChangedAsAWhole, SeenWhole, print_whole
 from events.agenda import actions as agenda
+from events.agenda import sittings
 from events.agenda.models import Event
 from events.announcements import actions, planning, refusals
 from events.announcements.models import ReminderRule
+from events.doors import actions as doors
+from events.registration.models import Seat
+from tests.factories.doors import course
 from tests.factories.registration import make_person, open_event, registered
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +179,83 @@ def test_the_second_of_two_organisers_hears_what_the_first_kept() -> None:
     with pytest.raises(ChangedAsAWhole):
         set_rules(event, rule(6), seen=SeenWhole(shown))
     assert [one.code for one in event.reminder_rules.all()] == ["days5"]
+
+
+# ------------------------------------------------------------------ series
+def keys(event: Event, code: str, *numbers: int) -> set[str]:
+    pks = dict(event.sittings_standing.values_list("number", "pk"))
+    return {f"{event.pk}:{code}:{pks[number]}" for number in numbers}
+
+
+def test_of_a_series_a_rule_reminds_before_each_sitting_or_before_the_first_alone() -> None:
+    event = course(hours=(100, 200, 300))
+    assert set(due()) == keys(event, "days1", 1, 2, 3)
+
+    set_rules(event, rule(1), rule(2, "hours", each_sitting=False))
+    assert set(due()) == keys(event, "days1", 1, 2, 3) | {f"{event.pk}:hours2"}
+
+    set_rules(event, rule(1, each_sitting=False))
+    assert due() == {f"{event.pk}:days1": rule(1).moment(event)}
+
+
+def test_a_reminder_moves_with_its_sitting_and_goes_with_it() -> None:
+    event = course(hours=(100, 200, 300))
+    _first, second, third = event.sittings_standing
+    hours = sittings.Hours(second.starts + timedelta(days=1), second.ends + timedelta(days=1))
+
+    moved = sittings.move_sitting(sitting=second, by=None, hours=hours)
+    sittings.cancel_sitting(sitting=third, by=None, reason_fr="Tempête")
+
+    assert set(due()) == keys(event, "days1", 1, 2)
+    assert due()[f"{event.pk}:days1:{second.pk}"] == rule(1).moment(moved)
+    agenda.cancel(event=Event.objects.get(pk=event.pk), by=None, reason_fr="Tempête")
+    assert due() == {}
+
+
+@pytest.mark.parametrize(("language", "says"), [("fr", "C’est demain"), ("en", "Tomorrow")])
+def test_whoever_was_at_a_sitting_is_reminded_of_the_next_and_of_no_other(
+    language: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = course(hours=(-1, 100, 200))
+    here, second, _third = event.sittings_standing
+    came = registered(event, language=language)
+    registered(event, wants_reminder=False)
+    seat = Seat.objects.select_related("event", "registration").get(registration=came)
+    doors.check_in(seat=seat, door="A", by=make_person(), sitting=here)
+    monkeypatch.setattr(timezone, "now", lambda: rule(1).moment(second) + timedelta(minutes=1))
+
+    payload = {"event": event.pk, "rule": "days1"}
+    assert [planning.remind(payload | {"sitting": one.pk}) for one in (second, second, here)] == [1, 1, 0]
+    assert planning.remind(payload) == 0  # what was planned before the event had sittings
+
+    letter = written()
+    assert letter.subject.startswith(says)
+    assert "2" in letter.subject.rpartition("(")[2]
+    assert ("Sitting 2" in letter.text, "Sitting 3" in letter.text) == (language == "en", False)
+    assert "Séance 3" not in letter.text
+    sittings.cancel_sitting(sitting=second, by=None, reason_fr="Tempête")
+    [mail] = reminders_sent()
+    assert writer_of(mail.template)(mail) is None
+
+
+def test_two_rules_never_leave_at_once_before_any_sitting() -> None:
+    event = course(hours=(100, 200))
+    second = event.sittings_standing[1]
+    evening = second.starts.replace(hour=18, minute=0)
+    hours = sittings.Hours(evening, evening + timedelta(hours=2))
+    moved = sittings.move_sitting(sitting=second, by=None, hours=hours)
+    as_many = (moved.starts_at - rule(1).moment(moved)) // timedelta(hours=1)
+
+    with pytest.raises(refusals.SameMomentTwice):
+        set_rules(Event.objects.get(pk=event.pk), rule(1), rule(as_many, "hours"))
+
+
+def test_what_a_stopped_worker_owes_of_a_sitting_is_kept_when_the_series_is_edited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = course(hours=(100, 200))
+    monkeypatch.setattr(timezone, "now", lambda: rule(1).moment(event) + timedelta(minutes=5))
+
+    event.save()
+
+    assert set(due()) == keys(event, "days1", 1, 2)

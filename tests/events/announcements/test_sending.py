@@ -17,11 +17,13 @@ from events.announcements.live import topic_of
 from events.announcements.models import Announcement, Notice
 from events.announcements.reach import reach_of
 from events.doors import actions as doors
+from events.doors import desk
 from events.registration import actions as registering
 from events.registration import concerned
-from events.registration.models import Registration, new_key
+from events.registration.models import Registration, Seat, new_key
 from events.registration.personal import ERASED
 from tests.factories.announcements import DETAILS, drafted, sent
+from tests.factories.doors import course
 from tests.factories.registration import make_person, open_event, registered, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,49 @@ def test_each_group_holds_those_it_says(audience: str, people: set[str]) -> None
     found = concerned.registrations_of(event, audience)
 
     assert {name for name, one in by_name.items() if one in found} == people
+
+
+def test_of_a_sitting_those_who_were_there_and_those_who_were_not_can_be_written_to() -> None:
+    event = course(hours=(-168, -1, 168))
+    before, here, later = event.sittings_standing
+    by_name = {name: registered(event, name) for name in ("both", "first", "none")}
+    for name, sitting in (("both", before), ("both", here), ("first", before)):
+        seat = Seat.objects.select_related("event", "registration").get(registration=by_name[name])
+        doors.check_in(seat=seat, door="A", by=make_person(), sitting=sitting)
+
+    def of(audience: str) -> set[str]:
+        found = concerned.registrations_of(event, audience)
+        return {name for name, one in by_name.items() if one in found}
+
+    assert of(f"sitting:{before.pk}") == {"both", "first"}
+    assert of(f"missing:{here.pk}") == {"first", "none"}
+    assert of(f"missing:{later.pk}") == {"both", "first", "none"}
+    assert len(of(f"missing:{here.pk}")) == desk.desk(event).to_come.expected
+    offered = {name for _heading, group in concerned.choices(event) for name, _label in group}
+    assert {name for name in offered if name.startswith(("sitting:", "missing:"))} == {
+        *(f"sitting:{one.pk}" for one in (before, here)),
+        *(f"missing:{one.pk}" for one in (before, here, later)),
+    }
+    other = course(hours=(-1,))
+    assert not concerned.registrations_of(other, f"missing:{here.pk}").exists()
+    assert not concerned.registrations_of(other, f"sitting:{before.pk}").exists()
+
+
+def test_a_group_that_a_room_above_adds_is_offered_and_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a stay does with its coaches."""
+    event = open_event()
+    rides, _walks = registered(event), registered(event)
+    monkeypatch.setattr(concerned, "_groups", dict(concerned._groups))
+
+    def riders(_event: Event, _coach: str) -> Any:
+        return Registration.objects.filter(pk=rides.pk)
+
+    concerned.add(concerned.Group("coach", "Coach", 70, riders, lambda _event: [("7", "Trois-Rivières")]))
+
+    message = sent(event, audience="coach:7")
+
+    assert [notice.registration_id for notice in message.notices.all()] == [rides.pk]
+    assert concerned.label_of(event, message.audience).startswith("Coach")
 
 
 def test_a_group_of_another_event_or_of_nobodys_making_is_nobody() -> None:

@@ -7,11 +7,13 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
+from django.utils import timezone
 
 from events.devices import answering, listing, sealing
 from events.devices.models import Device, ListedSeat
 from events.doors import actions as doors
-from events.registration.models import Seat, new_key
+from events.registration.models import Registration, Seat, new_key
+from people.accounts.models import Grant
 from people.oversight.models import ReadEntry
 from tests.factories import devices as make
 from tests.factories import doors as at_doors
@@ -74,9 +76,37 @@ def test_a_seat_that_is_cancelled_or_gone_leaves_a_line_that_says_nothing_else()
     Seat.objects.filter(pk=rui.pk).delete()
 
     assert sorted(listing.answer(device, version).rows) == sorted([[make.lookup(ana)], [gone]])
-    # To who asks for the whole list there is nothing to take away.
-    assert listing.answer(device, 0).rows == []
     assert listing.answer(device, 10_000).whole
+
+
+def test_a_whole_list_names_what_is_gone_so_that_no_cancelled_ticket_passes_for_one_sold_since() -> None:
+    event = at_doors.fair()
+    cancelled, gone = at_doors.seat(event, state="cancelled"), at_doors.seat(event)
+    listing.bring_up_to_date(event)
+    lookup = make.lookup(gone)
+    Seat.objects.filter(pk=gone.pk).delete()
+
+    rows = listing.answer(make.device(event), 0).rows
+
+    assert sorted(rows) == sorted([[make.lookup(cancelled)], [lookup]])
+
+
+def test_a_ticket_whose_guardian_was_asked_anew_lets_in_neither_off_line_nor_by_name() -> None:
+    event = at_doors.fair()
+    ana = at_doors.seat(event, "Ana Lima")
+    device = make.device(event)
+    version = listing.answer(device, 0).version
+    Registration.objects.filter(pk=ana.registration_id).update(awaits_guardian=True)
+
+    assert opened(listing.answer(device, version), ana)["s"] == "guardian"
+    [found] = answering.found(device, "Lima").found
+    assert (found.state, found.can_enter) == ("guardian", False)
+
+
+def test_the_device_hears_that_the_event_is_off() -> None:
+    event = at_doors.fair(cancelled_at=timezone.now(), cancellation_reason_fr="Tempête")
+
+    assert listing.answer(make.device(event), 0).about.is_off
 
 
 def test_a_kiosk_gets_first_names_alone() -> None:
@@ -97,6 +127,21 @@ def test_access_needs_stand_beside_a_name_where_who_added_the_device_may_read_th
     assert ReadEntry.objects.filter(subject=ana.person_id, kind="needs", reader=organiser.pk).count() == 1
     for device in (plain, stranger):
         assert "w" not in opened(listing.answer(device, 0), ana)
+
+
+def test_needs_leave_a_device_with_the_right_of_whoever_added_it() -> None:
+    event = asking()
+    ana = wishing(event, "step_free", name="Ana Lima")
+    login = at_doors.login("organiser")
+    device = make.device(event, by=login.person, shows_needs=True)
+    first = listing.answer(device, 0)
+    assert first.needs
+    assert listing.answer(device, first.version, carries_needs=True).rows == []
+
+    Grant.objects.filter(user=login).update(revoked_at=timezone.now())
+
+    after = listing.answer(device, first.version, carries_needs=True)
+    assert (after.whole, after.needs, "w" in opened(after, ana)) == (True, False, False)
 
 
 def test_looking_when_nothing_changed_takes_the_same_few_queries(django_assert_num_queries: Any) -> None:

@@ -109,6 +109,20 @@ def test_every_figure_equals_its_query(busy: Event) -> None:
     assert dict(seen.doors) == {door: entries.filter(door=door).count() for door in ("Entrée A", "Entrée B")}
 
 
+@pytest.mark.parametrize("made", [make.fair, make.course])
+def test_of_those_who_came_in_by_a_door_none_was_taken_back(made: Any) -> None:
+    event, luc = made(), make.person("Luc Tremblay")
+    seat, stays = make.seat(event), make.seat(event)
+    for one in (seat, stays):
+        kept = Seat.objects.select_related("event", "registration").get(pk=one.pk)
+        actions.check_in(seat=kept, door="Entrée A", by=luc)
+    assert list(desk.desk(event).doors) == [("Entrée A", 2)]
+
+    actions.undo(seat=Seat.objects.select_related("event").get(pk=seat.pk), door="Entrée A", by=luc)
+
+    assert list(desk.desk(event).doors) == [("Entrée A", 1)]
+
+
 def test_each_figure_leads_to_a_list_of_as_many_lines(busy: Event) -> None:
     seen = desk.desk(busy)
     links = views.Links(busy, opens=True)

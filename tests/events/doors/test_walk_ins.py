@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.audit import Entry
 from core.outbox import Mail
 from events.agenda.models import Event
+from events.doors import actions as doors
 from events.doors import desk, walk_ins
 from events.doors.actions import send_ticket_again
 from events.doors.listing import listing
@@ -132,6 +133,16 @@ def test_they_are_counted_apart_on_the_desk_and_in_the_list() -> None:
     assert (figures.present, figures.walk_ins) == (2, 1)
     assert [line.name for line in found.lines] == ["Ana Petrović"]
     assert found.states[-1][::2] == ("walk_in", 1)
+    doors.undo(seat=Seat.objects.select_related("event").get(pk=found.lines[0].seat), door="A", by=make.person())
+    assert (desk.figures(event).walk_ins, listing(event, state="walk_in").lines) == (0, [])
+
+
+def test_of_a_series_they_are_counted_at_the_sitting_they_came_to() -> None:
+    event = make.course()
+    before, here, _later = event.sittings_standing
+    walk_in(event)
+
+    assert [desk.figures(event, sitting).walk_ins for sitting in (before, here)] == [0, 1]
 
 
 def test_the_page_lets_in_by_a_name_alone_and_a_refusal_keeps_what_was_typed(signed_in: Browser) -> None:

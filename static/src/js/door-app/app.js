@@ -2,7 +2,8 @@
 
 import { Camera } from "./camera.js";
 import { Reader, isReference, lookupOf, tidy, unseal } from "./codes.js";
-import { decide } from "./decide.js";
+import { decide, shut } from "./decide.js";
+import { keepFresh } from "./fresh.js";
 import { Line } from "./queue.js";
 import { Screen } from "./screen.js";
 import { keepChoice, signal } from "./sounds.js";
@@ -13,7 +14,7 @@ const CODE = /#([\w-]{16,64})$/;
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 const screen = new Screen();
-const line = new Line(language);
+const line = new Line(language, version);
 const ticketForm = find("ticket-form");
 const camera = new Camera(find("camera"), (text) => (line.token ? take(text) : enrol(text)));
 
@@ -40,7 +41,8 @@ async function dealWith(text) {
   const lookup = ticket && (await lookupOf(ticket.event, ticket.code));
   const [sealed, before] = lookup ? await Promise.all([store.row(lookup), store.entry(lookup)]) : [];
   const known = sealed ? await unseal(event, ticket.code, lookup, sealed).catch(() => undefined) : sealed;
-  const decided = decide({ ticket, event, line: known, before, sittings, now: line.now() });
+  const now = line.now();
+  const decided = decide({ ticket, event, line: known, before, sittings, now, closed: shut(line.about, now) });
   const holder = { name: known?.n, reference: known?.r, notes: known?.w, party: known?.p };
   if (!decided.told) {
     say({ kind: decided.kind, detail: screen.word(decided.why) });
@@ -53,17 +55,26 @@ async function dealWith(text) {
     line.sync();
     return;
   }
-  await letIn(seats, holder, decided.provisional);
+  await letIn(seats, holder, decided);
 }
 
-/** Lets seats in: asks the house first where it can be reached, and else gives this phone's own word. */
-async function letIn(seats, holder, provisional = false) {
+/**
+ * Lets seats in: asks the house first where it can be reached, and else gives this phone's own word; not where `houseAlone`
+ * may say it.
+ */
+async function letIn(seats, holder, { provisional = false, houseAlone = false } = {}) {
   const scan = newScan(seats, "asked", provisional);
   const entered = (noted) => Object.fromEntries(seats.map((lookup) => [lookup, noted]));
   await keep(scan, entered({ id: scan.id, at: scan.at }));
   const answer = await line.asked(scan);
   if (answer) {
     await sayAnswer(scan, answer, holder);
+    return;
+  }
+  if (houseAlone) {
+    await store.dropScan(scan.id, seats);
+    await showState();
+    say({ kind: "refused", detail: screen.word("offlineReference"), sound: "offline" });
     return;
   }
   const own = { ...scan, told: "welcome" };
@@ -116,13 +127,16 @@ async function byReference(reference) {
   }
 }
 
-/** People picked by name or reference come in. */
+/** People picked by name or reference come in: those of them who may. Where none may, the house says why. */
 function admit(people) {
   screen.found(null);
-  const [first] = people;
+  const able = people.filter((person) => person.can_enter);
+  const coming = able.length ? able : people;
+  const [first] = coming;
   return letIn(
-    people.map((person) => person.seat),
-    { name: people.length === 1 || screen.isKiosk ? first.name : "", reference: first.reference },
+    coming.map((person) => person.seat),
+    { name: coming.length === 1 || screen.isKiosk ? first.name : "", reference: first.reference },
+    { houseAlone: !able.length },
   );
 }
 
@@ -182,7 +196,7 @@ async function enrol(address) {
   }
   screen.error("enrol-error", "");
   await begin();
-  if (line.about) say({ kind: "welcome", heading: line.about.device, detail: screen.word("ready") });
+  if (line.about) say({ kind: "welcome", heading: line.device, detail: screen.word("ready") });
   return true;
 }
 
@@ -203,7 +217,7 @@ async function ended(why) {
 
 async function leave() {
   await line.sync();
-  const { length } = await line.waiting();
+  const { length } = await line.toSend();
   if (length) {
     screen.error("leave-error", screen.word("leaveUnsent", { number: length }));
     return;
@@ -250,6 +264,7 @@ function listen() {
   find("leave-no").addEventListener("click", () => (find("leave-panel").hidden = true));
   find("leave-yes").addEventListener("click", leave);
   line.addEventListener("moved", showState);
+  line.addEventListener("over", () => screen.forget());
   line.addEventListener("ended", (event) => ended(event.detail));
   // At a kiosk whatever is typed is a ticket, wherever the focus went.
   document.addEventListener("keydown", (event) => {
@@ -271,10 +286,12 @@ async function start() {
   keepChoice(find("sound"));
   camera.offer();
   listen();
-  navigator.serviceWorker?.register(worker, { scope: "/door/" }).catch(() => {});
+  navigator.serviceWorker
+    ?.register(worker, { scope: "/door/" })
+    .then((registration) => keepFresh(registration, () => camera.isOn))
+    .catch(() => {});
   navigator.storage?.persist?.();
   await line.load();
-  if (line.isOver) await store.forgetList();
   await begin();
   if (!line.about) await ended(find("ended").hidden ? "" : "revoked");
   await fromAddress();

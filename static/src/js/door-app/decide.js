@@ -1,5 +1,11 @@
 // What to say of a ticket without asking anybody. Pure: a ticket, its line, and what this phone did with it before.
 
+/** Why this door lets nobody in, whatever the ticket: the event was called off, or is long over and the list was forgotten. */
+export function shut({ is_off, until }, now) {
+  if (is_off) return "eventOff";
+  return now > until ? "over" : "";
+}
+
 /**
  * The sitting whose door is open at a moment: the one under way, else the next, else the one that has just ended.
  * `sittings` are those of the event, {id, opens, starts, ends, closes}; undefined where none is open.
@@ -14,10 +20,12 @@ export function sittingAt(sittings, moment) {
  * `ticket` is what codes.js read (null: none of ours), `line` what the list says of it (undefined: not listed, "": gone),
  * `before` this phone's own entry by it. Answers {kind, why, told, provisional}: `told` is null where nobody is let in
  * and nothing is to be sent. Of a series, `sittings` with the moment `now`: whoever came to one of them may come to the next.
+ * `closed`: what `shut` says.
  */
-export function decide({ ticket, event, line, before, sittings = [], now = 0 }) {
+export function decide({ ticket, event, line, before, sittings = [], now = 0, closed = "" }) {
   if (!ticket) return no("notOurs");
   if (ticket.event !== event) return no("anotherEvent");
+  if (closed) return no(closed);
   const here = sittings.length ? sittingAt(sittings, now)?.id : null;
   if (here === undefined) return no("noSitting");
   const isSame = (sitting) => here === null || sitting === here;
@@ -32,6 +40,8 @@ export function decide({ ticket, event, line, before, sittings = [], now = 0 }) 
       return { kind: "already", why: "there", told: "already", at: line.a, door: line.d };
     case "waiting":
       return no("waiting");
+    case "guardian":
+      return no("guardian");
     case "absent":
       return no("closed");
     default:

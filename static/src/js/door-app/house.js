@@ -3,9 +3,10 @@
 const PATIENCE = 12_000;
 
 export class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, path) {
     super(problem?.message || `${status}`);
     this.status = status;
+    this.path = path;
     this.problem = problem;
   }
 }
@@ -25,7 +26,7 @@ export async function ask(path, { token, body, language, patience = PATIENCE } =
   });
   if (answer.status === 204) return null;
   const said = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Refused(answer.status, said);
+  if (!answer.ok) throw new Refused(answer.status, said, path);
   if (said === null) throw new Error("not the house"); // a portal of the building's network, perhaps
   return said;
 }

@@ -9,10 +9,13 @@ const ASKED_PATIENCE = 2000; // How long somebody waits at the door for the hous
 const SLOWEST_ROUND = 4000; // Of a slower answer nobody knows when the clock was read.
 
 export class Line extends EventTarget {
-  constructor(language) {
+  constructor(language, version) {
     super();
     this.language = language;
+    this.version = version;
     this.isReached = false;
+    this.isWiped = false;
+    this.mark = null; // What the house's clock said, and when, by a clock that nobody sets.
     this.busy = null;
     this.again = false;
     addEventListener("online", () => this.sync());
@@ -27,9 +30,10 @@ export class Line extends EventTarget {
     this.offset ??= 0;
   }
 
-  /** Now, by the house's clock as far as this phone knows it. */
+  /** Now, by the house's clock as far as this phone knows it: not earlier because somebody put the phone's own clock back. */
   now() {
-    return Date.now() + this.offset;
+    const own = Date.now() + this.offset;
+    return this.mark ? Math.max(own, this.mark.house + performance.now() - this.mark.at) : own;
   }
 
   get isOver() {
@@ -40,6 +44,11 @@ export class Line extends EventTarget {
   async waiting() {
     const all = await store.queued();
     return all.filter((scan) => scan.event === this.about?.event).sort((one, other) => one.at - other.at);
+  }
+
+  /** Of those, what is to be sent: not what the house could not read when this version of the application said it. */
+  async toSend() {
+    return (await this.waiting()).filter((scan) => scan.unreadable !== this.version);
   }
 
   async enrol(code, app) {
@@ -53,6 +62,7 @@ export class Line extends EventTarget {
   /** Brings both sides up to date; asked for meanwhile, once more. Resolves when this round is over. */
   sync() {
     if (!this.token) return Promise.resolve();
+    if (this.isOver && !this.isWiped) this.wipe();
     if (!navigator.onLine) {
       this.lost();
       return Promise.resolve();
@@ -73,10 +83,10 @@ export class Line extends EventTarget {
 
   async round() {
     try {
-      let waiting = await this.waiting();
+      let waiting = await this.toSend();
       while (waiting.length) {
-        await this.send(waiting.slice(0, BATCH), waiting.length);
-        waiting = await this.waiting();
+        await this.deliver(waiting.slice(0, BATCH));
+        waiting = await this.toSend();
       }
       await this.fetchList();
     } catch (trouble) {
@@ -84,9 +94,26 @@ export class Line extends EventTarget {
     }
   }
 
+  /** Sends scans; one that cannot be read keeps no other from being heard. */
+  async deliver(scans) {
+    try {
+      await this.send(scans);
+    } catch (trouble) {
+      if (!(trouble instanceof Refused) || trouble.status !== 400) throw trouble;
+      if (scans.length === 1) {
+        await store.setAside(scans[0], this.version);
+        return;
+      }
+      const half = Math.ceil(scans.length / 2);
+      await this.deliver(scans.slice(0, half));
+      await this.deliver(scans.slice(half));
+    }
+  }
+
   /** Sends scans; what is answered is no longer on its way. */
-  async send(scans, all, patience) {
-    const body = { scans: scans.map(({ event, ...said }) => said), unsent: Math.max(0, all - scans.length) };
+  async send(scans, patience) {
+    const { length } = await this.waiting();
+    const body = { scans: scans.map(({ event, unreadable, ...said }) => said), unsent: Math.max(0, length - scans.length) };
     const answer = await ask("scans/", { token: this.token, body, language: this.language, patience });
     await store.unqueue(scans);
     this.reached();
@@ -97,7 +124,7 @@ export class Line extends EventTarget {
   async asked(scan) {
     if (!this.isReached || !navigator.onLine) return null;
     try {
-      const { scans } = await this.send([scan], 1, ASKED_PATIENCE);
+      const { scans } = await this.send([scan], ASKED_PATIENCE);
       return scans[0] ?? null;
     } catch (trouble) {
       await this.failed(trouble);
@@ -117,13 +144,17 @@ export class Line extends EventTarget {
   }
 
   async fetchList() {
-    const since = (await store.fact("version")) ?? 0;
+    const [since = 0, carriesNeeds] = await Promise.all(["version", "needs"].map(store.fact));
     const begun = Date.now();
-    const answer = await ask(`list/?since=${since}`, { token: this.token, language: this.language });
+    const answer = await ask(`list/?since=${since}${carriesNeeds ? "&needs=1" : ""}`, { token: this.token, language: this.language });
     const ended = Date.now();
+    const at = performance.now();
     await store.takeList(answer, ended);
+    this.device = answer.about.device;
+    this.isWiped = false;
     if (ended - begun < SLOWEST_ROUND) {
       await store.keepFacts({ offset: Math.round(answer.now - (begun + ended) / 2) });
+      this.mark = { house: answer.now, at };
     }
     await this.load();
     this.reached();
@@ -131,10 +162,19 @@ export class Line extends EventTarget {
 
   async failed(trouble) {
     if (trouble instanceof Refused && trouble.status === 401) {
-      await this.forget("revoked");
+      // The token of an event that is over shows nothing, and still sends.
+      if (trouble.path !== "scans/" && (await this.toSend()).length) this.sync();
+      else await this.forget("revoked");
     } else {
       this.lost();
     }
+  }
+
+  /** The event is over, in a pocket without network, or on a page that stayed open: nobody needs the list any more. */
+  async wipe() {
+    this.isWiped = true;
+    await store.forgetList();
+    this.dispatchEvent(new Event("over"));
   }
 
   /** Ends here: by itself (`left`), because the token opens nothing any more (`revoked`), or because the event is over. */

@@ -41,10 +41,17 @@ export class Screen {
       find("title").textContent = about.title[language] ?? about.title.fr;
       find("door").textContent = about.door;
     } else {
-      for (const part of ["count", "chip", "found", "recent"]) find(part).hidden = true;
-      this.place.replaceChildren();
-      this.recent = [];
+      for (const part of ["count", "chip"]) find(part).hidden = true;
+      this.forget();
     }
+  }
+
+  /** Nobody's name stands here any more. */
+  forget() {
+    this.recent = [];
+    this.showRecent();
+    this.place.replaceChildren();
+    this.found(null);
   }
 
   /** Network, queue, counts and the age of the list. */

@@ -10,7 +10,7 @@ function database() {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
       const made = request.result;
-      made.createObjectStore("facts"); // token, about, version, offset, counts, heard
+      made.createObjectStore("facts"); // token, about, version, needs, offset, counts, heard
       made.createObjectStore("rows"); // lookup → sealed line, "" for a seat that is gone
       made.createObjectStore("queue", { keyPath: "id" }); // scans that the house has not answered yet
       made.createObjectStore("entries"); // lookup → { id, at, told } of what this phone scanned
@@ -49,7 +49,10 @@ export const takeList = (answer, heard) =>
     if (answer.whole) rows.clear();
     for (const [lookup, line] of answer.rows) rows.put(line ?? "", lookup);
     facts.put(answer.version, "version");
-    facts.put(answer.about, "about");
+    facts.put(answer.needs, "needs");
+    // What the phone is called may be somebody's name.
+    const { device, ...about } = answer.about;
+    facts.put(about, "about");
     facts.put(answer.counts, "counts");
     facts.put(heard, "heard");
   });
@@ -70,6 +73,19 @@ export const keepScan = (scan, entered) =>
       if (noted) entries.put(noted, lookup);
       else entries.delete(lookup);
     }
+  });
+
+/** As if it had never been: nobody was let in by it, and nobody was told. */
+export const dropScan = (id, lookups) =>
+  within(["queue", "entries"], "readwrite", (queue, entries) => {
+    queue.delete(id);
+    for (const lookup of lookups) entries.delete(lookup);
+  });
+
+/** The house could not read it as this version of the application says it: it stays, for another version to send. */
+export const setAside = (scan, version) =>
+  within(["queue"], "readwrite", (queue) => {
+    queue.put({ ...scan, unreadable: version });
   });
 
 export const queued = () => within(["queue"], "readonly", (queue) => queue.getAll());

@@ -50,7 +50,7 @@ def test_two_people_apply_and_are_told_a_no_with_its_reason_and_a_yes_with_a_tic
     expect(organiser.locator("main")).to_contain_text("People can still apply")
     organiser.goto(at("en", "agenda:edit", event))
     closed = datetime.now() - timedelta(hours=30)
-    organiser.locator("#id_registration_closes_at").fill(local(closed))
+    organiser.locator("#id_closes").fill(local(closed))
     organiser.locator("main form button.button:not(.quiet)").last.click()
     organiser.goto(at("en", "selection:results", event))
     organiser.locator("#id_tell_at").fill(local(closed + timedelta(days=5)))
@@ -84,7 +84,7 @@ def test_two_people_apply_and_are_told_a_no_with_its_reason_and_a_yes_with_a_tic
 
 
 def published_copy(organiser: Page, source: int) -> int:
-    """The same event, forty days later: grid, terms and deadline go with it."""
+    """The same event, on another day: grid, terms and deadline go with it."""
     organiser.goto(at("en", "agenda:duplicate", source))
     field = organiser.locator("#id_start_date")
     day = datetime.now() + timedelta(days=75)

@@ -159,7 +159,9 @@ def _item(
     is_open: bool = False,
 ) -> dict[str, Any]:
     said: dict[str, Any] = {"operationId": name, "summary": summary, "tags": ["doors"], "parameters": list(parameters)}
-    told: dict[str, Any] = {status: _told("OK", shape and _ref(_name(shape))) for status, shape in answers.items()}
+    told: dict[str, Any] = {
+        status: _told("OK", _ref(_name(shape)) if shape else None) for status, shape in answers.items()
+    }
     if asks:
         said["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(asks)}}}
         told |= {status: _told(words, _ref("DoorProblem")) for status, words in REFUSED.items()}

@@ -94,12 +94,8 @@ def rushes(services: Mapping[str, str]) -> dict[str, Any]:
 
 
 def looks(_services: Mapping[str, str]) -> dict[str, Any]:
-    """Every page at both widths in both languages, and the story of a person in both."""
-    walks = [
-        f"tests/browser/test_{name}.py"
-        for name in ("walks", "page_types", "people_way", "whole_way", "door", "accounts")
-    ]
-    return {f"looks.{name}": figure for name, figure in suite("-n", "2", *walks, environment={}).items()}
+    """Every page at both widths in both languages, every way through them, and a thousand scans at six doors without network."""
+    return {f"looks.{name}": figure for name, figure in suite("-n", "2", "tests/browser", environment={}).items()}
 
 
 def replays(_services: Mapping[str, str]) -> dict[str, Any]:
@@ -126,11 +122,12 @@ def waitlists(_services: Mapping[str, str]) -> dict[str, Any]:
 
 
 def engines(services: Mapping[str, str]) -> dict[str, Any]:
-    """The registration engine and the doors' merge, 2,000 stories each, on both databases."""
-    stories = ["tests/events/registration/test_engine.py", "tests/events/devices"]
+    """The registration engine, a third of it at events that choose, and the doors' merge: 2,000 stories each, on both databases."""
+    rooms = ("registration/test_engine.py", "selection/test_engine.py", "devices/test_merge.py")
+    stories = [f"tests/events/{room}" for room in rooms]
     flat: dict[str, Any] = {}
     for kind, environment in (("sqlite", {}), ("postgresql", dict(services))):
-        lived = suite("-n", "2", *stories, "-m", "not browser", environment=environment)
+        lived = suite("-n", "2", *stories, environment=environment)
         flat |= {f"engine.{kind}.{name}": figure for name, figure in lived.items()}
     return flat
 

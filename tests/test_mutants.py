@@ -1,0 +1,13 @@
+"""The guards that a proof takes out (``bench/mutants.py``) stand where it looks for them."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.mutants import MUTANTS, ROOT, Mutant
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_a_guard_that_a_proof_takes_out_is_still_there(mutant: Mutant) -> None:
+    assert (ROOT / mutant.file).read_text().count(mutant.old) == 1, mutant.file
+    assert (ROOT / Path(mutant.tests)).exists()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.agenda.models import Event
 
 
@@ -18,19 +19,12 @@ class Beside:
 
 #: None: there are none.
 Source = Callable[[Event], Beside | None]
-_sources: list[Source] = []
-
-
-def count(source: Source) -> Source:
-    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+count = Sources[Source]()
 
 
 def beside(event: Event) -> list[Beside]:
     """In the order of the rooms. Cost: that of the sources."""
-    return [found for source in _sources if (found := source(event))]
+    return [found for source in count if (found := source(event))]
 
 
 def concerned(event: Event) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.agenda.models import Event
 
 Words = str | Promise
@@ -20,16 +21,9 @@ class Missing:
 
 #: None: nothing is missing. Works for an event that is not saved yet as well.
 Source = Callable[[Event], Missing | None]
-_sources: list[Source] = []
-
-
-def before_publishing(source: Source) -> Source:
-    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+before_publishing = Sources[Source]()
 
 
 def missing(event: Event) -> list[Missing]:
     """In the order of the rooms. Cost: that of the sources."""
-    return [found for source in _sources if (found := source(event))]
+    return [found for source in before_publishing if (found := source(event))]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.agenda.models import Event
 
 
@@ -55,65 +56,39 @@ class Devices:
 
 
 Watched = Callable[[Event], Devices | None]
+watch_devices = Sources[Watched]()
 Notes = Callable[[Event], Note | None]
+on_the_desk = Sources[Notes]()
 #: Gets the name of the page ("desk", "registrations"), the event, and who looks.
 Tools = Callable[[str, Event, Any], list[Tool]]
+offer_tools = Sources[Tools]()
 Picked = Callable[[Event], Lists]
-_notes: list[Notes] = []
-_tools: list[Tools] = []
-_lists: list[Picked] = []
+offer_lists = Sources[Picked]()
 #: Gets the numbers of the event and of a seat that is in or expected.
 SeatTools = Callable[[int, int], list[Tool]]
-_seat_tools: list[SeatTools] = []
-_watched: list[Watched] = []
-
-
-def on_the_desk(notes: Notes) -> None:
-    """Called by a room's ``AppConfig.ready``, like the three below."""
-    if notes not in _notes:
-        _notes.append(notes)
-
-
-def offer_tools(tools: Tools) -> None:
-    if tools not in _tools:
-        _tools.append(tools)
-
-
-def offer_lists(picked: Picked) -> None:
-    if picked not in _lists:
-        _lists.append(picked)
-
-
-def offer_seat_tools(tools: SeatTools) -> None:
-    if tools not in _seat_tools:
-        _seat_tools.append(tools)
+offer_seat_tools = Sources[SeatTools]()
 
 
 def seat_tools_of(event_id: int, seat_id: int | None) -> list[Tool]:
     """What can be done about one seat that a door has just answered for, or that a page shows. No query."""
-    return [tool for source in _seat_tools if seat_id for tool in source(event_id, seat_id)]
-
-
-def watch_devices(watched: Watched) -> None:
-    if watched not in _watched:
-        _watched.append(watched)
+    return [tool for source in offer_seat_tools if seat_id for tool in source(event_id, seat_id)]
 
 
 def notes_of(event: Event) -> list[Note]:
     """Cost: that of the rooms that say something."""
-    return [note for source in _notes if (note := source(event))]
+    return [note for source in on_the_desk if (note := source(event))]
 
 
 def tools_of(place: str, event: Event, user: Any) -> list[Tool]:
     """Cost: that of the rooms that offer something."""
-    return [tool for source in _tools for tool in source(place, event, user)]
+    return [tool for source in offer_tools for tool in source(place, event, user)]
 
 
 def devices_of(event: Event) -> Devices | None:
     """None where no room knows of any. Cost: that of the room that does."""
-    return next((found for source in _watched if (found := source(event))), None)
+    return next((found for source in watch_devices if (found := source(event))), None)
 
 
 def lists_of(event: Event) -> Lists | None:
     """None where no room does anything with a list. No query."""
-    return next((source(event) for source in _lists), None)
+    return next((source(event) for source in offer_lists), None)

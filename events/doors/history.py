@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.audit import Entry
 from core.outbox import Mail
+from core.sources import Sources
 from events.doors.listing import MAIL_STATES
 from events.doors.models import Scan
 from events.gates.models import Pass
@@ -86,13 +87,7 @@ class Happening:
 
 #: What rooms above know to have happened to a registration.
 Source = Callable[[Registration], Iterable[Happening]]
-_sources: list[Source] = []
-
-
-def also(source: Source) -> None:
-    """Called by a room's ``AppConfig.ready``."""
-    if source not in _sources:
-        _sources.append(source)
+also = Sources[Source]()
 
 
 def name_actions(words: Mapping[str, str | Promise]) -> None:
@@ -109,7 +104,7 @@ def history(registration: Registration) -> Sequence[Happening]:
     )
     names = dict(Person.objects.filter(pk__in={entry.actor for entry in entries}).values_list("pk", "name"))
     lines = [Happening(entry.at, _said(entry), names.get(entry.actor or 0)) for entry in entries]
-    above = [happening for source in _sources for happening in source(registration)]
+    above = [happening for source in also for happening in source(registration)]
     every = [*lines, *_let_in(registration), *_scanned(registration), *_mailed(registration), *above]
     return sorted(every, key=lambda one: one.at)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.agenda.models import Event
 from events.registration.models import Registration, Seat
 
@@ -27,16 +28,9 @@ class Aside:
 
 #: None: nothing to say on this page. Costs no query where the event has nothing of the kind.
 Source = Callable[[Registration, Seat, Event], Aside | None]
-_sources: list[Source] = []
-
-
-def on_the_page(source: Source) -> Source:
-    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+on_the_page = Sources[Source]()
 
 
 def asides_of(registration: Registration, seat: Seat, event: Event) -> list[Aside]:
     """What stands on the page of this registration, in the order of the rooms. Cost: that of the sources."""
-    return [aside for source in _sources if (aside := source(registration, seat, event))]
+    return [aside for source in on_the_page if (aside := source(registration, seat, event))]

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.agenda.models import Event
 from events.registration.models import Registration
 
@@ -39,16 +40,9 @@ def started(data: QueryDict) -> dict[str, Any]:
 
 #: None: nothing to ask at this event. Costs no query where the event asks nothing of the kind.
 Source = Callable[[HttpRequest, Event], Part | None]
-_sources: list[Source] = []
-
-
-def on_the_form(source: Source) -> Source:
-    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+on_the_form = Sources[Source]()
 
 
 def parts_of(request: HttpRequest, event: Event) -> list[Part]:
     """What is asked beside name and address, in the order of the rooms. Cost: that of the sources."""
-    return [part for source in _sources if (part := source(request, event))]
+    return [part for source in on_the_form if (part := source(request, event))]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.audiences import Answer
+from core.sources import Sources
 from events.agenda.models import Event
 from events.registration import refusals
 from events.registration.models import Registration
@@ -11,46 +12,25 @@ from people.accounts.models import Person
 #: Answers for an event, somebody (None: a guest) and the code they bring ("": none; None: they have not been asked for
 #: one yet, and what a code may open is open so far); None: nothing asked at this event.
 Source = Callable[[Event, Person | None, str | None], Answer | None]
-_sources: list[Source] = []
+gate = Sources[Source]()
 #: Whether somebody is let in whatever the audience and the gates say; asked of those alone whom they refuse.
 Pass = Callable[[Event, Person | None, str | None], bool]
-_passes: list[Pass] = []
+let_in = Sources[Pass]()
 #: Notes by what a new registration came in, with the code that was brought ("": none), whatever way it came; raises a
 #: RegistrationRefused where that opens nothing any more, and nothing of the registration is kept.
 Use = Callable[[Registration, Event, Person | None, str], None]
-_uses: list[Use] = []
-
-
-def gate(source: Source) -> Source:
-    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
-
-
-def let_in(source: Pass) -> Pass:
-    """Register who knows of passes; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _passes:
-        _passes.append(source)
-    return source
-
-
-def note_uses(use: Use) -> Use:
-    """Register who counts how often a code opens; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if use not in _uses:
-        _uses.append(use)
-    return use
+note_uses = Sources[Use]()
 
 
 def use(registration: Registration, event: Event, person: Person | None, code: str) -> None:
     """In the transaction of a new registration, which holds the event. Cost: that of those who count."""
-    for note in _uses:
+    for note in note_uses:
         note(registration, event, person, code)
 
 
 def refuse(event: Event, person: Person | None, code: str | None) -> None:
     """Raise AudienceNotMet with the first condition that is not met. Cost: that of the sources."""
-    for source in _sources:
+    for source in gate:
         answer = source(event, person, code)
         if answer is not None and not answer.met:
             raise refusals.AudienceNotMet(answer)
@@ -58,4 +38,4 @@ def refuse(event: Event, person: Person | None, code: str | None) -> None:
 
 def is_let_in(event: Event, person: Person | None, code: str | None) -> bool:
     """Whether a pass was given. Cost: that of those who know."""
-    return any(source(event, person, code) for source in _passes)
+    return any(source(event, person, code) for source in let_in)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.agenda.models import Event
 from events.registration.models import Registration
 
@@ -43,65 +44,37 @@ class Columns:
 
 #: None: nothing to say of this registration.
 OnThePage = Callable[[Registration], Section | None]
+on_the_page = Sources[OnThePage]()
 #: None: no column at this event. The registrations are those of the list, by id.
 InTheList = Callable[[Event, Collection[int]], Columns | None]
+in_the_list = Sources[InTheList]()
 #: A mark (one or two words) and what it means, by id of the registrations that have it.
 Marks = Callable[[Event, Collection[int]], Mapping[int, tuple[Words, str]]]
+mark_the_list = Sources[Marks]()
 #: Gets the numbers of an event and of a seat that is in, and who looks: sentences on the card that a door shows.
 AtTheDoor = Callable[[int, int, Any], list[str]]
-_on_the_page: list[OnThePage] = []
-_in_the_list: list[InTheList] = []
-_marks: list[Marks] = []
-_at_the_door: list[AtTheDoor] = []
-
-
-def on_the_page(source: OnThePage) -> OnThePage:
-    """Register what stands on the page of a registration; called by a room's ``AppConfig.ready``."""
-    if source not in _on_the_page:
-        _on_the_page.append(source)
-    return source
-
-
-def in_the_list(source: InTheList) -> InTheList:
-    """Register columns of the list; called by a room's ``AppConfig.ready``."""
-    if source not in _in_the_list:
-        _in_the_list.append(source)
-    return source
-
-
-def mark_the_list(source: Marks) -> Marks:
-    """Register marks on lines of the list; called by a room's ``AppConfig.ready``."""
-    if source not in _marks:
-        _marks.append(source)
-    return source
+at_the_door = Sources[AtTheDoor]()
 
 
 def marks_on(event: Event, registrations: Collection[int]) -> dict[int, list[tuple[Words, str]]]:
     """By id of the registration. Cost: that of the sources, however long the list."""
     found: dict[int, list[tuple[Words, str]]] = {}
-    for source in _marks if registrations else ():
+    for source in mark_the_list if registrations else ():
         for registration, mark in source(event, registrations).items():
             found.setdefault(registration, []).append(mark)
     return found
 
 
-def at_the_door(source: AtTheDoor) -> AtTheDoor:
-    """Register what a door says of somebody who has come in; called by a room's ``AppConfig.ready``."""
-    if source not in _at_the_door:
-        _at_the_door.append(source)
-    return source
-
-
 def said_at_the_door(event_id: int, seat_id: int | None, user: Any) -> list[str]:
     """Nothing where nobody came in. Cost: that of the sources."""
-    return [words for source in _at_the_door if seat_id for words in source(event_id, seat_id, user)]
+    return [words for source in at_the_door if seat_id for words in source(event_id, seat_id, user)]
 
 
 def sections_of(registration: Registration) -> list[Section]:
     """In the order of the rooms. Cost: that of the sources."""
-    return [section for source in _on_the_page if (section := source(registration)) and section.lines]
+    return [section for source in on_the_page if (section := source(registration)) and section.lines]
 
 
 def columns_of(event: Event, registrations: Collection[int]) -> list[Columns]:
     """In the order of the rooms. Cost: that of the sources, however long the list."""
-    return [columns for source in _in_the_list if (columns := source(event, registrations))]
+    return [columns for source in in_the_list if (columns := source(event, registrations))]

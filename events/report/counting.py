@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from core.bilingual import Said
+from core.sources import Sources
 from events.agenda.models import Event
 
 
@@ -18,15 +19,9 @@ class Counted:
 
 
 Source = Callable[[Event], Iterable[Counted]]
-_sources: list[Source] = []
-
-
-def also(source: Source) -> None:
-    """Called by a room's ``AppConfig.ready``."""
-    if source not in _sources:
-        _sources.append(source)
+also = Sources[Source]()
 
 
 def counted_of(event: Event) -> list[Counted]:
     """By code. Cost: that of the sources."""
-    return sorted((one for source in _sources for one in source(event)), key=lambda one: one.code)
+    return sorted((one for source in also for one in source(event)), key=lambda one: one.code)

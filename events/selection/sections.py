@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from events.registration.models import Registration
 
 
@@ -18,16 +19,9 @@ class Section:
 
 #: None: nothing to show. Costs no query where the event has nothing of the kind.
 Source = Callable[[Registration], Section | None]
-_sources: list[Source] = []
-
-
-def section(source: Source) -> Source:
-    """Register a source; called by a room's ``AppConfig.ready``, or as a decorator."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+section = Sources[Source]()
 
 
 def sections_of(registration: Registration) -> list[Section]:
     """In the order of the rooms. Cost: that of the sources."""
-    return [found for source in _sources if (found := source(registration))]
+    return [found for source in section if (found := source(registration))]

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from core.sources import Sources
 from people.accounts.models import Person
 
 
@@ -22,18 +23,13 @@ class Waiting:
 
 
 Asks = Callable[[Person], Iterable[Waiting]]
-_askers: list[Asks] = []
-
-
-def waits_for_me(asks: Asks) -> Asks:
-    """Register what a room asks of a person: a function of them, of one query or two. Called from ``AppConfig.ready``."""
-    _askers.append(asks)
-    return asks
+#: A room registers what it asks of a person.
+waits_for_me = Sources[Asks]()
 
 
 def waiting_for(person: Person) -> list[Waiting]:
     """All that waits for a person: what has a day first, soonest first. Cost: that of each room's function."""
-    found = [waiting for asks in _askers for waiting in asks(person)]
+    found = [waiting for asks in waits_for_me for waiting in asks(person)]
     return sorted(
         found, key=lambda waiting: (waiting.by is None, waiting.by or date.max, waiting.order, str(waiting.label))
     )

@@ -137,7 +137,7 @@ def test_what_a_room_above_knows_of_an_application_stands_with_it(client: Client
     try:
         shown = page(client, url("application", event, application.pk))
     finally:
-        sections._sources.remove(source)
+        sections.section.forget(source)
 
     assert "Pour voir la région." in shown
 

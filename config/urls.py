@@ -56,8 +56,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *([path("media/", include("config.media"))] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
-    # First because of the scan: every path tried before its own is time at a door.
+    # First because of the scan, and of registration at noon: every path tried before its own is time.
     path("", include("events.doors.urls")),
+    path("", include("events.registration.urls")),
+    path("", include("events.agenda.urls")),
     path("", include("core.urls")),
     path("", include("core.reference.urls")),
     path("", include("people.accounts.urls")),
@@ -73,8 +75,6 @@ urlpatterns += i18n_patterns(
     path("", include("people.follow_up.urls")),
     path("", include("network.membership.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
-    path("", include("events.agenda.urls")),
-    path("", include("events.registration.urls")),
     path("", include("events.gates.urls")),
     path("", include("events.questions.urls")),
     path("", include("events.needs.urls")),

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, translate_url
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
 
 #: The only part of a query that makes another page of the same list.
@@ -34,11 +34,28 @@ def alternates_of(request: HttpRequest) -> list[Alternate]:
     given: dict[str, str] | None = getattr(request, "alternates", None)
     if given is not None:
         return [Alternate(code, given[code]) for code, _name in settings.LANGUAGES if given.get(code)]
+    found: list[Alternate] | None = getattr(request, "_alternates", None)
+    if found is None:
+        found = request._alternates = _translated(request)  # type: ignore[attr-defined]  # each page asks four times
+    return found
+
+
+def _translated(request: HttpRequest) -> list[Alternate]:
+    """As ``translate_url``, which looks through all addresses of the site again for each language."""
     try:
-        resolve(request.path_info)
+        match = request.resolver_match or resolve(request.path_info)
     except Resolver404:
         return []
-    return [Alternate(code, translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
+    return [Alternate(code, _reversed(match, code) or request.path) for code, _name in settings.LANGUAGES]
+
+
+def _reversed(match: ResolverMatch, language: str) -> str:
+    """The path in a language; empty if the page has none there."""
+    with translation.override(language):
+        try:
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return ""
 
 
 def in_each_language(ask: Callable[[], str]) -> dict[str, str]:

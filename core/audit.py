@@ -22,6 +22,8 @@ class Entry(models.Model):
     object_id = models.CharField(max_length=40)
     fields = models.JSONField(default=list)
     values = models.JSONField(default=dict)
+    #: What it is about, for whoever hears of it as it is written.
+    thing: models.Model | None = None
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -48,7 +50,7 @@ def record(
     """
     values = dict(values or {})
     personal.refuse_values(type(thing), values)
-    return Entry.objects.create(
+    entry = Entry(
         actor=by.pk if by else None,
         action=action,
         object_type=thing._meta.label_lower,
@@ -56,3 +58,6 @@ def record(
         fields=sorted(fields),
         values=values,
     )
+    entry.thing = thing
+    entry.save(force_insert=True)
+    return entry

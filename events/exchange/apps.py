@@ -14,8 +14,11 @@ class ExchangeConfig(AppConfig):
         from core import workspace
         from core.audit import Entry
         from events.agenda.rules import WORKSPACE_ROLES
+        from events.exchange import ears
         from events.exchange.facts import entry_written
+        from people.accounts.models import Grant
 
         # Whatever is done leaves an entry there, in its own transaction: no room below need know who listens.
         post_save.connect(entry_written, sender=Entry, dispatch_uid="exchange.tell")
+        post_save.connect(ears.forget, sender=Grant, dispatch_uid="exchange.ears")
         workspace.add("main", 66, _("Other systems"), "exchange:index", roles=WORKSPACE_ROLES)

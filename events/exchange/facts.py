@@ -6,20 +6,18 @@ The audit is the one place where every room says what was done, whoever did it: 
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from core import clock, generations
 from core.audit import Entry
 from events.agenda.models import Event
-from events.exchange import rules
+from events.exchange import ears, rules
 from events.exchange.models import Delivery, Kind, Subscription
 from events.registration.models import Registration, Seat
 
 #: Due work: messages of one subscription are to leave.
 DELIVER = "exchange.deliver"
-#: Counts changes of who is subscribed.
-GENERATION = "exchange"
 
 #: Action of the audit -> what it is called abroad. The other actions are told to nobody.
 TOLD: dict[str, Kind] = {
@@ -47,34 +45,19 @@ TOLD: dict[str, Kind] = {
     "agenda.cancelled": Kind.EVENT_CANCELLED,
 }
 
-#: Whether anybody is subscribed at all, as of a generation.
-_listening: tuple[tuple[int, ...], bool] | None = None
-
-
-def somebody_listens() -> bool:
-    """Cost: none until the first subscription ever, 1 query after each change of them. Other processes hear of it within a second."""
-    global _listening
-    now = generations.current([GENERATION])
-    if now == (0,):
-        return False
-    if _listening is None or _listening[0] != now:
-        _listening = (now, Subscription.objects.exists())
-    return _listening[1]
-
 
 def count_change() -> None:
     """Who is subscribed has changed, in the caller's transaction. Cost: as ``generations.bump``."""
-    global _listening
-    generations.bump(GENERATION)
+    generations.bump(ears.GENERATION)
     # What happens later in this very transaction is told, too.
     generations.forget()
-    _listening = None
+    ears.forget()
 
 
-def entry_written(instance: Entry, created: bool, **_news: Any) -> None:
-    """Write a message for each subscription that is told of this. Cost: none where nobody is subscribed, else 2 to 4 queries."""
+def entry_written(instance: Entry, **_news: Any) -> None:
+    """Write a message for each subscription that is told of this. Cost: none where nobody is (``ears``), else 2 to 4 queries."""
     kind = TOLD.get(instance.action)
-    if kind is None or not created or not somebody_listens():
+    if kind is None or instance.thing is None or not ears.may_hear(kind, _whereabouts(instance.thing)):
         return
     fact = _fact(instance, kind)
     if fact is None:
@@ -82,6 +65,14 @@ def entry_written(instance: Entry, created: bool, **_news: Any) -> None:
     event, about, data = fact
     told = [one for one in rules.told_of(event) if kind.value in one.kinds]
     write(told, kind=kind, about=about, event=event, data=data | {"fields": list(instance.fields)})
+
+
+def _whereabouts(thing: Model) -> Event | int:
+    """The event that this is about, or its number where it is not at hand. No query."""
+    if isinstance(thing, Event):
+        return thing
+    event: Event | int = thing._state.fields_cache.get("event") or thing.event_id  # type: ignore[attr-defined]  # seats and registrations have one
+    return event
 
 
 def write(

@@ -131,6 +131,10 @@ def start(house: House, *command: str) -> None:
     house.processes.append(subprocess.Popen(command, cwd=ROOT, env=house.environment, stdout=log, stderr=log))
 
 
+#: Requests that wait to be taken up, as deploy/README.md says: at noon they are three thousand at once.
+BACKLOG = "4096"
+
+
 @contextmanager
 def gunicorn(extra: dict[str, str], port: int = 8461, worker: bool = False) -> Iterator[House]:
     """Pages as on a larger site: two synchronous workers; with PostgreSQL when ``extra`` says so."""
@@ -143,6 +147,8 @@ def gunicorn(extra: dict[str, str], port: int = 8461, worker: bool = False) -> I
             "config.wsgi:application",
             "-w",
             "2",
+            "--backlog",
+            BACKLOG,
             "-b",
             f"{HOST}:{port}",
             "--log-level",

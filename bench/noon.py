@@ -73,7 +73,8 @@ def rush(place: house.House) -> dict[str, Any]:
         f" R.objects.filter(event=e, state='confirmed').count(), R.objects.filter(event=e, state='waiting').count())"
     )
     taken, waiting, confirmed, waits = map(int, left.split())
-    assert (taken, confirmed, waiting, waits) == (SEATS, SEATS, PEOPLE - SEATS, PEOPLE - SEATS), left
+    if (taken, confirmed, waiting, waits) != (SEATS, SEATS, PEOPLE - SEATS, PEOPLE - SEATS):
+        raise RuntimeError(f"{left}; {came.statuses}; {came.failures}")
     requests = sorted(came.requests)
     return {
         "noon.people": PEOPLE,

@@ -14,6 +14,7 @@ import psutil
 
 from bench import house
 from bench.figures import commit, keep, spread
+from bench.pace import Pace
 from bench.registering import Registering
 from tests.load.noon import noon
 
@@ -92,10 +93,12 @@ def rush(place: house.House) -> dict[str, Any]:
 def main() -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65536), hard))
+    pace = Pace()
     with house.services() as variables, house.gunicorn(variables) as place:
+        pace.learn()
         posts_ms(place)  # to warm up
         figures: dict[str, Any] = {"noon.commit": commit()}
-        figures["noon.cpu_ms_per_person"] = spread(posts_ms(place) for _round in range(ROUNDS))
+        figures["noon.cpu_ms_per_person"] = spread(pace.steady(lambda: posts_ms(place)) for _round in range(ROUNDS))
         figures |= rush(place)
     keep("results.json", figures)
 

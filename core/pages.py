@@ -10,18 +10,21 @@ Each process keeps its own pages: finding one costs neither a query nor a copy.
 
 import hashlib
 import logging
+import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import pairwise
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.text import compress_string
@@ -37,6 +40,8 @@ Names = Callable[..., Iterable[str]]
 
 #: Seconds a browser shows a page again without asking; then it asks, and mostly hears 304.
 BROWSER_SECONDS = 10
+#: Seconds a form is the same for all: no longer than a process believes what it read of generations.
+FORM_SECONDS = 1.0
 #: What a process keeps, in bytes; the pages that were not asked for longest go first.
 MOST_BYTES = 16 * 1024 * 1024
 #: Longer queries are somebody's play, not a page to keep.
@@ -58,7 +63,7 @@ class Promise:
     names: tuple[str, ...]
     #: Read before the page was made: a change meanwhile makes it old at once, never new for ever.
     numbers: tuple[int, ...]
-    seconds: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,42 @@ def keep(request: HttpRequest, *names: str, seconds: int = 300) -> None:
     all_names = (*EVERYWHERE, *names)
     numbers = generations.current(all_names) if settings.PAGES_KEPT else ()
     request._page_promise = Promise(all_names, numbers, seconds)  # type: ignore[attr-defined]  # read by answered()
+
+
+def shared_form(field: str, fresh: Callable[[], str]) -> Callable[[View], View]:
+    """A form that is one page for every visitor without a session, but for its token and what ``field`` holds, made by
+    ``fresh``: it is made once in ``FORM_SECONDS``, for when all come at once, and given to each with a token of their own.
+    """
+    holes = re.compile(rb'(name="(?:csrfmiddlewaretoken|%s)" value=")[^"]*"' % field.encode())
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def given(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            key = key_of(request) if request.method == "GET" and settings.PAGES_KEPT else None
+            if key is None:
+                return view(request, *args, **kwargs)
+            key = ("form", *key)
+            page = store.find(key)
+            if page is None:
+                promise = Promise(tuple(EVERYWHERE), generations.current(EVERYWHERE), FORM_SECONDS)
+                response = view(request, *args, **kwargs)
+                if response.status_code != 200 or response.cookies or b"hx-headers" in response.content:
+                    return response
+                content = holes.sub(b'\\1\x00"', response.content)
+                headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+                page = Page(promise, time.monotonic() + promise.seconds, headers, "", content, b"")
+                store.keep(key, page)
+            filled = {b"csrfmiddlewaretoken": get_token(request), field.encode(): fresh()}
+            pieces = page.content.split(b"\x00")
+            whole = [pieces[0]]
+            for before, piece in pairwise(pieces):
+                name = before.rpartition(b'name="')[2].partition(b'"')[0]
+                whole += [filled[name].encode(), piece]
+            return HttpResponse(b"".join(whole), headers=page.headers)
+
+        return given
+
+    return decorate
 
 
 def no_store(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:

@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core import access
-from core.pages import no_store
+from core.pages import no_store, shared_form
 from core.refusals import Refusal
 from events.agenda.models import Event
 from events.registration import actions, formparts, rules, timetable
 from events.registration.forms import PartyRegistrationForm
-from events.registration.models import Registration, Seat, Terms
+from events.registration.models import Registration, Seat, Terms, new_key
 from people.accounts.models import Person
 
 
 @access.anyone
 @no_store
+@shared_form("key", new_key)
 def register(request: HttpRequest, event_id: int) -> HttpResponse:
     """The form, and what follows from it: the registration's own page.
 

@@ -1,6 +1,8 @@
 """What a visitor sees and sends: the form, the registration's page, the ticket."""
 
 import re
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core import pages
 from core.outbox import Mail
 from events.agenda.models import Event
 from events.registration import actions, tickets
@@ -310,3 +313,64 @@ def test_whoever_is_in_is_not_offered_to_cancel(client: Client) -> None:
     Seat.objects.filter(registration=registration).update(state="present", present_at=timezone.now())
 
     assert "Annuler mon inscription" not in client.get(page).content.decode()
+
+
+# ------------------------------------------------------------------ when all come at once
+
+
+def hidden(page: str) -> tuple[str, str]:
+    """Token and key of a form."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    key = re.search(r'name="key" value="([0-9a-f]{32})"', page)
+    assert token
+    assert key
+    return token[1], key[1]
+
+
+@pytest.fixture
+def _at_noon(settings: Any) -> Iterator[None]:
+    settings.PAGES_KEPT = True
+    yield
+    pages.store.clear()
+
+
+@pytest.mark.usefixtures("_at_noon")
+def test_who_comes_within_a_second_gets_the_same_form_with_a_token_and_a_key_of_their_own(
+    django_assert_num_queries: Any,
+) -> None:
+    path = form_path(open_event(capacity=2))
+    visitors = [Client(enforce_csrf_checks=True) for _visitor in range(2)]
+    shown = [visitors[0].get(path)]
+    with django_assert_num_queries(0):
+        shown.append(visitors[1].get(path))
+
+    (token, key), (token_2, key_2) = (hidden(one.content.decode()) for one in shown)
+    assert (token, key) != (token_2, key_2)
+    assert shown[0].content.decode().replace(token, token_2).replace(key, key_2) == shown[1].content.decode()
+    assert [one["Cache-Control"] for one in shown] == ["no-store", "no-store"]
+    for visitor, sent in zip(visitors, ((token, key), (token_2, key_2)), strict=True):
+        said = answers(email=f"{sent[1]}@exemple.test", csrfmiddlewaretoken=sent[0], key=sent[1])
+        assert visitor.post(path, said).status_code == 302
+    assert Registration.objects.count() == 2
+    # The token of one opens nothing to another.
+    assert visitors[0].post(path, answers(csrfmiddlewaretoken="x" * 64)).status_code == 403
+
+
+@pytest.mark.usefixtures("_at_noon")
+def test_who_is_signed_in_gets_a_form_of_their_own_and_a_second_later_it_is_made_anew(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = open_event()
+    path = form_path(event)
+    Client().get(path)
+    user = make_user(name="Ioana Dragomir")
+    sign_in(client, user)
+
+    assert user.email in client.get(path).content.decode()
+    assert user.email not in Client().get(path).content.decode()
+
+    Event.objects.filter(pk=event.pk).update(registration_closes_at=timezone.now())
+    assert "key" in Client().get(path).content.decode()
+    later = time.monotonic() + pages.FORM_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert 'name="key"' not in Client().get(path).content.decode()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import models, transaction
 from django.db.models import F
@@ -33,7 +34,15 @@ def bump(*names: str) -> None:
         # Two first changes at once: one inserts, and both count.
         Generation.objects.bulk_create([Generation(name=name) for name in sorted(set(names))], ignore_conflicts=True)
         bumped.update(number=F("number") + 1)
-    transaction.on_commit(forget)
+    transaction.on_commit(partial(_count, names))
+
+
+def _count(names: Iterable[str]) -> None:
+    """What this process changed itself it knows without reading. Others may have counted too: the true number is no
+    smaller, is read within the second, and whatever was made under a smaller one is old then.
+    """
+    for name in set(names):
+        _read[name] = _read.get(name, 0) + 1
 
 
 def current(names: Iterable[str]) -> tuple[int, ...]:

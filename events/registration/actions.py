@@ -54,7 +54,7 @@ def register(
     nothing; compare keys to know. At the door (``source``) the form's hours and audience do not count, which
     ``events.doors`` has looked at; without an address no mail leaves, and the form page alone tells two askers apart.
 
-    Cost: 10 queries and a savepoint for a new guest who gets a seat, 5 more for the waiting list; a seat of somebody
+    Cost: 10 queries and a savepoint for a new guest who gets a seat, 4 more for the waiting list; a seat of somebody
     signed in is one more, in their timetable; companions are one more, and one for each with a name.
 
     Raises NotOpenYet, RegistrationClosed, EventCancelled, EventOver, AudienceNotMet, PartyTooLarge, LargerThanEvent,
@@ -388,9 +388,8 @@ def _announce(registration: Registration, seat: Seat, event: Event, fact: str = 
     if registration.is_offered:
         mail = waiting.asked_again(registration, event, seat, fact=fact)
     elif registration.is_waiting or registration.is_applied:
-        rank = waiting.rank(registration) if registration.is_waiting else None
         what = "applied" if registration.is_applied else "waiting"
-        mail = news.about_seat(what, registration=registration, seat=seat, event=event, fact=fact, rank=rank)
+        mail = news.about_seat(what, registration=registration, seat=seat, event=event, fact=fact)
     else:
         if seat.calendar_cancelled:
             seat.sequence, seat.calendar_cancelled = seat.sequence + 1, False

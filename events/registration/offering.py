@@ -116,7 +116,6 @@ def take_back(*, offer: PlaceOffer, by: User) -> Registration:
                 seat=lead,
                 event=event,
                 fact=str(offer.pk),
-                rank=waiting.rank(registration),
             )
         ]
     )

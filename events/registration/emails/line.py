@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import outbox
 from events.registration.emails.draft import Draft, full, moment_of
 from events.registration.models import Guardian, PlaceOffer, Terms
+from events.registration.waiting import rank as rank_of
 
 
 @outbox.letter("registration/held")
@@ -60,7 +61,7 @@ def waiting(mail: outbox.Mail) -> outbox.Letter | None:
     draft = Draft.of(mail)
     if not draft.seat.registration.is_waiting or not draft.is_for_its_reader:
         return None
-    return _in_the_line(draft, "waiting", _("You are on the waiting list: %(title)s"))
+    return _in_the_line(draft, "waiting", _("You are on the waiting list: %(title)s"), rank_of(draft.seat.registration))
 
 
 @outbox.letter("registration/taken_back")
@@ -69,11 +70,10 @@ def taken_back(mail: outbox.Mail) -> outbox.Letter | None:
     draft = Draft.of(mail)
     if not draft.seat.registration.is_waiting or not draft.is_for_its_reader:
         return None
-    return _in_the_line(draft, "taken_back", _("The offer was taken back: %(title)s"))
+    return _in_the_line(draft, "taken_back", _("The offer was taken back: %(title)s"), rank_of(draft.seat.registration))
 
 
-def _in_the_line(draft: Draft, name: str, subject: str) -> outbox.Letter:
-    rank = draft.mail.payload["rank"]
+def _in_the_line(draft: Draft, name: str, subject: str, rank: int) -> outbox.Letter:
     terms = Terms.of(draft.seat.event)
     return draft.letter(
         name,
@@ -131,7 +131,7 @@ def reserved(mail: outbox.Mail) -> outbox.Letter | None:
 
 def reserved_letter(draft: Draft) -> outbox.Letter:
     """The letter itself, as :func:`chosen_letter`."""
-    return _in_the_line(draft, "reserved", _("You are on the reserve list: %(title)s"))
+    return _in_the_line(draft, "reserved", _("You are on the reserve list: %(title)s"), draft.mail.payload["rank"])
 
 
 @outbox.letter("registration/not_chosen")

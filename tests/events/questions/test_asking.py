@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from core.audit import Entry
 from events.agenda import actions as agenda
 from events.agenda.models import Event
-from events.questions import actions, reading, refusals
+from events.questions import actions, asking, reading, refusals
 from events.questions.models import AGREED, Answer, Kind, Question, Version
 from events.questions.showing import shown
 from people.privacy import retention
@@ -309,3 +310,18 @@ def test_totals_count_registrations_that_stand() -> None:
 
     total = reading.totals(event)[travel.pk]
     assert (total.answered, total.choices) == (2, [("En autocar", 1), ("En voiture", 1)])
+
+
+@override_settings(PAGES_KEPT=True)
+def test_an_event_known_to_ask_nothing_is_not_asked_again_until_a_question_is_written(
+    django_assert_num_queries: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    event, request = open_event(), RequestFactory().get("/")
+    assert asking.part_of(request, event) is None
+    with django_assert_num_queries(0):
+        assert asking.part_of(request, event) is None
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asks(event)
+
+    assert asking.part_of(request, event) is not None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.sources import Sources
 from people.accounts.models import Person, Role
 from people.consent.models import Consent
 from people.participants import actions, waiting
@@ -134,14 +135,10 @@ def test_rooms_above_add_what_they_ask_and_the_soonest_stands_first(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day = timezone.localdate()
-    monkeypatch.setattr(
-        waiting,
-        "_askers",
-        [
-            lambda person: [Waiting("Plus tard", "/x/")],
-            lambda person: [Waiting("Demain", "/y/", day + timedelta(1)), Waiting("Aujourd’hui", "/z/", day)],
-        ],
-    )
+    asks: Sources[waiting.Asks] = Sources()
+    asks(lambda person: [Waiting("Plus tard", "/x/")])
+    asks(lambda person: [Waiting("Demain", "/y/", day + timedelta(1)), Waiting("Aujourd’hui", "/z/", day)])
+    monkeypatch.setattr(waiting, "waits_for_me", asks)
     signed_in(client)
 
     assert labels(client) == ["Aujourd’hui", "Demain", "Plus tard"]

@@ -17,7 +17,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
-from itertools import pairwise
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -166,7 +165,7 @@ def shared_form(field: str, fresh: Callable[[], str]) -> Callable[[View], View]:
     """A form that is one page for every visitor without a session, but for its token and what ``field`` holds, made by
     ``fresh``: it is made once in ``FORM_SECONDS``, for when all come at once, and given to each with a token of their own.
     """
-    holes = re.compile(rb'(name="(?:csrfmiddlewaretoken|%s)" value=")[^"]*"' % field.encode())
+    own = re.compile(rb'name="(csrfmiddlewaretoken|%s)" value="[^"]*"' % field.encode())
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -181,17 +180,13 @@ def shared_form(field: str, fresh: Callable[[], str]) -> Callable[[View], View]:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200 or response.cookies or b"hx-headers" in response.content:
                     return response
-                content = holes.sub(b'\\1\x00"', response.content)
-                headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-                page = Page(promise, time.monotonic() + promise.seconds, headers, "", content, b"")
+                page = Page(
+                    promise, time.monotonic() + promise.seconds, dict(response.items()), "", response.content, b""
+                )
                 store.keep(key, page)
-            filled = {b"csrfmiddlewaretoken": get_token(request), field.encode(): fresh()}
-            pieces = page.content.split(b"\x00")
-            whole = [pieces[0]]
-            for before, piece in pairwise(pieces):
-                name = before.rpartition(b'name="')[2].partition(b'"')[0]
-                whole += [filled[name].encode(), piece]
-            return HttpResponse(b"".join(whole), headers=page.headers)
+            values = {b"csrfmiddlewaretoken": get_token(request).encode(), field.encode(): fresh().encode()}
+            content = own.sub(lambda found: b'name="%s" value="%s"' % (found[1], values[found[1]]), page.content)
+            return HttpResponse(content, headers=page.headers)
 
         return given
 

@@ -102,7 +102,10 @@ def answer(event: Event, questions: Sequence[Question]) -> None:
 def reword(question: Question) -> None:
     actions.edit(
         question=question,
-        words={"label_fr": "Qu’attendez-vous de cette séance?", "label_en": "What do you hope for from this session?"},
+        words={
+            "label_fr": "Qu’espérez-vous apprendre ou trouver?",
+            "label_en": "What do you hope to learn or to find?",
+        },
         by=None,
     )
 

@@ -21,8 +21,11 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from bench.figures import spread  # noqa: E402
-from cms.pages import memory  # noqa: E402
-from core import generations, pages  # noqa: E402
+from core import (  # noqa: E402
+    generations,
+    memory,
+    pages,
+)
 from events.agenda.models import Event  # noqa: E402
 from events.doors.actions import check_in  # noqa: E402
 from events.registration import waiting  # noqa: E402
@@ -59,7 +62,7 @@ def queries(path: str, *, first: bool) -> int:
     generations.forget()
     if first:
         cache.clear()
-        memory.restore({})
+        memory.restore([])
     with CaptureQueriesContext(connection) as caught:
         assert client.get(path).status_code == 200, path
     return len(caught)

@@ -20,8 +20,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
-from cms.pages import memory
-from core import generations, pages
+from core import generations, memory, pages
 from tests import second_database
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,7 +97,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         next(making, None)
 
 
-_furniture: dict[Any, Any] = {}
+_furniture: list[Any] = []
 _generations: dict[str, int] = {}
 
 
@@ -107,7 +106,7 @@ def _remember_the_furniture() -> None:
     generations.BELIEVED_SECONDS = 3600.0  # a second is short enough to make a pinned number of queries differ by one
     for language, _name in settings.LANGUAGES:
         Client().get(f"/{language}/")
-    _furniture.update(memory.snapshot())
+    _furniture[:] = memory.snapshot()
     _generations.update(generations.Generation.objects.values_list("name", "number"))
     connections["default"].close()
 

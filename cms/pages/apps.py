@@ -23,10 +23,10 @@ class PagesConfig(AppConfig):
         for role in (Role.PUBLISHER, Role.ADMINISTRATOR):
             groups.allow(role, *(f"pages.{verb}_sitealert" for verb in ("add", "change", "delete")))
         for changed in (post_save, post_delete):
-            changed.connect(memory.forget, sender=SiteAlert, dispatch_uid=f"pages.memory.alert.{id(changed)}")
+            changed.connect(memory.site.forget, sender=SiteAlert, dispatch_uid=f"pages.memory.alert.{id(changed)}")
         navigation.provide("main", 0, menus.in_header)
         navigation.provide("legal", 0, menus.in_footer)
         for signal in (page_published, page_unpublished, post_page_move):
-            signal.connect(memory.forget, dispatch_uid=f"pages.memory.{id(signal)}")
+            signal.connect(memory.site.forget, dispatch_uid=f"pages.memory.{id(signal)}")
         for model in (HomePage, StandardPage, Page):
-            post_delete.connect(memory.forget, sender=model, dispatch_uid=f"pages.memory.{model.__name__}")
+            post_delete.connect(memory.site.forget, sender=model, dispatch_uid=f"pages.memory.{model.__name__}")

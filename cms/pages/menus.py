@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from cms.pages.memory import remembered
+from cms.pages.memory import site
 from cms.pages.models import DEPTH_UNDER_HOME, StandardPage
 
 Pairs = list[tuple[str, str]]
@@ -27,4 +27,4 @@ def _links(place: str, pages: Any) -> Pairs:
     def read() -> Pairs:
         return [(page.title, page.get_url()) for page in pages.live().filter(locale__language_code=language)]
 
-    return remembered(f"{place}/{language}", read)
+    return site.remembered(f"{place}/{language}", read)

@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.pages import blocks
-from cms.pages.memory import remembered
+from cms.pages.memory import site
 from core.pages import keep
 from core.reference.models import Region
 from events.agenda import listing
@@ -76,7 +76,7 @@ class HousePage(Page):
             translations = self.get_translations(inclusive=True).live().select_related("locale")
             return {page.locale.language_code: page.url for page in translations}
 
-        return remembered(f"alternates/{self.translation_key}", read)
+        return site.remembered(f"alternates/{self.translation_key}", read)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The same for every visitor without a session, until a page or an event changes."""

@@ -21,7 +21,7 @@ class QuestionsConfig(AppConfig):
         asides.on_the_page(beside.answers_aside)
         told.on_the_page(reading.section_of)
         told.in_the_list(reading.columns_of)
-        post_save.connect(asking.question_written, sender=Question, dispatch_uid="questions.written")
+        post_save.connect(asking.asks_anything.forget, sender=Question, dispatch_uid="questions.written")
         signals.event_duplicated.connect(receivers.ask_the_same)
         signals.event_changed.connect(receivers.keep_what_was_promised)
         workspace.add("event", 26, _("Questions"), "questions:questions", roles=WORKSPACE_ROLES)

@@ -204,19 +204,20 @@ def workspace_door(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def workspace_links(context: Context, section: str) -> list[navigation.Link]:
+def workspace_links(context: Context, section: str) -> list[workspace.Group]:
     """Side navigation of the workspace: ``main``, or ``event`` when the context has ``event``."""
     request = context.get("request")
     if request is None:
         return []
     event = context.get("event")
-    of_event = workspace.links("event", request, event.pk) if event is not None else []
+    of_event = workspace.groups("event", request, event) if event is not None else []
     if section == "event":
         return of_event
-    found = workspace.links(section, request)
+    found = workspace.groups(section, request)
     # One place is the current one: inside an event, the event's own.
-    inside = any(link.is_current for link in of_event)
-    return [replace(link, is_current=False) for link in found] if inside else found
+    if not any(link.is_current for group in of_event for link in group.links):
+        return found
+    return [replace(group, links=[replace(link, is_current=False) for link in group.links]) for group in found]
 
 
 # ------------------------------------------------------------------ words and figures

@@ -15,4 +15,8 @@ class AgendaConfig(AppConfig):
         navigation.add("main", 20, _("Events"), "agenda:list")
         workspace.add("main", 20, _("Events"), "agenda:manage_list", roles=WORKSPACE_ROLES)
         workspace.add("event", 10, _("Overview"), "agenda:manage_event", roles=WORKSPACE_ROLES)
+        workspace.heading("event", 20, _("Who comes"))
+        workspace.heading("event", 30, _("The day itself"))
+        workspace.heading("event", 60, _("Afterwards"))
+        workspace.heading("event", 80, _("How people register"))
         workspace.add("event", 15, _("Sittings"), "agenda:sittings", roles=WORKSPACE_ROLES)

@@ -14,5 +14,5 @@ class DevicesConfig(AppConfig):
         from events.doors import beside
         from events.doors.rules import RUNNERS
 
-        workspace.add("event", 52, _("Door devices"), "devices:devices", roles=RUNNERS)
+        workspace.add("event", 54, _("Door devices"), "devices:devices", roles=RUNNERS)
         beside.watch_devices(overview.on_the_desk)

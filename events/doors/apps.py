@@ -12,7 +12,7 @@ class DoorsConfig(AppConfig):
         from core import workspace
         from events.agenda.models import Event
         from events.doors.receivers import event_saved, seat_given_back
-        from events.doors.rules import AT_A_DOOR, RUNNERS
+        from events.doors.rules import AT_A_DOOR, RUNNERS, takes_place_in_sittings
         from events.registration import signals
 
         # Django's own signal: however an event comes in (form, import, copy), its attendance will be settled.
@@ -21,7 +21,9 @@ class DoorsConfig(AppConfig):
 
         workspace.add("main", 30, _("My doors"), "doors:mine", roles=["door_staff"])
         workspace.add("event", 20, _("Registrations"), "doors:registrations", roles=RUNNERS)
-        workspace.add("event", 22, _("Attendance by sitting"), "doors:grid", roles=RUNNERS)
+        workspace.add(
+            "event", 35, _("Attendance by sitting"), "doors:grid", roles=RUNNERS, applies=takes_place_in_sittings
+        )
         workspace.add("event", 30, pgettext_lazy("workspace", "Door"), "doors:door", roles=AT_A_DOOR)
         workspace.add("event", 40, _("Live desk"), "doors:live", roles=AT_A_DOOR)
         workspace.add("event", 50, _("Door passes"), "doors:passes", roles=RUNNERS)

@@ -24,4 +24,4 @@ class QuestionsConfig(AppConfig):
         post_save.connect(asking.asks_anything.forget, sender=Question, dispatch_uid="questions.written")
         signals.event_duplicated.connect(receivers.ask_the_same)
         signals.event_changed.connect(receivers.keep_what_was_promised)
-        workspace.add("event", 26, _("Questions"), "questions:questions", roles=WORKSPACE_ROLES)
+        workspace.add("event", 86, _("Questions"), "questions:questions", roles=WORKSPACE_ROLES)

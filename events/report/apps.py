@@ -12,4 +12,4 @@ class ReportConfig(AppConfig):
         from core import workspace
         from events.doors.rules import RUNNERS
 
-        workspace.add("event", 80, _("Report"), "report:show", roles=RUNNERS)
+        workspace.add("event", 75, _("Report"), "report:show", roles=RUNNERS)

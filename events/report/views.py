@@ -19,7 +19,9 @@ from people.accounts.http import PersonRequest
 
 def event_run(request: PersonRequest, event_id: int) -> Event:
     """The event, if this person runs it; else 404. Cost: 1 query."""
-    return reach(request, Event.objects.run_by(request.user).select_related("venue", "organisation"), pk=event_id)
+    return reach(
+        request, Event.objects.run_by(request.user).select_related("venue", "organisation", "terms"), pk=event_id
+    )
 
 
 @access.roles(*rules.RUNNERS)

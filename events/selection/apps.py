@@ -17,11 +17,13 @@ class SelectionConfig(AppConfig):
         from events.selection import receivers  # noqa: F401  (connects them)
         from events.selection.answers import answers_of
         from events.selection.beside import selection_aside
-        from events.selection.rules import has_a_deadline, needs_a_deadline
+        from events.selection.rules import has_a_deadline, is_by_review, needs_a_deadline
         from events.selection.sections import section
 
         section(answers_of)
         gate(has_a_deadline)
         before_publishing(needs_a_deadline)
         on_the_page(selection_aside)
-        workspace.add("event", 21, _("Selection"), "selection:applications", roles=WORKSPACE_ROLES)
+        workspace.add(
+            "event", 21, _("Selection"), "selection:applications", roles=WORKSPACE_ROLES, applies=is_by_review
+        )

@@ -18,7 +18,7 @@ from people.accounts.models import Person
 
 def has_a_deadline(event: Event, _person: Person | None, _code: str | None) -> Answer | None:
     """A gate: nobody applies before it is known until when. Cost: 1 query unless the terms are loaded, none with a deadline."""
-    if event.registration_closes_at is not None or not Terms.of(event).is_by_review:
+    if event.registration_closes_at is not None or not is_by_review(event):
         return None
     return Answer(
         Asked.NOT_MET,
@@ -29,7 +29,7 @@ def has_a_deadline(event: Event, _person: Person | None, _code: str | None) -> A
 
 def needs_a_deadline(event: Event) -> Missing | None:
     """Not published without: applications are read once all of them are here. Cost: as above."""
-    if event.registration_closes_at is not None or not Terms.of(event).is_by_review:
+    if event.registration_closes_at is not None or not is_by_review(event):
         return None
     return Missing(
         "closing",
@@ -39,11 +39,16 @@ def needs_a_deadline(event: Event) -> Missing | None:
     )
 
 
+def is_by_review(event: Event) -> bool:
+    """Whether the organiser chooses among applications. Cost: 1 query unless the terms are loaded."""
+    return Terms.of(event).is_by_review
+
+
 def refuse_to_prepare(user: Any, event: Event) -> None:
     """Raise NotYours, or NotByReview where seats go by order. The event's terms are loaded. Cost: 1 query."""
     if not can_run(user, event):
         raise NotYours
-    if not Terms.of(event).is_by_review:
+    if not is_by_review(event):
         raise refusals.NotByReview
 
 

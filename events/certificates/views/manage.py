@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 
 def event_run(request: PersonRequest, event_id: int) -> Event:
     """The event, if the user runs it; else 404."""
-    return get_object_or_404(Event.objects.run_by(request.user).select_related("venue"), pk=event_id)
+    return get_object_or_404(Event.objects.run_by(request.user).select_related("venue", "terms"), pk=event_id)
 
 
 @access.roles(*WORKSPACE_ROLES)

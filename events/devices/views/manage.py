@@ -29,7 +29,7 @@ CODES = "device_codes"
 
 
 def _event(request: PersonRequest, event_id: int) -> Event:
-    return reach(request, Event.objects.run_by(request.user).select_related("venue"), pk=event_id)
+    return reach(request, Event.objects.run_by(request.user).select_related("venue", "terms"), pk=event_id)
 
 
 def _device(request: PersonRequest, event_id: int, device_id: int) -> Device:

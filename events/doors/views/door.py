@@ -27,7 +27,7 @@ from people.accounts.models import Person, Role
 
 def event_at_door(request: HttpRequest, event_id: int) -> Event:
     """The event, if the user may stand at its door; else 404."""
-    return get_object_or_404(rules.doors_open_to(request.user).select_related("venue"), pk=event_id)
+    return get_object_or_404(rules.doors_open_to(request.user).select_related("venue", "terms"), pk=event_id)
 
 
 def whoever_asks(request: HttpRequest) -> Person:

@@ -38,7 +38,7 @@ SEARCH = "doors.registrations.%d"
 
 def event_run(request: HttpRequest, event_id: int) -> Event:
     """The event, if the user runs it; else 404."""
-    return get_object_or_404(Event.objects.run_by(request.user).select_related("venue"), pk=event_id)
+    return get_object_or_404(Event.objects.run_by(request.user).select_related("venue", "terms"), pk=event_id)
 
 
 def registration_run(request: HttpRequest, event_id: int, registration_id: int) -> Registration:

@@ -32,7 +32,7 @@ working = access.roles(*WORKSPACE_ROLES)
 
 def event_run(request: PersonRequest, event_id: int) -> Event:
     """The event, if this person runs it; else 404. Cost: 1 query."""
-    return reach(request, Event.objects.run_by(request.user).select_related("venue"), pk=event_id)
+    return reach(request, Event.objects.run_by(request.user).select_related("venue", "terms"), pk=event_id)
 
 
 @working

@@ -5,8 +5,12 @@
 
 import os
 
+import pytest
+
 IS_PROOF = os.environ.get("MAILLAGE_PROOF") == "true"
 IS_CI = IS_PROOF or os.environ.get("CI") == "true"
+#: A negative control, which takes a guard out and must see the damage: it shows that a crowd is one.
+negative_control = pytest.mark.skipif(not IS_CI, reason="negative controls are for the build machine (CI=true)")
 #: People who rush for the last seats, and seats there are.
 RUSH_PEOPLE, RUSH_SEATS = (500, 50) if IS_PROOF else (100, 10) if IS_CI else (45, 10)
 #: Phones at doors without network, scans they make between them, and how many of those are of a ticket read elsewhere.

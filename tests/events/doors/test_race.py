@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.load.stage import Stage, stage
+from tests.scale import negative_control
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("django_db_setup")]
 
@@ -46,6 +47,7 @@ def test_each_ticket_lets_in_once_however_many_doors_scan_it(house: Stage) -> No
     }
 
 
+@negative_control
 def test_without_the_condition_somebody_comes_in_twice(house: Stage) -> None:
     event = house.run("open_door", PEOPLE)
 

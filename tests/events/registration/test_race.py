@@ -17,7 +17,7 @@ from django.db import connections
 
 from tests.load.rush import RushResult, rush
 from tests.load.stage import Stage, stage
-from tests.scale import RUSH_PEOPLE, RUSH_SEATS
+from tests.scale import RUSH_PEOPLE, RUSH_SEATS, negative_control
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("django_db_setup")]
 
@@ -59,6 +59,7 @@ def test_many_people_for_few_seats_each_clicking_three_times(house: Stage) -> No
         assert memory <= MOST_MB  # the demonstration's tree; gunicorn's is measured by ``make bench``
 
 
+@negative_control
 def test_without_the_guards_the_event_is_oversold(house: Stage) -> None:
     event = house.run("open_event", SEATS, "unguarded")
 

@@ -64,23 +64,21 @@ def learnable(terms: Iterable[str]) -> set[str]:
 def learn(type: str, words: Collection[str]) -> None:
     """Know these words of documents that were just written. Cost: 1 query; with new words 3 more, and 1 per 500 trigrams."""
     wanted = sorted(words)
-    known = {word for start in range(0, len(wanted), BATCH) for word in _held(type, wanted[start : start + BATCH])}
+    known = _held(type, wanted)
     new = [word for word in wanted if word not in known]
     if not new:
         return
-    KnownWord.objects.bulk_create(
-        [KnownWord(type=type, word=word) for word in new], ignore_conflicts=True, batch_size=BATCH
-    )
-    rows = KnownWord.objects.filter(type=type)
-    there = [
-        row
-        for start in range(0, len(new), BATCH)
-        for row in rows.filter(word__in=new[start : start + BATCH]).values_list("pk", "word")
-    ]
+    there: dict[str, int] = {}
+    # A word that another transaction had made, and a third one swept before we could hold it, is made once more.
+    while missing := [word for word in new if word not in there]:
+        KnownWord.objects.bulk_create(
+            [KnownWord(type=type, word=word) for word in missing], ignore_conflicts=True, batch_size=BATCH
+        )
+        there |= _held(type, missing)
     WordTrigram.objects.bulk_create(
         [
             WordTrigram(gram=gram, type=type, length=len(word), word_id=pk)
-            for pk, word in sorted(there)
+            for word, pk in sorted(there.items(), key=lambda row: row[1])
             for gram in trigrams(word)
         ],
         ignore_conflicts=True,
@@ -88,13 +86,16 @@ def learn(type: str, words: Collection[str]) -> None:
     )
 
 
-def _held(type: str, words: list[str]) -> list[str]:
-    """Which of the words are known. PostgreSQL keeps a sweep from taking them until this transaction ends."""
-    known = KnownWord.objects.filter(type=type, word__in=words).order_by("pk")
-    sql, parameters = known.values_list("word").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql + (" FOR KEY SHARE" if connection.vendor == "postgresql" else ""), parameters)
-        return [word for (word,) in cursor.fetchall()]
+def _held(type: str, words: list[str]) -> dict[str, int]:
+    """Those of the words that are known, with their keys. PostgreSQL keeps a sweep from taking them until this transaction ends."""
+    found: dict[str, int] = {}
+    for start in range(0, len(words), BATCH):
+        known = KnownWord.objects.filter(type=type, word__in=words[start : start + BATCH]).order_by("pk")
+        sql, parameters = known.values_list("word", "pk").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(sql + (" FOR KEY SHARE" if connection.vendor == "postgresql" else ""), parameters)
+            found |= dict(cursor.fetchall())
+    return found
 
 
 def sweep(type: str, words: Collection[str]) -> int:

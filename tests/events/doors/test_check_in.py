@@ -10,7 +10,7 @@ from core.audit import Entry
 from core.live import Topic
 from events.doors import actions, refusals
 from events.doors.models import Scan
-from events.registration.models import Seat
+from events.registration.models import Registration, Seat
 from tests.factories import doors as make
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,18 @@ def test_no_seat_no_entry(state: str, refusal: type[Exception]) -> None:
         actions.check_in(seat=seat, door="Entrée A", by=make.person("Luc Tremblay"))
 
     assert Seat.objects.get(pk=seat.pk).state == state
+    assert not Scan.objects.exists()
+
+
+def test_a_child_whose_guardian_has_not_answered_is_sent_back_even_with_a_ticket() -> None:
+    seat = make.seat(make.fair())
+    Registration.objects.filter(pk=seat.registration_id).update(awaits_guardian=True)
+    asked = Seat.objects.get(pk=seat.pk)
+
+    with pytest.raises(refusals.AwaitsGuardian):
+        actions.check_in(seat=asked, door="Entrée A", by=make.person("Luc Tremblay"))
+
+    assert Seat.objects.get(pk=seat.pk).state == Seat.State.EXPECTED
     assert not Scan.objects.exists()
 
 

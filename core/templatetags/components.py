@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import alerts, alternates, dates, navigation, workspace
+from core.bilingual import Said
 from core.formparts import choice_id, control_kind, described_by, first_control_id, summary_of
 from core.icons import SHAPES
 from core.localtime import Zone
@@ -221,6 +222,12 @@ def workspace_links(context: Context, section: str) -> list[workspace.Group]:
 
 
 # ------------------------------------------------------------------ words and figures
+
+
+@register.filter
+def marked(said: Said) -> SafeString:
+    """A text of two languages for a page: marked with its language where that is not the page's."""
+    return said.__html__()
 
 
 @register.filter

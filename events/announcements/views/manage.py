@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access
+from core.bilingual import pick
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
@@ -193,7 +194,7 @@ def _page(request: PersonRequest, held: Announcement, *, status: int = 200, refu
         "reach": reached,
         "refusal": refusal,
         "press": PressForm.of(actions.version_of(held), again=not held.is_draft),
-        "trail": _trail(event, held.subject.text),
+        "trail": _trail(event, held.subject.__html__()),
     }
     if not held.is_draft:
         context |= {
@@ -211,7 +212,7 @@ def _letters(held: Announcement) -> list[dict[str, Any]]:
         {
             "language": language,
             "name": name,
-            "subject": getattr(held, f"subject_{language}") or held.subject_fr,
+            "subject": pick(held, "subject", language),
             "body": emails.preview(held, language, reader=reader),
         }
         for language, name, reader in (("fr", _("In French"), "Prénom Nom"), ("en", _("In English"), "First Last"))

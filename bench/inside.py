@@ -21,11 +21,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from bench.figures import spread  # noqa: E402
-from core import (  # noqa: E402
-    generations,
-    memory,
-    pages,
-)
+from core import generations, memory, pages  # noqa: E402
 from events.agenda.models import Event  # noqa: E402
 from events.doors.actions import check_in  # noqa: E402
 from events.registration import waiting  # noqa: E402

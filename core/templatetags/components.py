@@ -205,29 +205,27 @@ def workspace_door(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def workspace_links(context: Context, section: str) -> list[workspace.Group]:
-    """Side navigation of the workspace: ``main``, or ``event`` when the context has ``event``."""
+def workspace_links(context: Context) -> dict[str, list[workspace.Group]]:
+    """Side navigation of the workspace: ``main``, and ``event`` when the context has ``event``."""
     request = context.get("request")
     if request is None:
-        return []
+        return {}
     event = context.get("event")
     of_event = workspace.groups("event", request, event) if event is not None else []
-    if section == "event":
-        return of_event
-    found = workspace.groups(section, request)
+    main = workspace.groups("main", request)
     # One place is the current one: inside an event, the event's own.
-    if not any(link.is_current for group in of_event for link in group.links):
-        return found
-    return [replace(group, links=[replace(link, is_current=False) for link in group.links]) for group in found]
+    if any(link.is_current for group in of_event for link in group.links):
+        main = [replace(group, links=[replace(link, is_current=False) for link in group.links]) for group in main]
+    return {"event": of_event, "main": main}
 
 
 # ------------------------------------------------------------------ words and figures
 
 
 @register.filter
-def marked(said: Said) -> SafeString:
-    """A text of two languages for a page: marked with its language where that is not the page's."""
-    return said.__html__()
+def said(words: Said) -> SafeString:
+    """A bilingual text, marked with its language where that is not the page's. Not for attributes."""
+    return words.__html__()
 
 
 @register.filter

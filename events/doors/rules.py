@@ -37,11 +37,6 @@ def runs(user: Any, event: Event) -> bool:
     return Event.objects.run_by(user).filter(pk=event.pk).exists()
 
 
-def takes_place_in_sittings(event: Event) -> bool:
-    """Whether attendance is noted for each sitting."""
-    return event.is_series
-
-
 def is_closed(event: Event) -> bool:
     """Whether the attendance of the event is settled: the hour of grace after its end is over."""
     return event.ends_at + GRACE <= timezone.now()

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -149,11 +148,6 @@ class Busy(models.Model):
     @property
     def title(self) -> Said:
         return pick(self, "title")
-
-    @property
-    def title_marked(self) -> SafeString:
-        """For a page: marked with its language where that is not the page's."""
-        return self.title.__html__()
 
     @property
     def place(self) -> Said:

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.bilingual import Said
 from core.dates import days_words, hours_words, short_month, span_words, zone_note
 from core.templatetags.components import tag
 from events.agenda.headcount import Beside
@@ -28,12 +27,6 @@ FEW = 10
 def event_text(text: str) -> SafeString:
     """The room's little markup as safe HTML; see ``events.agenda.texts``."""
     return to_html(text)
-
-
-@register.filter
-def said(words: Said) -> SafeString:
-    """A bilingual text, marked with its language where that is not the page's. Not for attributes."""
-    return words.__html__()
 
 
 @register.filter

@@ -48,5 +48,5 @@ def take_pass(request: HttpRequest, event_id: int, pass_id: int) -> HttpResponse
         messages.success(request, _("%(person)s no longer has this door.") % {"person": door_pass.person})
     else:
         # A second click on the same button: what was asked is so. Another's event is not found either way.
-        get_object_or_404(Event.objects.run_by(request.user).select_related("terms"), pk=event_id)
+        get_object_or_404(Event.objects.run_by(request.user), pk=event_id)
     return redirect("doors:passes", event_id)

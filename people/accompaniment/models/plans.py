@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -79,11 +78,6 @@ class PlanTemplate(models.Model):
     @property
     def name(self) -> Said:
         return pick(self, "name")
-
-    @property
-    def name_marked(self) -> SafeString:
-        """For a page: marked with its language where that is not the page's."""
-        return self.name.__html__()
 
     @property
     def rows_name(self) -> str:
@@ -251,11 +245,6 @@ class PlanStep(models.Model):
     @property
     def title(self) -> Said:
         return pick(self, "title")
-
-    @property
-    def title_marked(self) -> SafeString:
-        """For a page: marked with its language where that is not the page's."""
-        return self.title.__html__()
 
     def as_typed(self) -> dict[str, Any]:
         """The step as a form takes it, titled in the language of the moment."""

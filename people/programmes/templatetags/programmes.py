@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.audiences import Verdict
-from core.bilingual import Said
 from core.templatetags.components import tag
 from people.programmes.eligibility import Condition
 from people.programmes.kinds import Lexicon
@@ -16,12 +15,6 @@ register = template.Library()
 
 VERDICTS = {Verdict.MET: "success", Verdict.NOT_MET: "full", Verdict.UNKNOWN: "warn"}
 STATES = {State.DRAFT: "warn", State.OPEN: "success", State.CLOSED: "", State.ARCHIVED: ""}
-
-
-@register.filter
-def said(words: Said) -> SafeString:
-    """A bilingual text, marked with its language where that is not the page's. Not for attributes."""
-    return words.__html__()
 
 
 @register.simple_tag

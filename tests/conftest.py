@@ -44,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    vendor = connections["default"].vendor
+    _leave(config, items, [item for item in items if vendor in _databases_of(item, vendor)])
     if config.getoption("--database-only"):
         asking = {"db", "transactional_db", "committed_db", "django_db_setup", "django_db_blocker", "live_server"}
         chosen = [
@@ -56,8 +58,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave(config, items, second_database.chosen(folder, items))
 
 
+def _databases_of(item: pytest.Item, vendor: str) -> tuple[str, ...]:
+    """The databases that the test is about; every one, where it does not say."""
+    mark = item.get_closest_marker("only_on")
+    return mark.args if mark else (vendor,)
+
+
 def _leave(config: pytest.Config, items: list[pytest.Item], chosen: list[pytest.Item]) -> None:
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    left = set(items).difference(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
     items[:] = chosen
 
 

@@ -34,7 +34,7 @@ def tables(where: Path, *, alone: bool) -> list[tuple[str, str]]:
         return database.execute("SELECT name, sql FROM sqlite_master ORDER BY 1, 2").fetchall()
 
 
-@pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="a file for each way")
+@pytest.mark.only_on("sqlite")
 def test_a_database_filled_in_a_third_of_the_time_is_the_one_that_django_makes(
     tmp_path: Path, django_db_blocker: Any
 ) -> None:

@@ -29,8 +29,12 @@ REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
 SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
 #: Of these, stories of an event that chooses among applications.
 CHOOSING = SEQUENCES // 3
-#: Whether every door is tried by every role, and every hostile file is opened. What no database changes is tried on one.
-IS_WHOLE_MATRIX = IS_PROOF or (IS_CI and not os.environ.get("DATABASE_URL"))
+#: What no database changes is tried on one, but in a proof.
+IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
+#: Whether every hostile file is opened.
+OPENS_EVERY_FILE = IS_FIRST_DATABASE and IS_CI
+#: Whether what each door shows is searched for words about others.
+HATCHES_CANARIES = IS_FIRST_DATABASE
 
 
 def each_in_one_look(names: list[str]) -> list[tuple[str, int, str]]:

@@ -1,73 +1,27 @@
-"""Nobody meets a word about somebody who is foreign to them, on any page of ours. How to add rows: ``tests/access/README.md``."""
+"""Words about somebody foreign, which ``tests/test_access.py`` looks for on every page: that they are there, and are found."""
 
-import importlib
 import io
-import pkgutil
 import zipfile
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
-import tests.access
 from core import personal
-from core.access_table import Opening
-from tests.access.world import World, triers_of
-from tests.canaries import Canaries, Canary, Foreign, fill, met_in, new_word
+from tests.access.world import World
+from tests.canaries import Foreign, fill, met_in, new_word
 from tests.factories.accounts import make_user
-from tests.scale import IS_PROOF
-from tests.test_access import OURS, ROOMS, SAMPLES, ask
-
-CANARIES: list[Canaries] = [
-    each
-    for found in pkgutil.iter_modules(tests.access.__path__)
-    for each in getattr(importlib.import_module(f"tests.access.{found.name}"), "CANARIES", [])
-]
-
-
-def hatched(world: World) -> dict[str, Canary]:
-    """Every foreign row of every room, filled: word -> canary."""
-    return {canary.word: canary for rows in CANARIES for foreign in rows(world) for canary in fill(foreign)}
-
-
-def met_by_strangers(doors: list[Opening], world: World, canaries: dict[str, Canary]) -> list[str]:
-    """Who meets which canary where they must not, in words."""
-    troubles = []
-    for door in doors:
-        if door.parameters and door.name not in SAMPLES:
-            continue  # said by tests/test_access.py
-        for role in triers_of(door, is_whole=IS_PROOF):
-            with world.acting_as(role):
-                own = SAMPLES[door.name](world)[0] if door.name in SAMPLES else {}
-                if own is None:
-                    continue
-                for word in met_in(ask(door, own, world)):
-                    if role.partition("@")[0] not in canaries[word].seen_by:
-                        troubles.append(f"{door.name} as {role}: {canaries[word].stands_in}")
-    return troubles
-
-
-#: Rooms that are looked into together: filling the world takes longer than a small room.
-WINGS = [ROOMS[start::6] for start in range(6)]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("rooms", WINGS, ids="-".join)
-def test_nobody_meets_what_is_foreign_to_them(rooms: list[str]) -> None:
-    world = World()
-    canaries = hatched(world)
-
-    assert met_by_strangers([door for door in OURS if door.room in rooms], world, canaries) == []
+from tests.test_access import OURS, hatched, troubles_of
 
 
 @pytest.mark.django_db
 def test_a_canary_that_somebody_must_not_meet_is_found() -> None:
     """The list of logins shows everybody to an administrator: were that wrong, this is how it would be told."""
     world = World()
-    person = make_user("participant").person
-    canaries = {canary.word: canary for canary in fill(Foreign(person))}
-    logins = [door for door in OURS if door.name == "accounts:logins"]
+    canaries = {canary.word: canary for canary in fill(Foreign(make_user("participant").person))}
+    [logins] = [door for door in OURS if door.name == "accounts:logins"]
 
-    assert met_by_strangers(logins, world, canaries) == ["accounts:logins as administrator: accounts.Person.name"]
+    with world.acting_as("administrator"):
+        assert troubles_of(logins, world, canaries) == ["accounts:logins as administrator: accounts.Person.name"]
 
 
 @pytest.mark.django_db

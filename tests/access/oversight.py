@@ -3,6 +3,7 @@
 from people.oversight.models import Affected, Incident, PrivacyPolicy
 from tests.access.world import Parameters, Sample, World
 from tests.factories.accounts import make_person
+from tests.factories.organisations import make_organisation
 from tests.factories.oversight import make_incident, make_policy
 
 
@@ -25,8 +26,9 @@ def somebody_affected(world: World) -> Affected:
 
 def of_policy(world: World) -> tuple[Parameters | None, Parameters | None]:
     a_policy(world)
-    # The other organisation holds no files and has no policy: there is nothing to see or to keep.
-    return {"pk": world.own_organisation.pk}, {"pk": world.other_organisation.pk}
+    # One that holds no files and has no policy: there is nothing to see or to keep.
+    without = world.once("oversight.holds_nothing", make_organisation)
+    return {"pk": world.own_organisation.pk}, {"pk": without.pk}
 
 
 def of_incident(world: World) -> tuple[Parameters | None, Parameters | None]:

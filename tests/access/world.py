@@ -14,7 +14,7 @@ from people.accounts.models import SCOPES_OF, Person, Role, Scope, User
 from people.organisations.models import Organisation
 from tests.factories.accounts import make_region, make_user, sign_in
 from tests.factories.exchange import token_of
-from tests.scale import IS_WHOLE_MATRIX
+from tests.scale import IS_PROOF
 
 Parameters = dict[str, Any]
 Made = TypeVar("Made")
@@ -29,10 +29,10 @@ EVERYBODY = [ANONYMOUS, *(role.value for role in Role), ORGANISER_OF_ORGANISATIO
 SOME_SIGNED_IN = [Role.PARTICIPANT.value, Role.CASEWORKER.value, ORGANISER_OF_ORGANISATION, Role.ADMINISTRATOR.value]
 
 
-def triers_of(door: Opening, *, is_whole: bool = IS_WHOLE_MATRIX) -> list[str]:
-    """Who tries a door: everybody, or (see ``tests/scale.py``) those it lets in, the anonymous, and two whom it does not."""
+def triers_of(door: Opening) -> list[str]:
+    """Who tries a door: in a proof everybody; else those it lets in, the anonymous, and two whom it does not."""
     rule = door.own_rule
-    if is_whole or rule is None:
+    if IS_PROOF or rule is None:
         return EVERYBODY
     if rule.kind != "roles":
         return [ANONYMOUS, *SOME_SIGNED_IN]

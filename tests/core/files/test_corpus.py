@@ -11,7 +11,7 @@ from PIL import Image
 from core.files import cv, portraits, refusals
 from tests.core.files import corpus, scanner
 from tests.core.files.corpus import DOCUMENTS, PDFS, PORTRAITS, Sent, documents, making_docx, making_pdf, pdfs
-from tests.scale import IS_WHOLE_MATRIX
+from tests.scale import OPENS_EVERY_FILE
 
 #: What comes out of these is no other than what went in: they only try to wear the reader out.
 HARMLESS_AS_SENT = {"page_that_goes_on_without_end", "half_a_million_brackets", "form_that_holds_itself"}
@@ -26,7 +26,7 @@ def test_the_corpus_is_as_large_as_was_promised() -> None:
 
 
 #: All of them, or every fifth: each is opened in a process of its own.
-STRIDE = 1 if IS_WHOLE_MATRIX else 5
+STRIDE = 1 if OPENS_EVERY_FILE else 5
 
 
 @pytest.mark.parametrize("sent", [*PDFS.values(), *DOCUMENTS.values()][::STRIDE], ids=lambda sent: sent.name)

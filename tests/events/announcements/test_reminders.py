@@ -241,7 +241,7 @@ def test_whoever_was_at_a_sitting_is_reminded_of_the_next_and_of_no_other(
 def test_two_rules_never_leave_at_once_before_any_sitting() -> None:
     event = course(hours=(100, 200))
     second = event.sittings_standing[1]
-    evening = second.starts.replace(hour=18, minute=0)
+    evening = second.starts.replace(hour=19 if second.starts.hour == 18 else 18, minute=0)
     hours = sittings.Hours(evening, evening + timedelta(hours=2))
     moved = sittings.move_sitting(sitting=second, by=None, hours=hours)
     as_many = (moved.starts_at - rule(1).moment(moved)) // timedelta(hours=1)

@@ -33,8 +33,6 @@ CHOOSING = SEQUENCES // 3
 IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
 #: Whether every hostile file is opened.
 OPENS_EVERY_FILE = IS_FIRST_DATABASE and IS_CI
-#: Whether what each door shows is searched for words about others.
-HATCHES_CANARIES = IS_FIRST_DATABASE
 
 
 def each_in_one_look(names: list[str]) -> list[tuple[str, int, str]]:

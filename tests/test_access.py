@@ -31,7 +31,7 @@ from tests.access.world import (
     triers_of,
 )
 from tests.canaries import Canaries, Canary, fill, met_in
-from tests.scale import HATCHES_CANARIES
+from tests.scale import IS_FIRST_DATABASE
 
 SAMPLES: dict[str, Sample] = {}
 LISTENERS: dict[str, Listeners] = {}
@@ -98,7 +98,7 @@ def test_each_door_opens_to_its_people_and_to_nobody_else_and_shows_them_nobody_
     rooms: list[str], bare_404: None
 ) -> None:
     world = World()
-    canaries = hatched(world) if HATCHES_CANARIES else {}
+    canaries = hatched(world) if IS_FIRST_DATABASE else {}
     troubles: list[str] = []
     for door in OURS:
         if door.room in rooms:
@@ -140,7 +140,7 @@ def troubles_of(door: Opening, world: World, canaries: Mapping[str, Canary]) -> 
     troubles = []
 
     def expect(parameters: Parameters | None, wanted: str, **how: Any) -> None:
-        if parameters is None:
+        if parameters is None or not (IS_FIRST_DATABASE or (parameters is own and not how)):
             return
         response = ask(door, parameters, world, **how)
         if parameters is own:
@@ -251,7 +251,7 @@ PREFIXED = [door for door in DOORS if not door.own_rule and door.name != "wagtai
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", [ANONYMOUS, "participant", "editor"])
+@pytest.mark.parametrize("role", [ANONYMOUS, "participant", "editor"] if IS_FIRST_DATABASE else ["editor"])
 def test_declared_groups_keep_their_own_doors(role: str) -> None:
     """allauth's and Wagtail's: nothing breaks; the editor is closed to those who do not edit, and to those who showed a password alone."""
     troubles: list[str] = []

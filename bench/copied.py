@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,8 +31,8 @@ class Copy:
         shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
         (folder / ".cache").symlink_to(ROOT / ".cache")
 
-    def notices(self, file: str, source: str, tests: Sequence[str]) -> bool:
-        """Whether one of ``tests`` (those that exist) fails while ``file`` reads ``source``.
+    def notices(self, file: str, source: str, tests: Sequence[str], **environment: str) -> bool:
+        """Whether one of ``tests`` (those that exist) fails while ``file`` reads ``source``; with ``environment`` beside ours.
 
         Raises RuntimeError if the suite could not be collected: that has shown nothing; TimeoutExpired.
         """
@@ -40,19 +40,20 @@ class Copy:
         was = path.read_text()
         path.write_text(source)
         try:
-            return self._fails([test for test in tests if (self.tree / test.partition("::")[0]).exists()])
+            return self._fails([test for test in tests if (self.tree / test.partition("::")[0]).exists()], environment)
         finally:
             path.write_text(was)
 
-    def _fails(self, tests: Sequence[str]) -> bool:
+    def _fails(self, tests: Sequence[str], environment: Mapping[str, str]) -> bool:
         command = [
             sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:xdist",
             "-m", "not race and not browser", *tests,
         ]  # fmt: skip
         left = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}}
         done = subprocess.run(
-            command, cwd=self.tree, env=left, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
-        )
+            command, cwd=self.tree, env=left | environment, capture_output=True, text=True, check=False,
+            timeout=PATIENCE_SECONDS,
+        )  # fmt: skip
         if done.returncode == 0:
             return False
         if not re.search(r"\b\d+ (failed|error)", done.stdout):

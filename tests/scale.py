@@ -34,6 +34,9 @@ IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
 #: Whether every hostile file is opened.
 OPENS_EVERY_FILE = IS_FIRST_DATABASE and IS_CI
 
+#: A room whose doors alone are walked through, for who takes a guard out of it (``bench/guards.py``).
+ONE_ROOM = os.environ.get("MAILLAGE_ONE_ROOM")
+
 
 def each_in_one_look(names: list[str]) -> list[tuple[str, int, str]]:
     """Each name with a window and a language: alternately, or in a proof with every one of them."""

@@ -31,7 +31,7 @@ from tests.access.world import (
     triers_of,
 )
 from tests.canaries import Canaries, Canary, fill, met_in
-from tests.scale import IS_FIRST_DATABASE
+from tests.scale import IS_FIRST_DATABASE, ONE_ROOM
 
 SAMPLES: dict[str, Sample] = {}
 LISTENERS: dict[str, Listeners] = {}
@@ -89,7 +89,7 @@ def hatched(world: World) -> dict[str, Canary]:
 
 
 #: Rooms that are looked into together: filling the world takes longer than a small room.
-WINGS = [ROOMS[start::6] for start in range(6)]
+WINGS = [[ONE_ROOM]] if ONE_ROOM else [ROOMS[start::6] for start in range(6)]
 
 
 @pytest.mark.django_db
@@ -140,10 +140,12 @@ def troubles_of(door: Opening, world: World, canaries: Mapping[str, Canary]) -> 
     troubles = []
 
     def expect(parameters: Parameters | None, wanted: str, **how: Any) -> None:
-        if parameters is None or not (IS_FIRST_DATABASE or (parameters is own and not how)):
+        if parameters is None:
             return
+        if not IS_FIRST_DATABASE and (parameters is foreign or how not in ({}, {"token": True})):
+            return  # turned away, it asks nothing that differs there
         response = ask(door, parameters, world, **how)
-        if parameters is own:
+        if canaries and parameters is own:
             troubles.extend(
                 f"{door.name} as {world.role}: {canaries[word].stands_in}"
                 for word in met_in(response)

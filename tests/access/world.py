@@ -32,7 +32,7 @@ SOME_SIGNED_IN = [Role.PARTICIPANT.value, Role.CASEWORKER.value, ORGANISER_OF_OR
 
 def triers_of(door: Opening) -> list[str]:
     """Who tries a door: in a proof everybody; else those it lets in, the anonymous, and two whom it does not. On a second
-    database those it lets in alone: whoever is turned away asks nothing that differs there.
+    database those it lets in alone.
     """
     rule = door.own_rule
     if not IS_FIRST_DATABASE and rule is not None:

@@ -16,6 +16,9 @@ def room_of(model: type[Model]) -> str | None:
     parts = model.__module__.split(".")
     if parts[0] not in FLOORS:
         return None
+    if parts[:2] == ["network", "pairing"]:
+        # A wing of its own: its rooms stand one step further in.
+        return ".".join(parts[:3])
     return parts[0] if parts[0] in {"core", "indicators", "desks"} else ".".join(parts[:2])
 
 
@@ -30,10 +33,12 @@ def rooms_below(room: str) -> set[str]:
         if FLOORS.index(other.split(".")[0]) > FLOORS.index(floor) and other.split(".")[0] != sisters.get(floor)
     }
     for contract in CONTRACTS:
-        if contract.get("containers") == [floor]:
+        wing = (contract.get("containers") or [""])[0]
+        if contract.get("containers") == [wing] and room.startswith(f"{wing}."):
             layers = [[name.strip(" ()") for name in layer.split("|")] for layer in contract["layers"]]
-            place = next((i for i, layer in enumerate(layers) if room.split(".")[-1] in layer), len(layers))
-            lower |= {f"{floor}.{name}" for layer in layers[place + 1 :] for name in layer}
+            name_here = room.removeprefix(f"{wing}.").split(".")[0]
+            place = next((i for i, layer in enumerate(layers) if name_here in layer), len(layers))
+            lower |= {f"{wing}.{name}" for layer in layers[place + 1 :] for name in layer}
     return lower
 
 

@@ -26,6 +26,7 @@ ROOMS = [
     "people.pool",
     "people.follow_up",
     "network.membership",
+    "network.pairing.editions",
     "events.agenda",
     "events.registration",
     "events.questions",

@@ -1,0 +1,8 @@
+"""News of this room for the rooms above: sent inside the transaction; receivers write rows only."""
+
+from django.dispatch import Signal
+
+#: Both said yes: ``proposal``, ``by`` (who said it last).
+proposal_accepted = Signal()
+#: It was declined, lapsed or was withdrawn: ``proposal``, ``by`` (None: the calendar).
+proposal_ended = Signal()

@@ -1,7 +1,8 @@
-"""The one stylesheet of the site, put together from ``static/src`` whenever a source is newer: no build step to forget.
+"""The site's two stylesheets, put together from ``static/src`` whenever a source is newer: no build step to forget.
 
-``main.css`` lists its parts by ``@import``; every ``rooms/*.css`` follows by itself. The result, ``dist/main.css``, is
-found like any static file, so ``collectstatic`` names it by its content.
+``main.css`` lists by ``@import`` what every page has, so that a first visit loads no more; ``rooms.css`` lists the rest, and
+every ``rooms/*.css`` that neither names follows there by itself. The results, ``dist/main.css`` and ``dist/rooms.css``,
+are found like any static file, so ``collectstatic`` names them by their content.
 """
 
 import os
@@ -16,7 +17,10 @@ from django.core.files.storage import FileSystemStorage
 
 SOURCE: Final = Path(settings.BASE_DIR) / "static" / "src"
 TARGET: Final = Path(settings.VAR_DIR) / "assets"
-NAME: Final = "dist/main.css"
+MAIN: Final = "dist/main.css"
+ROOMS: Final = "dist/rooms.css"
+#: In the order in which a page loads them.
+SHEETS: Final = (MAIN, ROOMS)
 
 IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.M)
 #: Texts in quotes and addresses stay as they are; comments go; white space shrinks, and goes beside marks.
@@ -31,16 +35,27 @@ TOKEN = re.compile(
 )
 
 
-def parts() -> list[Path]:
-    """Files of the stylesheet in their order, each once."""
-    named = [SOURCE / name for name in IMPORT.findall((SOURCE / "main.css").read_text())]
-    return list(dict.fromkeys([*named, *sorted((SOURCE / "rooms").glob("*.css"))]))
+def list_of(sheet: str) -> Path:
+    """The source that lists the parts of a stylesheet."""
+    return SOURCE / Path(sheet).name
 
 
-def bundle() -> str:
-    """The whole stylesheet, without comments and idle white space. The same sources give the same text."""
-    head = IMPORT.sub("", (SOURCE / "main.css").read_text())
-    return "\n".join(shrink(text) for text in [head, *(part.read_text() for part in parts())]) + "\n"
+def parts(sheet: str) -> list[Path]:
+    """Files of a stylesheet in their order, each once. A room that no list names is in the second one."""
+    named = _named(sheet)
+    if sheet == ROOMS:
+        named += [room for room in sorted((SOURCE / "rooms").glob("*.css")) if room not in _named(MAIN)]
+    return list(dict.fromkeys(named))
+
+
+def _named(sheet: str) -> list[Path]:
+    return [SOURCE / name for name in IMPORT.findall(list_of(sheet).read_text())]
+
+
+def bundle(sheet: str) -> str:
+    """A whole stylesheet, without comments and idle white space. The same sources give the same text."""
+    head = IMPORT.sub("", list_of(sheet).read_text())
+    return "\n".join(shrink(text) for text in [head, *(part.read_text() for part in parts(sheet))]).lstrip() + "\n"
 
 
 def shrink(css: str) -> str:
@@ -49,27 +64,29 @@ def shrink(css: str) -> str:
     return TOKEN.sub(lambda match: match["kept"] or match["end"] or match["mark"] or " ", bare).strip()
 
 
-def build() -> Path:
-    """Write the stylesheet if a source is newer than it; where it lies."""
-    target = TARGET / NAME
-    sources = [SOURCE / "main.css", *parts(), SOURCE / "rooms"]
+def build(sheet: str) -> Path:
+    """Write a stylesheet if a source is newer than it; where it lies."""
+    target = TARGET / sheet
+    # Both lists: a room that moves from one to the other makes both anew.
+    sources = [*(list_of(each) for each in SHEETS), *parts(sheet), SOURCE / "rooms"]
     if not target.exists() or target.stat().st_mtime < max(path.stat().st_mtime for path in sources if path.exists()):
         target.parent.mkdir(parents=True, exist_ok=True)
         making = target.with_suffix(f".{os.getpid()}")
-        making.write_text(bundle())
+        making.write_text(bundle(sheet))
         making.replace(target)
     return target
 
 
 class Stylesheet(BaseFinder):
-    """Offers ``dist/main.css`` to Django's static files."""
+    """Offers the stylesheets to Django's static files."""
 
     def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
-        if path != NAME:
+        if path not in SHEETS:
             return []
-        found = str(build())
+        found = str(build(path))
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        build()
-        yield NAME, FileSystemStorage(location=TARGET)
+        for sheet in SHEETS:
+            build(sheet)
+            yield sheet, FileSystemStorage(location=TARGET)

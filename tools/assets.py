@@ -1,4 +1,4 @@
-"""Put the stylesheet together and say what it weighs. ``collectstatic`` does the same by itself (``core.assets``).
+"""Put the stylesheets together and say what they weigh. ``collectstatic`` does the same by itself (``core.assets``).
 
 usage: DJANGO_SETTINGS_MODULE=config.settings.demo python -m tools.assets
 """
@@ -12,5 +12,6 @@ django.setup()
 from core import assets  # noqa: E402  (settings first)
 
 if __name__ == "__main__":
-    text = assets.build().read_bytes()
-    print(f"{assets.NAME}: {len(assets.parts())} parts, {len(text)} bytes, {len(gzip.compress(text))} compressed")
+    for sheet in assets.SHEETS:
+        text = assets.build(sheet).read_bytes()
+        print(f"{sheet}: {len(assets.parts(sheet))} parts, {len(text)} bytes, {len(gzip.compress(text))} compressed")

@@ -96,8 +96,8 @@ def person_is_one(keep: Person, **_signal: Any) -> None:
 
 
 def person_signs_in(instance: User, created: bool, **_signal: Any) -> None:
-    """Somebody we knew has a login from now on: what they had a seat for stands in their timetable."""
-    if created:
+    """Somebody we knew has a login from now on: what they had a seat for stands in their timetable. Cost: 1 query for who has none."""
+    if created and Seat.objects.filter(person=instance.person_id, state__in=timetable.TAKES_TIME).exists():
         timetable.settle(instance.person)
 
 

@@ -15,13 +15,13 @@ from core.refusals import Refusal
 from people.accounts import actions as accounts
 from people.accounts.demo import login_of
 from people.accounts.models import Address, Person, Role, User
-from people.consent import actions as consents
 from people.organisations import actions as organisations
 from people.organisations.models import Affiliation
 from people.oversight import demo as oversight
-from people.participants import actions, endings, facts
+from people.participants import actions, endings
 from people.participants.demo_people import NOTES, TONGUES, Invented, invented
-from people.participants.models import Candidacy, CaseFile, Decision, Note, PaperLetter
+from people.participants.demo_rows import Rows
+from people.participants.models import Candidacy, CaseFile, Decision
 from people.programmes.models import Edition
 from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availability
 
@@ -61,14 +61,16 @@ def seed(world: Any) -> None:
         return
     chance = Random(7)  # noqa: S311  (invented people, no secret)
     with transaction.atomic():
+        rows = Rows(mails=False)  # what three hundred people would have been told over a year is not news today
         for somebody in invented(getattr(settings, "DEMO_PEOPLE", 300)):
-            _person(world, somebody, chance)
+            _person(world, rows, somebody, chance)
+        rows.write()
     with transaction.atomic():
         _the_participant(world, chance)
         _unassigned(world, chance)
         _closed()
         _entered(world)
-    # What three hundred people would have been told over a year is not news today.
+    # Nor is what those were told whose file was closed.
     Mail.objects.filter(template__startswith="participants/", recipient__startswith="personne").delete()
 
 
@@ -87,49 +89,44 @@ def _caseworkers(world: Any) -> dict[str, list[User]]:
     return found
 
 
-def _person(world: Any, somebody: Invented, chance: Random) -> None:
+def _person(world: Any, rows: Rows, somebody: Invented, chance: Random) -> None:
     """One person from the first word to where they stand today."""
     lives = "saguenay" if somebody.number % 3 == 0 else "montreal"
     edition: Edition = world.editions[
         "mentoring_saguenay" if lives == "saguenay" else chance.choice(["gateway", "gateway", "mentoring_montreal"])
     ]
-    person = Person.objects.create(name=somebody.name, language=somebody.language)
+    person = rows.person(name=somebody.name, language=somebody.language, email=somebody.email)
     by, organisation = person, None
-    if somebody.email:
-        Address.objects.create(person=person, email=somebody.email, proven_at=timezone.now())
-    else:
+    if not somebody.email:
         key = "horizons" if lives == "saguenay" else "voisins"
         organisation = world.organisations[key]
         by = world.caseworkers[key][0].person
-    file = actions.open_file(person=person, by=by)
-    _describe(file, lives, somebody, chance, by)
-    candidacy = actions.apply(person=person, edition=edition, by=by, organisation=organisation)
+    file = rows.open_file(person=person, by=by)
+    _describe(rows, file, lives, somebody, chance, by)
+    candidacy = rows.apply(case_file=file, edition=edition, by=by, organisation=organisation)
     asked = timezone.now() - timedelta(days=chance.randint(25, 380), hours=chance.randint(0, 9))
-    moment = _carry_on(world, candidacy, chance, asked)
+    moment = _carry_on(world, rows, candidacy, chance, asked)
     if moment == asked:
         # Nobody has waited for a year: who is not decided upon asked in the last weeks.
         asked = moment = timezone.now() - timedelta(days=chance.randint(0, 23), hours=chance.randint(1, 9))
     elif timezone.now() - moment > timedelta(days=40) and not _is_settled(candidacy):
         moment = timezone.now() - timedelta(days=chance.randint(1, 30))
-    CaseFile.objects.filter(pk=file.pk).update(opened_at=asked - timedelta(minutes=20))
-    Candidacy.objects.filter(pk=candidacy.pk).update(asked_at=asked, assigned_at=asked, state_since=moment)
-    file.followings.update(since=asked)
-    PaperLetter.objects.filter(case_file=file).update(written_at=moment)
+    file.opened_at = asked - timedelta(minutes=20)
+    rows.date(candidacy, asked=asked, moment=moment)
 
 
 def _is_settled(candidacy: Candidacy) -> bool:
     """In the pool, told "not yet", or over: no work of today."""
-    candidacy.refresh_from_db()
     return candidacy.state in {Candidacy.State.IN_POOL, Candidacy.State.NOT_YET, Candidacy.State.INACTIVE}
 
 
-def _describe(file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Person) -> None:
+def _describe(rows: Rows, file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Person) -> None:
     region, mrc = chance.choice(HOMES[lives])
     this_year = timezone.localdate().year
     details: dict[str, Any] = {
         "phone": f"{chance.choice(['514', '438'] if lives == 'montreal' else ['418', '581'])} 555-01{chance.randint(10, 99)}",
-        "region": Region.objects.get(pk=region),
-        "mrc": Mrc.objects.filter(pk=mrc).first(),
+        "region": rows.term(Region, region),
+        "mrc": rows.term(Mrc, mrc),
         "is_adult": True,
         "diploma": chance.choice(["secondary", "vocational", "college", "bachelor", "bachelor", "master"]),
     }
@@ -137,8 +134,8 @@ def _describe(file: CaseFile, lives: str, somebody: Invented, chance: Random, by
         details |= {"arrival_year": this_year - chance.choice([0, 1, 1, 2, 2, 2, 3, 3, 4, 6])}
     if chance.random() > 0.1:
         status = chance.choice(["permanent_resident"] * 6 + ["protected_person", "citizen", "temporary_worker"])
-        details["status"] = ResidenceStatus.objects.get(pk=status)
-    actions.describe(case_file=file, details=details, by=by, step="situation")
+        details["status"] = rows.term(ResidenceStatus, status)
+    rows.describe(case_file=file, details=details, by=by, step="situation")
     level = chance.choice([2, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10])
     if chance.random() > 0.06:
         levels = {
@@ -146,32 +143,34 @@ def _describe(file: CaseFile, lives: str, somebody: Invented, chance: Random, by
             "written_comprehension": str(level), "written_production": str(max(1, level - 1)),
         }  # fmt: skip
         source = "evaluated" if chance.random() < 0.4 else "declared"
-        actions.say_french_levels(case_file=file, levels=levels, by=by, source=source, step="languages")
+        rows.say_french_levels(case_file=file, levels=levels, by=by, source=source, step="languages")
     spoken = [(tongue, chance.choice(["fluent", "native"])) for tongue in chance.sample(TONGUES, 2)]
-    actions.say_languages(case_file=file, languages=spoken, by=by)
+    rows.say_languages(case_file=file, languages=spoken, by=by)
     if chance.random() < 0.45:
         members = [("partner", "18+")] + [("child", chance.choice(["0-4", "5-11", "12-17"]))] * chance.randint(0, 3)
-        actions.say_household(case_file=file, members=members, by=by, step="household")
+        rows.say_household(case_file=file, members=members, by=by, step="household")
     if chance.random() > 0.07:
-        _card(file, lives, somebody, chance, by)
+        _card(rows, file, lives, somebody, chance, by)
 
 
-def _card(file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Person) -> None:
+def _card(rows: Rows, file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Person) -> None:
     years = chance.randint(1, 22)
     wished = chance.sample(["02", "02", "03", "04", "05", "01", "12", "17"], chance.randint(1, 3))
-    actions.write_card(
+    rows.write_card(
         person=file.person,
         by=by,
         details={
             "occupation_code": somebody.trade,
-            "major_group": MajorGroup.objects.get(pk=somebody.trade[:2]),
+            "major_group": rows.term(MajorGroup, somebody.trade[:2]),
             "occupation_title": somebody.title,
             "headline": f"{somebody.title}, {years} ans de métier" if years > 1 else somebody.title,
             "years_experience": years,
             "skills": somebody.skills,
             "summary": f"J’ai exercé ce métier pendant {years} ans, d’abord dans mon pays, puis au Québec.",
             "availability": int(Availability.of(chance.choice(WEEKS))),
-            "regions": Region.objects.filter(pk__in={*wished, "02"} if lives == "saguenay" else wished),
+            "regions": [
+                rows.term(Region, code) for code in sorted({*wished, "02"} if lives == "saguenay" else {*wished})
+            ],
             "goes_anywhere": chance.random() < 0.12,
             "language": "fr",
         },
@@ -180,40 +179,38 @@ def _card(file: CaseFile, lives: str, somebody: Invented, chance: Random, by: Pe
     how = "self" if somebody.email else "paper"
     for purpose, share in agreed:
         if chance.random() < share:
-            consents.give(person=file.person, purpose=purpose, language=somebody.language, how=how, by=by)
+            rows.agree(person=file.person, purpose=purpose, language=somebody.language, how=how, by=by)
 
 
-def _carry_on(world: Any, candidacy: Candidacy, chance: Random, asked: datetime) -> datetime:
+def _carry_on(world: Any, rows: Rows, candidacy: Candidacy, chance: Random, asked: datetime) -> datetime:
     """Take the file, decide, put in the pool: as far as chance has it. The moment of the last step."""
     now = timezone.now()
     if candidacy.organisation is None or chance.random() < 0.09:
         return asked
     key = "horizons" if candidacy.organisation == world.organisations["horizons"] else "voisins"
     by = chance.choice(world.caseworkers[key]).person
-    file = CaseFile.objects.get(pk=candidacy.case_file_id)
-    actions.take(case_file=file, caseworker=by, by=by)
-    _notes(file, chance, by, asked)
+    file = candidacy.case_file
+    rows.take(case_file=file, caseworker=by, by=by)
+    _notes(rows, file, chance, by, asked)
     if chance.random() < 0.1:
         return asked
     decided = min(now, asked + timedelta(days=chance.randint(1, 18)))
-    met = facts.assess(candidacy).verdict is Verdict.MET
+    met = rows.assess(candidacy).verdict is Verdict.MET
     outcome = Decision.Outcome.ELIGIBLE if met or chance.random() < 0.35 else Decision.Outcome.NOT_YET
     reason = "" if met else (chance.choice(REASONS) if outcome == Decision.Outcome.ELIGIBLE else "")
-    decision = actions.decide(candidacy=candidacy, outcome=outcome, reason=reason, by=by)
-    Decision.objects.filter(pk=decision.pk).update(decided_at=decided)
-    candidacy.refresh_from_db()
+    rows.decide(candidacy=candidacy, outcome=outcome, reason=reason, by=by).decided_at = decided
     if outcome == Decision.Outcome.NOT_YET:
         if chance.random() < 0.15:
-            actions.ask_again(candidacy=candidacy, by=file.person)
+            rows.ask_again(candidacy=candidacy, by=file.person)
             return min(now, decided + timedelta(days=chance.randint(1, 9)))
         return decided
     if chance.random() < 0.06:
-        actions.end(candidacy=candidacy, by=by, reason="A trouvé un emploi dans son domaine par ses propres moyens.")
+        rows.end(candidacy=candidacy, by=by, reason="A trouvé un emploi dans son domaine par ses propres moyens.")
         return min(now, decided + timedelta(days=20))
     if chance.random() < 0.85:
         ready = min(now, decided + timedelta(days=chance.randint(0, 12)))
         try:
-            actions.put_in_pool(candidacy=candidacy, by=by)
+            rows.put_in_pool(candidacy=candidacy, by=by)
         except Refusal:
             return decided
         return ready
@@ -245,11 +242,11 @@ def _entered(world: Any) -> None:
     login_of(name=name, email=email)
 
 
-def _notes(file: CaseFile, chance: Random, by: Person, asked: datetime) -> None:
+def _notes(rows: Rows, file: CaseFile, chance: Random, by: Person, asked: datetime) -> None:
     for kind, text in chance.sample(NOTES, chance.randint(0, 3)):
         day = min(timezone.localdate(), (asked + timedelta(days=chance.randint(0, 40))).date())
-        note = actions.write_note(case_file=file, kind=kind, on_date=day, text=text.replace("{N}", "\u00a0"), by=by)
-        Note.objects.filter(pk=note.pk).update(written_at=datetime.combine(day, asked.timetz()))
+        note = rows.write_note(case_file=file, kind=kind, on_date=day, text=text.replace("{N}", "\u00a0"), by=by)
+        note.written_at = datetime.combine(day, asked.timetz())
 
 
 def _the_participant(world: Any, chance: Random) -> None:
@@ -258,16 +255,18 @@ def _the_participant(world: Any, chance: Random) -> None:
     if user is None or CaseFile.objects.filter(person=user.person).exists():
         return
     person = user.person
-    file = actions.open_file(person=person, by=person)
+    rows = Rows()
+    file = rows.open_file(person=person, by=person)
     somebody = Invented(
         0, person.name, user.email, person.language, "21231", "Développeuse de logiciels", "Python\nSQL"
     )
-    _describe(file, "montreal", somebody, chance, person)
-    actions.describe(case_file=file, details={"arrival_year": timezone.localdate().year - 2}, by=person)
-    candidacy = actions.apply(person=person, edition=world.editions["mentoring_montreal"], by=person)
+    _describe(rows, file, "montreal", somebody, chance, person)
+    rows.describe(case_file=file, details={"arrival_year": timezone.localdate().year - 2}, by=person)
+    candidacy = rows.apply(case_file=file, edition=world.editions["mentoring_montreal"], by=person)
     by = world.caseworkers["voisins"][0].person
-    actions.take(case_file=file, caseworker=by, by=by)
-    actions.decide(candidacy=candidacy, outcome="eligible", reason=REASONS[1], by=by)
+    rows.take(case_file=file, caseworker=by, by=by)
+    rows.decide(candidacy=candidacy, outcome="eligible", reason=REASONS[1], by=by)
+    rows.write()
 
 
 def _unassigned(world: Any, chance: Random) -> None:

@@ -1,6 +1,6 @@
 """What a file says about the conditions of an edition, and what they give: the rules see no more of a person than this."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,11 @@ from people.programmes.models import Edition, RuleSet
 def facts_of(case_file: CaseFile, book: RuleBook | None = None) -> Facts:
     """What the file says; of steps done, those that ``book`` asks about. Cost: 1 query, and what the steps ask."""
     french = {level.skill_id: int(level.level_id) for level in case_file.french_levels.all()}
+    return facts_with(case_file, french, steps_done([book], case_file.person) if book else {})
+
+
+def facts_with(case_file: CaseFile, french: Mapping[str, int], steps: Mapping[str, bool]) -> Facts:
+    """The same, of levels and steps that are known already. No query."""
     return Facts(
         is_adult=case_file.is_adult,
         still_abroad=case_file.still_abroad,
@@ -25,11 +30,11 @@ def facts_of(case_file: CaseFile, book: RuleBook | None = None) -> Facts:
         arrival_month=case_file.arrival_month,
         status=case_file.status_id or "",
         category=case_file.category_id or "",
-        french=french,
+        french=dict(french),
         mrc=case_file.mrc_id or "",
         region=case_file.region_id or (OUTSIDE if case_file.still_abroad else ""),
         diploma=case_file.diploma,
-        steps=steps_done([book], case_file.person) if book else {},
+        steps=steps,
     )
 
 

@@ -39,9 +39,9 @@ MESSAGES = [
 
 def seed(world: Any) -> None:
     """Handovers in ``world.handovers``, then the weeks: those left in ``world.ready_weeks``, or the people of the pool."""
-    world.handovers = _handovers(world)
-    # The people were put in the pool as of earlier days.
+    # The people were put in the pool as rows (``participants.demo_rows``), as of earlier days.
     entries.rebuild()
+    world.handovers = _handovers(world)
     weeks = getattr(world, "ready_weeks", None) or list(_weeks())
     freeze_last_weeks(weeks)
 

@@ -22,7 +22,7 @@ def refresh(file: CaseFile | int | None) -> None:
         return
     with transaction.atomic():
         PoolEntry.objects.filter(case_file=number).delete()
-        PoolEntry.objects.bulk_create(_rows(_in_pool(touched)))
+        PoolEntry.objects.bulk_create(rows_of(_in_pool(touched)))
 
 
 def rebuild() -> int:
@@ -35,7 +35,7 @@ def rebuild() -> int:
         with transaction.atomic():
             PoolEntry.objects.filter(case_file__in=batch).delete()
             written += len(
-                PoolEntry.objects.bulk_create(_rows(_in_pool(Candidacy.objects.filter(case_file__in=batch))))
+                PoolEntry.objects.bulk_create(rows_of(_in_pool(Candidacy.objects.filter(case_file__in=batch))))
             )
     return written
 
@@ -73,8 +73,8 @@ def _in_pool(candidacies: Any) -> Sequence[Candidacy]:
     return list(found.order_by("state_since", "pk"))
 
 
-def _rows(candidacies: Iterable[Candidacy]) -> list[PoolEntry]:
-    """``candidacies``: whole persons, in the order of the lists."""
+def rows_of(candidacies: Iterable[Candidacy]) -> list[PoolEntry]:
+    """``candidacies``: whole persons, in the order of the lists, their files with ``oral_levels``."""
     seen: set[int] = set()
     rows = []
     for candidacy in candidacies:

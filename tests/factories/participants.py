@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.utils import timezone
 
 from core.reference.models import MajorGroup
@@ -11,6 +12,7 @@ from people.accounts.models import Person, Role, User
 from people.consent import actions as consents
 from people.organisations.models import Organisation
 from people.participants import actions
+from people.participants.demo_rows import Rows
 from people.participants.models import (
     Candidacy,
     Card,
@@ -23,6 +25,8 @@ from people.participants.models import (
     Note,
     PaperLetter,
 )
+from people.pool import entries
+from people.pool.models import PoolEntry
 from people.programmes.models import Edition
 from people.timetable.availability import MORNING, Availability
 from tests.factories.accounts import make_person, make_user
@@ -41,6 +45,15 @@ def make_caseworker(organisation: Organisation, **fields: Any) -> User:
 def make_file(person: Person | None = None, organisation: Organisation | None = None, **facts: Any) -> CaseFile:
     """A person's file, followed by an organisation if one is given; ``facts`` are fields of the file."""
     person = person or make_person(email="")
+    if not CaseFile.objects.filter(person=person).exists():
+        rows = Rows()
+        opened = rows.open_file(person=person, by=person)
+        if facts:
+            rows.describe(case_file=opened, details=facts, by=person)
+        if organisation is not None:
+            rows.follow(case_file=opened, organisation=organisation, how="on_behalf", by=None)
+        rows.write()
+        return opened
     file = actions.open_file(person=person, by=person)
     if facts:
         actions.describe(case_file=file, details=facts, by=person)
@@ -52,17 +65,16 @@ def make_file(person: Person | None = None, organisation: Organisation | None = 
 
 def make_card(person: Person, *, occupation: str = "72106", **details: Any) -> Card:
     """A card that says enough to be matched: welder, free on Monday mornings."""
-    return actions.write_card(
-        person=person,
-        by=person,
-        details={
-            "occupation_code": occupation,
-            "major_group": MajorGroup.objects.get(pk=occupation[:2]),
-            "occupation_title": "Soudeur",
-            "availability": int(Availability.of([(0, MORNING)])),
-            **details,
-        },
-    )
+    return actions.write_card(person=person, by=person, details=_card(occupation) | details)
+
+
+def _card(occupation: str = "72106") -> dict[str, Any]:
+    return {
+        "occupation_code": occupation,
+        "major_group": MajorGroup.objects.get(pk=occupation[:2]),
+        "occupation_title": "Soudeur",
+        "availability": int(Availability.of([(0, MORNING)])),
+    }
 
 
 def agree(person: Person, purpose: str, **about: Any) -> None:
@@ -74,22 +86,52 @@ def make_candidacy(
     person: Person | None = None, edition: Edition | None = None, *, organisation: Organisation | None = None
 ) -> Candidacy:
     """A request to an edition that has one partner, which follows the person."""
-    if edition is None:
-        edition = make_edition(state="open")
-        make_partner(edition=edition, organisation=organisation or make_organisation())
-    person = person or make_person()
-    return actions.apply(person=person, edition=edition, by=person)
+    person, edition = person or make_person(), edition or _edition_of(organisation)
+    if not edition.takes_requests() or CaseFile.objects.filter(person=person).exists():
+        return actions.apply(person=person, edition=edition, by=person)
+    rows = Rows()
+    candidacy = rows.apply(case_file=rows.open_file(person=person, by=person), edition=edition, by=person)
+    rows.write()
+    return candidacy
 
 
-def make_ready(person: Person | None = None, **where: Any) -> Candidacy:
-    """Somebody in the pool: eligible, with a card that says enough, and matching turned on."""
-    candidacy = make_candidacy(person, **where)
-    person = candidacy.case_file.person
+def make_ready(
+    person: Person | None = None, edition: Edition | None = None, *, organisation: Organisation | None = None
+) -> Candidacy:
+    """Somebody in the pool: eligible, with a card that says enough, and matching turned on.
+
+    As rows, which are those that the actions leave (``test_demo_rows``): tests of the way there ask the actions.
+    """
+    person, edition = person or make_person(), edition or _edition_of(organisation)
+    known = Person.objects.filter(pk=person.pk)
+    if known.filter(Q(case_file__isnull=False) | Q(card__isnull=False) | Q(consents__isnull=False)).exists():
+        return ready_by_actions(person, edition)
+    rows = Rows()
+    candidacy = rows.apply(case_file=rows.open_file(person=person, by=person), edition=edition, by=person)
+    caseworker = make_caseworker(candidacy.organisation).person  # type: ignore[arg-type]  # it has one
+    rows.write_card(person=person, details=_card(), by=person)
+    rows.agree(person=person, purpose="matching", language=person.language, how="self", by=person)
+    rows.decide(candidacy=candidacy, outcome="eligible", reason="Vu ensemble.", by=caseworker)
+    rows.put_in_pool(candidacy=candidacy, by=caseworker)
+    rows.write()
+    candidacy.case_file.oral_levels = []  # type: ignore[attr-defined]  # as ``entries`` reads them
+    PoolEntry.objects.bulk_create(entries.rows_of([candidacy]))
+    return candidacy
+
+
+def ready_by_actions(person: Person, edition: Edition) -> Candidacy:
+    candidacy = make_candidacy(person, edition)
     caseworker = make_caseworker(candidacy.organisation).person  # type: ignore[arg-type]  # it has one
     make_card(person)
     agree(person, "matching")
     actions.decide(candidacy=candidacy, outcome="eligible", reason="Vu ensemble.", by=caseworker)
     return actions.put_in_pool(candidacy=candidacy, by=caseworker)
+
+
+def _edition_of(organisation: Organisation | None) -> Edition:
+    edition = make_edition(state="open")
+    make_partner(edition=edition, organisation=organisation or make_organisation())
+    return edition
 
 
 # ------------------------------------------------------------------ one row of every model, for the proofs

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import access
+from core.assets import SHEETS, list_of
 
 LANGUAGES = ("fr", "en")
 FOLDER = "src/js/door-app/"
@@ -47,6 +48,7 @@ def shell(language: str) -> str:
             "app": plain(f"{FOLDER}app.js"),
             "jsqr": static(JSQR),
             "ed25519": static(ED25519),
+            "sheets": [static(name) for name in SHEETS],
             "fonts": [static(name) for name in FONTS if "latin-w" in name],
             "language": language,
             "other": other,
@@ -58,7 +60,7 @@ def shell(language: str) -> str:
 
 def files() -> list[str]:
     """What the application needs without network, the pages aside."""
-    named = [static(name) for name in ("dist/main.css", JSQR, ED25519, *FONTS, *ICONS)]
+    named = [static(name) for name in (*SHEETS, JSQR, ED25519, *FONTS, *ICONS)]
     return [*named, *(plain(f"{FOLDER}{name}.js") for name in MODULES)]
 
 
@@ -69,9 +71,9 @@ def manifests() -> list[str]:
 @cache
 def version() -> str:
     """Changes with whatever the application is made of."""
-    made_of = hashlib.sha256(" ".join(static(name) for name in ("dist/main.css", JSQR, ED25519, *FONTS)).encode())
+    made_of = hashlib.sha256(" ".join(static(name) for name in (*SHEETS, JSQR, ED25519, *FONTS)).encode())
     sources = Path(settings.BASE_DIR) / "static" / FOLDER
-    for path in [*sorted(sources.glob("*.js")), Path(settings.BASE_DIR) / "static" / "src" / "main.css"]:
+    for path in [*sorted(sources.glob("*.js")), *(list_of(sheet) for sheet in SHEETS)]:
         made_of.update(path.read_bytes())
     for template in ("devices/app.html", "devices/_words.html"):
         made_of.update((Path(settings.BASE_DIR) / "templates" / template).read_bytes())

@@ -48,4 +48,6 @@ def wait_again(*, request: Request, restart: bool, by: Person | None, reason: st
     move(found, State.WAITING, by=by, sources={State.PROPOSED, State.MATCHED}, reason=reason, **facts)
     if was_matched:
         found.candidacy = participants.unmatch(candidacy=found.candidacy, by=by)
+        # Who turned matching off meanwhile was put aside.
+        found.refresh_from_db(fields=["state", "state_since", "reason"])
     return found

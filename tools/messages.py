@@ -41,6 +41,7 @@ ROOMS = {
     "my_space": ["desks/my_space", "templates/my_space"],
     "caseworker": ["desks/caseworker", "templates/caseworker"],
     "membership": ["network/membership", "templates/membership"],
+    "pairing": ["network/pairing"],
     "indicators": ["indicators", "templates/indicators"],
     "agenda": ["events/agenda", "templates/agenda"],
     "registration": ["events/registration", "templates/registration"],

@@ -35,6 +35,10 @@ hypothesis.settings.register_profile("drawn", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("house")
 
 
+#: Until all tests are gathered, next to nothing that is made goes again.
+gc.disable()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only", action="store_true", help="only what asks a database: the rest was tried on another one"
@@ -75,6 +79,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def migrations_digest() -> str:

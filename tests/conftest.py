@@ -60,6 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave(config, items, chosen)
     if folder := config.getoption("--ask-again"):
         _leave(config, items, second_database.chosen(folder, items))
+    # What takes longest comes first, so that no process waits in the end for one that has just begun.
+    items.sort(key=lambda item: item.get_closest_marker("race") is None)
 
 
 def _databases_of(item: pytest.Item, vendor: str) -> tuple[str, ...]:

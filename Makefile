@@ -17,7 +17,7 @@ demo: .venv/.demo
 test: .venv/.dev messages
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests -m "not browser" $(if $(NOTED),--note-asked $(NOTED))
 
-# Debian's chromium walks the demonstration: apt-get install chromium.
+# Debian's chromium walks the demonstration: apt-get install chromium-headless-shell, or chromium, which takes twice as long.
 browser: .venv/.dev messages
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/browser
 

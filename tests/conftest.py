@@ -35,6 +35,10 @@ hypothesis.settings.register_profile("drawn", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("house")
 
 
+#: Until all tests are gathered, next to nothing that is made goes again.
+gc.disable()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only", action="store_true", help="only what asks a database: the rest was tried on another one"
@@ -56,6 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave(config, items, chosen)
     if folder := config.getoption("--ask-again"):
         _leave(config, items, second_database.chosen(folder, items))
+    # What takes longest comes first, so that no process waits in the end for one that has just begun.
+    items.sort(key=lambda item: item.get_closest_marker("race") is None)
 
 
 def _databases_of(item: pytest.Item, vendor: str) -> tuple[str, ...]:
@@ -75,6 +81,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def migrations_digest() -> str:

@@ -25,14 +25,16 @@ FEWER_LOOKS, OTHER_LOOKS = (LOOKS, LOOKS) if IS_PROOF else (LOOKS[:1], LOOKS[1:]
 LANGUAGES = ["fr", "en"] if IS_PROOF else ["fr"]
 #: Stories replayed into a visitor's calendar.
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
-#: Stories of the registration engine.
-SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
-#: Of these, stories of an event that chooses among applications.
-CHOOSING = SEQUENCES // 3
 #: Rounds drawn for each rule of the pairing engine, and rounds whose value an oracle (or trying everything) gives, too.
 ROUNDS, ORACLE_ROUNDS = (2000, 3000) if IS_PROOF else (300, 300) if IS_CI else (60, 100)
 #: What no database changes is tried on one, but in a proof.
 IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
+#: Stories of the registration engine. They are the same at each run: a second database is told half of them.
+SEQUENCES = 2000 if IS_PROOF else 30 if not IS_CI else 200 if IS_FIRST_DATABASE else 100
+#: Of these, stories of an event that chooses among applications.
+CHOOSING = SEQUENCES // 3
+#: Days at the doors whose scans are merged in one order and in another.
+MERGES = 2000 if IS_PROOF else 5 if not IS_CI else 120 if IS_FIRST_DATABASE else 60
 #: Whether every hostile file is opened.
 OPENS_EVERY_FILE = IS_FIRST_DATABASE and IS_CI
 

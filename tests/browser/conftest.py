@@ -11,17 +11,21 @@ from playwright.sync_api import Browser, Page
 from tests.browser import harness
 
 HERE = Path(__file__).parent
+#: Modules whose tests take half a minute and more: they come first, so that no process waits in the end for one of them.
+LONG = ["test_people_way", "test_walks", "test_page_types", "test_after", "test_devices", "test_selection"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")
 def chromium_program() -> str:
-    program = shutil.which("chromium")
+    # The same engine without windows, where Debian's package of it is: less than half of the processor time.
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if program is None:
         if os.environ.get("CI") == "true":
             pytest.fail("chromium is not installed, and here it must be")

@@ -35,6 +35,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    # Letters as wide as in a window: without it the shell sets them on whole pixels.
+    "--font-render-hinting=none",
 ]
 PATIENCE_SECONDS = 90
 

@@ -266,7 +266,7 @@ class QueueForm(forms.Form):
     )
     field = forms.ModelChoiceField(
         MajorGroup.objects.current().select_related("broad_category"),
-        label=_("Field"),
+        label=pgettext_lazy("occupation", "Field"),
         required=False,
         empty_label=_("Any field"),
     )

@@ -73,6 +73,7 @@ urlpatterns += i18n_patterns(
     path("", include("people.accompaniment.urls")),
     path("", include("people.pool.urls")),
     path("", include("people.follow_up.urls")),
+    path("", include("network.pairing.proposals.urls")),
     path("", include("network.membership.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.gates.urls")),

@@ -202,7 +202,8 @@ class Proposal(models.Model):
                 condition=~Q(state="declined") | Q(host_answer="no") | Q(candidate_answer="no"),
             ),
             models.CheckConstraint(
-                name="proposal_no_ends_it", condition=Q(state="declined") | ~(Q(host_answer="no") | Q(candidate_answer="no"))
+                name="proposal_no_ends_it",
+                condition=Q(state="declined") | ~(Q(host_answer="no") | Q(candidate_answer="no")),
             ),
             models.CheckConstraint(
                 name="proposal_answers_are_known",

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from network.pairing.editions.models import PairingSettings
-from network.pairing.offers.models import PARTNER_ROLES
+from network.pairing.editions.models import PairingSettings, works_for
 from network.pairing.proposals.models import Proposal, Side
 from people.accounts.models import Role
 from people.participants.rules import follows
+from people.programmes.models import Partner
 
 #: Who opens the pages of those who work on it.
 WORKING_ROLES = (Role.CASEWORKER, Role.REGIONAL_OFFICER, Role.PROGRAMME_COORDINATOR, Role.ADMINISTRATOR)
@@ -23,11 +23,9 @@ def knows_candidate(user: Any, proposal: Proposal) -> bool:
 
 
 def accompanies_host(user: Any, proposal: Proposal) -> bool:
-    """Whether the user works for the partner that brought the host. Needs partner and organisation loaded."""
-    partner = proposal.offer.partner
-    return partner is not None and any(
-        role in PARTNER_ROLES and scope == partner.organisation.scope_id for role, scope in user.grants_now
-    )
+    """Whether the user works for the partner that brought the host. Cost: 1 query, none where no partner did."""
+    partner = proposal.offer.partner_id
+    return partner is not None and Partner.objects.filter(works_for(user, "organisation"), pk=partner).exists()
 
 
 def may_withdraw(user: Any, proposal: Proposal) -> bool:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from network.pairing.offers.models import Offer
 from network.pairing.proposals import actions
 from network.pairing.proposals.models import Proposal, Reply, ReviewRequest
@@ -31,7 +33,9 @@ def make_two(host: Person | None = None, **facts: Any) -> tuple[Request, Offer]:
     return make_candidate(edition=edition), offer
 
 
-def proposed(request: Request | None = None, offer: Offer | None = None, *, by: Person | None = None, **facts: Any) -> Proposal:
+def proposed(
+    request: Request | None = None, offer: Offer | None = None, *, by: Person | None = None, **facts: Any
+) -> Proposal:
     """Put before both by the action."""
     if request is None and offer is None:
         request, offer = make_two()
@@ -54,7 +58,15 @@ def a_reply(person: Person, _sing: Canaries) -> Reply:
 
 @maker(ReviewRequest)
 def a_review(person: Person, _sing: Canaries) -> ReviewRequest:
-    proposal = make_proposal(make_request(person=person))
+    """Of a proposal made before, if there is one: one is open for a person at a time."""
+    proposal = Proposal.objects.filter(person=person).first() or make_proposal(make_request(person=person))
     return ReviewRequest.objects.create(
-        proposal=proposal, person=person, side="candidate", words="?", answer_by=proposal.answer_by
+        proposal=proposal,
+        person=person,
+        side="candidate",
+        words="?",
+        answer_by=proposal.answer_by,
+        outcome="stands",
+        answer="!",
+        answered_at=timezone.now(),
     )

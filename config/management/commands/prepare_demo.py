@@ -29,6 +29,7 @@ ROOMS = [
     "network.pairing.editions",
     "network.pairing.offers",
     "network.pairing.requests",
+    "network.pairing.proposals",
     "events.agenda",
     "events.registration",
     "events.questions",

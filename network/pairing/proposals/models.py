@@ -1,5 +1,6 @@
 """Proposals: one candidate, one offer, two answers. A person decided to propose it; nobody is paired without saying yes."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.guard import door
-from network.pairing.editions.models import PairingSettings
-from network.pairing.offers.models import PARTNER_ROLES, Offer
+from network.pairing.editions.models import PairingSettings, works_for
+from network.pairing.offers.models import Offer
 from network.pairing.requests.models import Request
 from people.accounts.models import Person
 from people.participants.models import CaseFile
@@ -91,12 +92,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """For staff: of editions one keeps or reviews, of people one's organisation follows, of hosts one's partner brought."""
         if not user.is_authenticated:
             return self.none()
-        partners = [scope for role, scope in user.grants_now if role in PARTNER_ROLES]
         return self.there().filter(
             Q(request__candidacy__edition__in=Edition.objects.kept_by(user))
             | Q(request__candidacy__edition__in=PairingSettings.objects.reviewed_by(user).values("edition"))
             | Q(request__candidacy__case_file__in=CaseFile.objects.visible_to(user))
-            | Q(offer__partner__organisation__scope__in=partners)
+            | works_for(user, "offer__partner__organisation")
         )
 
     @door
@@ -202,7 +202,8 @@ class Proposal(models.Model):
                 condition=~Q(state="declined") | Q(host_answer="no") | Q(candidate_answer="no"),
             ),
             models.CheckConstraint(
-                name="proposal_no_ends_it", condition=Q(state="declined") | ~(Q(host_answer="no") | Q(candidate_answer="no"))
+                name="proposal_no_ends_it",
+                condition=Q(state="declined") | ~(Q(host_answer="no") | Q(candidate_answer="no")),
             ),
             models.CheckConstraint(
                 name="proposal_answers_are_known",
@@ -388,3 +389,8 @@ class ReviewRequest(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.answer_by < timezone.localdate()
+
+
+def declined_pairs(edition: int) -> Iterable[tuple[int, int]]:
+    """Person and offer that one of the two said no to: a round leaves them apart. Cost: 1 query."""
+    return Proposal.objects.failed().filter(offer__edition=edition).values_list("person", "offer")

@@ -487,3 +487,19 @@ def test_whole_rounds_are_proven_and_arrivals_equal_a_fresh_round(seed: int) -> 
 def test_small_rounds_of_the_oracles_are_proven(seed: int) -> None:
     problem = small(seed)
     assert verify(problem, solve(problem)).fault is None
+
+
+def test_after_hosts_came_late_candidates_who_come_still_find_the_best() -> None:
+    for seed in range(400):
+        chance = random.Random(seed)
+        problem = replace(small(seed), kept={})
+        state = State(problem)
+        for number in range(8):
+            if number % 2:
+                there = [host.key for host in state.problem.hosts if chance.random() < 0.7]
+                row = tuple(there), tuple(chance.randint(1, 1000) for _host in there)
+                state.arrive(Candidate(1000 + number, chance.choice((0, 1, 5))), row)
+            else:
+                some = {key: chance.randint(1, 1000) for key in sorted(state.problem.days) if chance.random() < 0.6}
+                state.arrive_host(Host(2000 + number), some)
+        assert verify(state.problem, state.solution()).fault is None

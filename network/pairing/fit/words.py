@@ -72,5 +72,5 @@ def weights_of(settings: PairingSettings) -> Weights:
         language=weights["language"],
         wishes=weights["wishes"],
         purpose=weights["purpose"],
-        fairness=weights["turn"],
+        turn=weights["turn"],
     )

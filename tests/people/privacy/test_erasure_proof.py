@@ -53,6 +53,8 @@ TEXT_THAT_STAYS = {
     "participants.householdmember.age_band",
     "pool.enquiry.state",
     "pool.handover.state",
+    # How many aim at a field is counted.
+    "requests.requestoccupation.code",
 }
 #: What a row works out when it is saved, whatever was put there; and a name written over by the next thing said.
 DERIVED = {"accounts.person.folded", "participants.spokenlanguage.folded", "timetable.feed.token_hash", "name"}

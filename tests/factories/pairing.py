@@ -121,12 +121,22 @@ def an_offer(person: Person, _sing: Canaries) -> Offer:
 
 @maker(Request)
 def a_request(person: Person, sing: Canaries) -> Request:
-    """Beside a candidacy that ended: that one alone bears a word of its own, and is the first that is found."""
+    """Beside a candidacy that ended: that one alone bears a word of its own, and is the first that is found.
+
+    Nothing else of the person is written over: neither card nor pool.
+    """
     there = Request.objects.of_person(person).first()
-    if there is None:
-        a_candidacy(person, sing)
-        there = make_request(person=person)
-    return there
+    if there is not None:
+        return there
+    file = a_candidacy(person, sing).case_file
+    candidacy = Candidacy.objects.create(
+        case_file=file,
+        edition=make_settings().edition,
+        organisation=file.organisation,
+        assigned_at=timezone.now(),
+        state="eligible",
+    )
+    return make_request(candidacy)
 
 
 def make_proposal(request: Request | None = None, offer: Offer | None = None, **facts: Any) -> Proposal:
@@ -153,8 +163,8 @@ def make_proposal(request: Request | None = None, offer: Offer | None = None, **
 
 
 @maker(Proposal)
-def a_proposal(person: Person, _sing: Canaries) -> Proposal:
-    return make_proposal(make_request(person=person))
+def a_proposal(person: Person, sing: Canaries) -> Proposal:
+    return make_proposal(a_request(person, sing))
 
 
 @maker(RequestOccupation)

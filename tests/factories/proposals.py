@@ -60,7 +60,9 @@ def a_reply(person: Person, _sing: Canaries) -> Reply:
 def a_review(person: Person, _sing: Canaries) -> ReviewRequest:
     """Of a proposal made before, if there is one: one is open for a person at a time."""
     proposal = Proposal.objects.filter(person=person).first() or make_proposal(make_request(person=person))
+    now = timezone.now()
     return ReviewRequest.objects.create(
+        asked_at=now,
         proposal=proposal,
         person=person,
         side="candidate",
@@ -68,5 +70,5 @@ def a_review(person: Person, _sing: Canaries) -> ReviewRequest:
         answer_by=proposal.answer_by,
         outcome="stands",
         answer="!",
-        answered_at=timezone.now(),
+        answered_at=now,
     )

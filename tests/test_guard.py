@@ -32,6 +32,8 @@ ROOMS = [
     "people.pool",
     "people.follow_up",
     "network.pairing.requests",
+    "network.pairing.editions",
+    "network.pairing.offers",
     "events.needs",
     "events.announcements",
     "events.certificates",

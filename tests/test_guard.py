@@ -34,6 +34,7 @@ ROOMS = [
     "network.pairing.requests",
     "network.pairing.editions",
     "network.pairing.offers",
+    "network.pairing.proposals",
     "events.needs",
     "events.announcements",
     "events.certificates",

@@ -86,3 +86,7 @@ class NotProven(RoundRefused):
 
 class CannotComeBack(RoundRefused):
     message = _("This round cannot be taken up again: another one has come after it. Review that one.")
+
+
+class CannotUndo(RoundRefused):
+    message = _("What this board is made of has changed since, so that it cannot be put back as it was. Ask for a new round.")

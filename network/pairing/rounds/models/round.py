@@ -201,6 +201,11 @@ class Round(models.Model):
         return f"round/{self.pk}"
 
     @property
+    def bonus(self) -> int:
+        """Points of a pair that stands already: one at least, so that of two equal answers the one that stands is kept."""
+        return max(self.keep_bonus, 1)
+
+    @property
     def left_out(self) -> int:
         return self.candidates - self.pairs
 

@@ -1,0 +1,253 @@
+"""What the pages of a round show, page by page, at a number of queries that does not grow with the round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+
+from network.pairing.editions.models import WEIGHTS
+from network.pairing.proposals.wording import BEYOND, LABELS
+from network.pairing.rounds import showing, wording
+from network.pairing.rounds.models import (
+    Because,
+    Change,
+    Exclusion,
+    Origin,
+    PairState,
+    Round,
+    RoundCandidate,
+    RoundPair,
+)
+from network.pairing.rounds.showing import CandidateFace, HostFace
+
+PAGE = 50
+#: Names of a part elsewhere.
+ALIASES = {"fairness": "turn"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of a score."""
+
+    label: str
+    points: int
+    most: int
+
+
+def bars(parts: Mapping[str, int], weights: Mapping[str, int]) -> list[Bar]:
+    """In the order of the settings; those that weigh nothing are left out."""
+    points = {ALIASES.get(name, name): number for name, number in parts.items()}
+    return [
+        Bar(str(LABELS.get(name, name)), points.get(name, 0), max(weights.get(name, 0), points.get(name, 0)))
+        for name in WEIGHTS
+        if weights.get(name) or points.get(name)
+    ]
+
+
+# ------------------------------------------------------------------ what changed since the last round
+
+
+@dataclass(frozen=True)
+class Since:
+    """Against the round before: None where there is none."""
+
+    number: int
+    pairs: Mapping[int, int]
+    same: int
+    moved: int
+    new: int
+    lost: int
+    gone: int
+
+    def of(self, request: int, offer: int) -> str:
+        """``same``, ``moved`` or ``new``."""
+        before = self.pairs.get(request)
+        return "new" if before is None else "same" if before == offer else "moved"
+
+
+def since_last(round_: Round) -> Since | None:
+    """Cost: 3 queries, 1 where it is the first."""
+    last = Round.objects.before(round_).first()
+    if last is None:
+        return None
+    shown = Q(state__in=[PairState.PROPOSED, PairState.LOCKED, PairState.PUBLISHED, PairState.FELL_THROUGH])
+    before = dict(RoundPair.objects.filter(shown, round=last).values_list("request", "offer"))
+    now = dict(RoundPair.objects.filter(shown, round=round_).values_list("request", "offer"))
+    waiting = set(RoundCandidate.objects.filter(round=round_).values_list("request", flat=True))
+    both = now.keys() & before.keys()
+    same = sum(now[request] == before[request] for request in both)
+    lost = before.keys() - now.keys()
+    return Since(
+        number=last.number,
+        pairs=before,
+        same=same,
+        moved=len(both) - same,
+        new=len(now.keys() - before.keys()),
+        lost=len(lost & waiting),
+        gone=len(lost - waiting),
+    )
+
+
+# ------------------------------------------------------------------ pairs
+
+
+@dataclass(frozen=True)
+class PairLine:
+    pair: RoundPair
+    days: int
+    candidate: CandidateFace
+    host: HostFace
+    bars: list[Bar]
+    #: Against the last round: « new », « moved », « same », or "".
+    change: str
+    fell: str = ""
+    beyond: list[str] = field(default_factory=list)
+
+
+FILTERS = ("all", "locked", "hand", "beyond", "fell", "excluded")
+
+
+def pairs(round_: Round, *, show: str = "all", family: str = "", region: str = "", sort: str = "wait") -> QuerySet[RoundPair]:
+    """Pairs of a board, narrowed and in order."""
+    found = RoundPair.objects.filter(round=round_, request__round_rows__round=round_).annotate(
+        days=F("request__round_rows__days_waited"), place=F("request__round_rows__order")
+    )
+    if show == "excluded":
+        found = found.filter(state=PairState.EXCLUDED)
+    elif show == "fell":
+        found = found.filter(state=PairState.FELL_THROUGH)
+    else:
+        found = found.exclude(state=PairState.EXCLUDED)
+    if show == "locked":
+        found = found.filter(state=PairState.LOCKED)
+    if show == "hand":
+        found = found.filter(origin__in=[Origin.HAND, Origin.MOVED])
+    if show == "beyond":
+        found = found.exclude(beyond=[])
+    if family:
+        found = found.filter(request__occupations__rank=1, request__occupations__major_group=family)
+    if region:
+        found = found.filter(offer__region=region)
+    return found.order_by(*(("score", "place") if sort == "score" else ("place",)), "pk")
+
+
+def pair_lines(round_: Round, page: Page[RoundPair], user: Any, since: Since | None) -> list[PairLine]:
+    """Cost: about 12 queries, however long the page."""
+    rows = list(page)
+    faces = showing.candidates({row.request_id for row in rows}, user)
+    offers = showing.hosts({row.offer_id for row in rows})
+    return [
+        PairLine(
+            pair=row,
+            days=row.days,  # type: ignore[attr-defined]  # annotated above
+            candidate=faces[row.request_id],
+            host=offers[row.offer_id],
+            bars=bars(row.parts, round_.weights),
+            change=since.of(row.request_id, row.offer_id) if since and row.state != PairState.EXCLUDED else "",
+            fell=wording.fell(row.fell_because) if row.fell_because else "",
+            beyond=[str(BEYOND.get(code, code)) for code in row.beyond],
+        )
+        for row in rows
+    ]
+
+
+# ------------------------------------------------------------------ those left out
+
+
+@dataclass(frozen=True)
+class LeftLine:
+    row: RoundCandidate
+    candidate: CandidateFace
+    because: str
+    more: list[str]
+    remedies: list[str]
+
+
+def left_out(round_: Round, *, because: str = "", family: str = "") -> QuerySet[RoundCandidate]:
+    found = RoundCandidate.objects.filter(round=round_).exclude(because=Because.PAIRED)
+    if because:
+        found = found.filter(because=because)
+    if family:
+        found = found.filter(request__occupations__rank=1, request__occupations__major_group=family)
+    return found.order_by("order")
+
+
+def left_lines(page: Page[RoundCandidate], user: Any) -> list[LeftLine]:
+    """Cost: about 12 queries, however long the page."""
+    rows = list(page)
+    faces = showing.candidates({row.request_id for row in rows}, user)
+    nearest = showing.hosts({row.facts["offer"] for row in rows if "offer" in row.facts})
+    titles = {key: face.title for key, face in nearest.items()}
+    return [
+        LeftLine(row, faces[row.request_id], wording.left_out(row), wording.left_out_more(row, titles), wording.remedies(row))
+        for row in rows
+    ]
+
+
+def page_of(found: QuerySet[Any], number: str | None) -> Page[Any]:
+    return Paginator(found, PAGE).get_page(number)
+
+
+# ------------------------------------------------------------------ what people did
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    change: Change
+    candidate: CandidateFace
+    host: HostFace
+    price: list[str]
+
+
+def change_lines(round_: Round, user: Any, number: str | None = None) -> tuple[Page[Change], list[ChangeLine]]:
+    """The last first. Cost: about 14 queries."""
+    page = page_of(Change.objects.filter(round=round_).select_related("by", "undone_by"), number)
+    rows = list(page)
+    faces = showing.candidates({row.request_id for row in rows}, user)
+    offers = showing.hosts({row.offer_id for row in rows})
+    lines = [
+        ChangeLine(
+            row,
+            faces[row.request_id],
+            offers[row.offer_id],
+            wording.price(wording.Totals(row.pairs, row.days, row.score)),
+        )
+        for row in rows
+    ]
+    return page, lines
+
+
+def exclusions_here(round_: Round) -> QuerySet[Exclusion]:
+    """Standing ones of the edition, the last first."""
+    return Exclusion.objects.standing().filter(edition=round_.edition_id).select_related("by", "offer", "host", "person")
+
+
+# ------------------------------------------------------------------ where hosts are missing
+
+
+def scarcity(round_: Round) -> dict[str, list[dict[str, Any]]]:
+    """Groups with their names. Cost: 2 queries."""
+    kept = round_.scarcity or {}
+    family = kept.get("family", [])
+    region = kept.get("region", [])
+    names = showing.families(each["group"] for each in family) | {
+        f"r{code}": name for code, name in showing.regions(each["group"] for each in region).items()
+    }
+    return {
+        "family": [each | {"name": names.get(each["group"], each["group"])} for each in family if _is_scarce(each)],
+        "region": [
+            each | {"name": names.get(f"r{each['group']}", "")} for each in region if _is_scarce(each)
+        ],
+    }
+
+
+def _is_scarce(each: Mapping[str, Any]) -> bool:
+    return bool(each["left_out"] or each["would_serve"])
+
+
+def rule_prices(round_: Round) -> list[dict[str, Any]]:
+    """What each rule costs, the dearest first."""
+    ordered = sorted(round_.rule_prices or [], key=lambda each: (-each["pairs"], -each["days"], each["rule"]))
+    return [each | {"name": wording.rule(each["rule"])} for each in ordered]

@@ -149,15 +149,15 @@ class Board:
     def standing(self, prices: Mapping[int, int], gains: Mapping[int, int]) -> tuple[Problem, Solution]:
         """The board as it stands with the proof that is kept with it: nothing is solved."""
         problem = self.problem()
-        weight = sum(
-            problem.worth(request) + (problem.score(request, offer) or 0)
-            for request, offer in self.pairs.items()
-        )
         amount = self.totals(self.pairs, self.scores)
+        # With the bonus, as the engine counts: a pair that no rule lets be has no score of its own.
+        score = sum(problem.score(request, offer) or 0 for request, offer in self.pairs.items())
+        weight = score + sum(problem.worth(request) for request in self.pairs)
+        open_gains = {request: gain for request, gain in gains.items() if request not in self.locked}
         return problem, Solution(
             pairs=self.pairs,
-            amount=Amount(weight, amount.pairs, amount.days, amount.score),
-            certificate=Certificate(prices, gains),
+            amount=Amount(weight, amount.pairs, amount.days, score),
+            certificate=Certificate(prices, open_gains),
             left_out={},
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from network.pairing import engine
 from network.pairing.feasibility import Explanation
+from network.pairing.problem import Unsound
 from network.pairing.proposals.facts import facts_of
 from network.pairing.proposals.models import Proposal
 from network.pairing.proposals.wording import PartWords, parts_words
@@ -31,6 +32,7 @@ class Alternative:
     pairs: int
     days: int
     is_theirs: bool
+    is_locked_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,13 @@ def alternatives(asked: Asked, request: int) -> tuple[list[Alternative], int]:
         if is_theirs or is_locked:
             lines.append(Alternative(faces[offer], score, 0, 0, is_theirs))
             continue
-        price = asked.state.price_of(request, offer)
-        lines.append(Alternative(faces[offer], score, price.pairs, price.days, is_theirs))
+        try:
+            price = asked.state.price_of(request, offer)
+        except Unsound:
+            # Every place is locked for somebody else.
+            lines.append(Alternative(faces[offer], score, 0, 0, is_theirs, is_locked_up=True))
+        else:
+            lines.append(Alternative(faces[offer], score, price.pairs, price.days, is_theirs))
     return lines, len(found)
 
 

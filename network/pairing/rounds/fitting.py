@@ -1,55 +1,82 @@
 """From an edition's rows to what the engine is given, and from one pair to what speaks for it and against it."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from network.pairing import feasibility, fit
+from network.pairing import feasibility
 from network.pairing.feasibility import CandidateProfile, Explanation, HostProfile, Weights
+from network.pairing.fit.apart import Apart, apart
+from network.pairing.fit.candidates import candidate_profiles, people_of, ready_requests
+from network.pairing.fit.hosts import host_profiles, open_offers
 from network.pairing.kinds import PAIRED
 from network.pairing.offers.models import Offer
 from network.pairing.requests.models import Request
-from network.pairing.requests.models import State as RequestState
-from network.pairing.rounds.models import Round
+from network.pairing.rounds.models import Exclusion, Round
 from people.programmes.models import Edition
 
-
-def waiting(edition: Edition) -> Any:
-    """Requests that a round of the edition looks at, the longest waiting first."""
-    return Request.objects.of_edition(edition).filter(state=RequestState.WAITING).order_by("waiting_since", "pk")
+#: A weight of the settings, as the engine calls the part.
+PARTS = {"turn": "fairness"}
 
 
-def with_room(edition: Edition) -> Any:
+def candidates(edition: Edition) -> list[CandidateProfile]:
+    """Those whom a round of the edition looks at, the longest waiting first."""
+    return candidate_profiles(ready_requests(edition))
+
+
+def hosts(edition: Edition) -> list[HostProfile]:
     """Offers that a round of the edition may use: a group session is joined, not matched."""
-    return Offer.objects.filter(edition=edition, format__in=PAIRED).with_room().order_by("pk")
+    return host_profiles(open_offers(edition).filter(format__in=PAIRED))
+
+
+def kept_apart(edition: Edition) -> Apart:
+    """Pairs of requests and offers that may not be: said by somebody, or declined before."""
+    return apart(edition.pk, people_of(ready_requests(edition)))
+
+
+def excluded_in(edition: int) -> Iterator[tuple[int, int]]:
+    """For ``fit.apart.excluded``: persons and offers of standing exclusions. Cost: 2 queries."""
+    standing = Exclusion.objects.standing().filter(edition=edition)
+    yield from standing.filter(offer__isnull=False).values_list("person", "offer")
+    of_hosts = dict[int, list[int]]()
+    for person, host in standing.filter(host__isnull=False).values_list("person", "host"):
+        of_hosts.setdefault(host, []).append(person)
+    offers = Offer.objects.filter(edition=edition, host__in=of_hosts).values_list("pk", "host") if of_hosts else ()
+    for offer, host in offers:
+        yield from ((person, offer) for person in of_hosts[host])
 
 
 def weights_of(round_: Round) -> Weights:
     """As they stood when the round was asked for."""
-    return Weights(**{name: points for name, points in round_.weights.items() if name in feasibility.PARTS})
+    return Weights(**{PARTS.get(name, name): points for name, points in round_.weights.items()})
 
 
 def explained(round_: Round, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Explanation]:
-    """(request, offer) -> rules and parts, from the facts of today. Cost: that of the profiles, however many pairs."""
+    """(request, offer) -> rules and parts, from the facts of today. Cost: some 14 queries, however many pairs."""
     if not pairs:
         return {}
     of_requests = profiles_of_requests({request for request, _offer in pairs})
     of_offers = profiles_of_offers({offer for _request, offer in pairs})
+    people = people_of(Request.objects.filter(pk__in={request for request, _offer in pairs}))
+    pairs_apart = apart(round_.edition_id, people)
     weights = weights_of(round_)
     return {
-        (request, offer): feasibility.explain(of_requests[request], of_offers[offer], weights)
+        (request, offer): feasibility.explain(
+            of_requests[request],
+            of_offers[offer],
+            weights,
+            excluded=pairs_apart.excluded,
+            failed=pairs_apart.failed,
+        )
         for request, offer in pairs
         if request in of_requests and offer in of_offers
     }
 
 
 def profiles_of_requests(keys: Iterable[int]) -> dict[int, CandidateProfile]:
-    found = fit.candidate_profiles(Request.objects.filter(pk__in=list(keys)))
-    return {profile.key: profile for profile in found}
+    return {profile.key: profile for profile in candidate_profiles(Request.objects.filter(pk__in=list(keys)))}
 
 
 def profiles_of_offers(keys: Iterable[int]) -> dict[int, HostProfile]:
-    found = fit.host_profiles(Offer.objects.filter(pk__in=list(keys)))
-    return {profile.key: profile for profile in found}
+    return {profile.key: profile for profile in host_profiles(Offer.objects.filter(pk__in=list(keys)))}
 
 
 def points_of(explanation: Explanation) -> dict[str, int]:
@@ -59,14 +86,6 @@ def points_of(explanation: Explanation) -> dict[str, int]:
 
 def parts_of(round_: Round, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], dict[str, int]]:
     return {pair: points_of(explanation) for pair, explanation in explained(round_, pairs).items()}
-
-
-def candidates(edition: Edition) -> list[CandidateProfile]:
-    return list(fit.candidate_profiles(waiting(edition)))
-
-
-def hosts(edition: Edition) -> list[HostProfile]:
-    return list(fit.host_profiles(with_room(edition)))
 
 
 def rules_between(round_: Round, request: int, offer: int) -> list[str]:

@@ -14,6 +14,37 @@ BATCH = 200
 KEPT = ("offer_id", "score", "parts", "origin", "state", "reason", "beyond", "by_id")
 
 
+def reasons(problem: Problem, solution: Solution) -> dict[int, LeftOut]:
+    """Why each of the others is left out, measured against whoever holds the place they came nearest to.
+
+    The prices of the proof are bounds, and say 0 where two are tied; people are told by how much the holder waits longer, or fits better.
+    """
+    holders: dict[int, list[int]] = {}
+    for request, offer in solution.pairs.items():
+        if request not in problem.locked:
+            holders.setdefault(offer, []).append(request)
+    return {key: _reason(problem, holders, key, left) for key, left in solution.left_out.items()}
+
+
+def _reason(problem: Problem, holders: Mapping[int, list[int]], key: int, left: LeftOut) -> LeftOut:
+    if left.because not in {"longer_wait", "better_fit"}:
+        return left
+    by_wait = problem.objective == "longest_waiting"
+    near: tuple[int, int, int] | None = None
+    for offer, own in zip(*problem.rows[key], strict=True):
+        for holder in holders.get(offer, ()):
+            days = problem.days[holder] - problem.days[key] if by_wait else 0
+            found = max(days, 0), max((problem.score(holder, offer) or 0) - own, 0), offer
+            near = found if near is None else min(near, found)
+    if near is None:
+        return left
+    days, score, offer = near
+    names = tuple(sorted(holders[offer]))
+    if days:
+        return LeftOut("longer_wait", offer, names, days)
+    return LeftOut("better_fit", offer, names, 0, score)
+
+
 def facts_of(left: LeftOut, rules: Mapping[str, int] | None = None) -> dict[str, Any]:
     """Codes and numbers alone; ``rules``: rule -> hosts that would suit without it."""
     facts: dict[str, Any] = {"rules": dict(rules)} if rules else {}
@@ -29,14 +60,15 @@ def facts_of(left: LeftOut, rules: Mapping[str, int] | None = None) -> dict[str,
 def write_candidates(round_: Round, problem: Problem, solution: Solution) -> None:
     """Reasons and prices of the proof, where they are others now. Cost: 2 queries, and 2 for each 200 rows that changed."""
     prices, gains = proof_for_standing(problem, solution)
+    why = reasons(problem, solution)
     changed = []
     for row in RoundCandidate.objects.filter(round=round_):
-        left = solution.left_out.get(row.request_id)
+        left = why.get(row.request_id)
         because = left.because if left else Because.PAIRED
         rules = row.facts.get("rules")
         facts = facts_of(left, rules) if left else ({"rules": rules} if rules else {})
-        if (row.because, row.facts, row.gain) != (because, facts, gains[row.request_id]):
-            row.because, row.facts, row.gain = because, facts, gains[row.request_id]
+        if (row.because, row.facts, row.gain) != (because, facts, gains.get(row.request_id, 0)):
+            row.because, row.facts, row.gain = because, facts, gains.get(row.request_id, 0)
             changed.append(row)
     RoundCandidate.objects.bulk_update(changed, ["because", "facts", "gain"], batch_size=BATCH)
     used = used_places(solution.pairs)

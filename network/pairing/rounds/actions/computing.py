@@ -18,6 +18,7 @@ from core import audit, live
 from network.pairing import engine, feasibility
 from network.pairing.editions.models import PairingSettings
 from network.pairing.feasibility import CandidateProfile, HostProfile
+from network.pairing.fit.apart import Apart
 from network.pairing.problem import Candidate, Host, Objective, Problem, Row, Solution
 from network.pairing.rounds import fitting, telling
 from network.pairing.rounds.board import Totals, proof_for_standing
@@ -34,7 +35,7 @@ from network.pairing.rounds.models import (
     Trouble,
 )
 from network.pairing.rounds.snapshot import Snapshot, pack
-from network.pairing.rounds.writing import BATCH, facts_of, used_places
+from network.pairing.rounds.writing import BATCH, facts_of, reasons, used_places
 
 log = logging.getLogger("maillage.rounds")
 
@@ -63,6 +64,7 @@ class Work:
     round: Round
     candidates: list[CandidateProfile] = field(default_factory=list)
     hosts: list[HostProfile] = field(default_factory=list)
+    apart: Apart = field(default_factory=Apart)
     snapshot: Snapshot = field(default_factory=lambda: Snapshot({}, {}, {}))
     #: Pairs that people locked on the board before, with their rows.
     locked: dict[int, RoundPair] = field(default_factory=dict)
@@ -151,6 +153,7 @@ def _work(round_: Round) -> tuple[Work, Solution, Problem]:
 def _read(work: Work) -> None:
     edition = work.round.edition
     work.candidates = list(fitting.candidates(edition))
+    work.apart = fitting.kept_apart(edition)
     work.hosts = [host for host in fitting.hosts(edition) if host.capacity > 0]
 
 
@@ -159,7 +162,8 @@ def _edges(work: Work, without: tuple[str, ...]) -> dict[int, Row]:
         work.candidates,
         work.hosts,
         fitting.weights_of(work.round),
-        **fitting.apart(work.round.edition),
+        excluded=work.apart.excluded,
+        failed=work.apart.failed,
         without=without,
     )
 
@@ -189,14 +193,13 @@ def _locked(work: Work) -> dict[int, RoundPair]:
     under_review = Round.objects.filter(edition=work.round.edition_id, state=State.READY).first()
     if under_review is None:
         return {}
-    apart = fitting.apart(work.round.edition)["excluded"]
     left, locked = dict(work.snapshot.room), dict[int, RoundPair]()
     for pair in RoundPair.objects.filter(round=under_review, state=PairState.LOCKED).order_by("at", "pk"):
         is_there = pair.request_id in work.snapshot.days and left.get(pair.offer_id, 0) > 0
         still_fits = pair.beyond or pair.origin == Origin.HAND or (
             pair.offer_id in work.snapshot.rows.get(pair.request_id, ((), ()))[0]
         )
-        if is_there and still_fits and (pair.request_id, pair.offer_id) not in apart:
+        if is_there and still_fits and (pair.request_id, pair.offer_id) not in work.apart.excluded:
             left[pair.offer_id] -= 1
             locked[pair.request_id] = pair
     return locked
@@ -334,7 +337,7 @@ def _write_rows(
 ) -> None:
     round_, snapshot = work.round, work.snapshot
     prices, gains = proof_for_standing(problem, solution)
-    used = used_places(solution.pairs)
+    used, why = used_places(solution.pairs), reasons(problem, solution)
     RoundHost.objects.bulk_create(
         (
             RoundHost(round=round_, offer_id=offer, room=room, used=used.get(offer, 0), price=prices[offer])
@@ -344,7 +347,7 @@ def _write_rows(
     )
     candidates = []
     for order, (request, days) in enumerate(snapshot.days.items(), 1):
-        left, rules = solution.left_out.get(request), work.keeps_away.get(request)
+        left, rules = why.get(request), work.keeps_away.get(request)
         candidates.append(
             RoundCandidate(
                 round=round_,

@@ -21,7 +21,9 @@ def make_coordinator(**facts: Any) -> User:
     return make_user(Role.PROGRAMME_COORDINATOR, scope=scope, **facts)
 
 
-def make_market(waits: Sequence[int], places: Sequence[int], edition: Edition | None = None) -> tuple[Edition, list[Request], list[Offer]]:
+def make_market(
+    waits: Sequence[int], places: Sequence[int], edition: Edition | None = None
+) -> tuple[Edition, list[Request], list[Offer]]:
     """Candidates who waited so many days, and offers with so many places, all of one occupation: each suits each."""
     edition = edition or make_settings().edition
     requests = [make_request(edition=edition, waited=days) for days in waits]

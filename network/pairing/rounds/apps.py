@@ -15,7 +15,7 @@ class RoundsConfig(AppConfig):
         from network.pairing.rounds.rules import COUNTING_ROLES, REVIEWING_ROLES
 
         excluded(fitting.excluded_in)
-        if 0: workspace.add("main", 17, pgettext_lazy("navigation", "Rounds"), "rounds:rounds", roles=REVIEWING_ROLES)
-        if 0: workspace.add(
+        workspace.add("main", 17, pgettext_lazy("navigation", "Rounds"), "rounds:rounds", roles=REVIEWING_ROLES)
+        workspace.add(
             "main", 46, pgettext_lazy("navigation", "Who is paired, who waits"), "rounds:by_group", roles=COUNTING_ROLES
         )

@@ -176,9 +176,7 @@ def load(round_: Round) -> Board:
 
 def excluded(round_: Round) -> frozenset[Pair]:
     """Pairs of this round that a standing exclusion keeps apart. Cost: 1 query; 2 more where there are some."""
-    rules = list(
-        Exclusion.objects.standing().filter(edition=round_.edition_id).values_list("person", "offer", "host")
-    )
+    rules = list(Exclusion.objects.standing().filter(edition=round_.edition_id).values_list("person", "offer", "host"))
     return apart(round_, rules) if rules else frozenset()
 
 

@@ -71,7 +71,9 @@ class Table:
 
 def cases_of_round(round_: Round) -> list[Case]:
     """Of one board. Cost: 1 query."""
-    found = RoundCandidate.objects.filter(round=round_).values_list("request__candidacy__case_file", "because", "days_waited")
+    found = RoundCandidate.objects.filter(round=round_).values_list(
+        "request__candidacy__case_file", "because", "days_waited"
+    )
     return [Case(file, because == Because.PAIRED, days) for file, because, days in found]
 
 

@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page
+from django.db.models import Q
+
 from network.pairing import engine
 from network.pairing.feasibility import Explanation
 from network.pairing.problem import Unsound
 from network.pairing.proposals.facts import facts_of
 from network.pairing.proposals.models import Proposal
-from network.pairing.proposals.wording import PartWords, parts_words
-from network.pairing.rounds import fitting, showing, wording
+from network.pairing.proposals.wording import BEYOND, PartWords, parts_words
 from network.pairing.rounds import board as boards
+from network.pairing.rounds import fitting, reading, showing, wording
 from network.pairing.rounds.actions import changing
 from network.pairing.rounds.board import Board, Outcome
-from network.pairing.rounds.models import Round
+from network.pairing.rounds.models import PairState, Round, RoundCandidate, RoundHost, RoundPair
 from network.pairing.rounds.refusals import RoundRefused
 from network.pairing.rounds.showing import CandidateFace, HostFace
 
@@ -130,12 +133,18 @@ def between(round_: Round, request: int, offer: int, user: Any) -> Between | Non
         "failures": [wording.failure(failure) for failure in explanation.failures] if explanation else [],
         "beyond": rules,
     }
-    if not round_.is_ready or round_.problem is None:
-        pair = round_.pair_rows.live().filter(request=request).first()
+    full = Round.objects.get(pk=round_.pk)
+    if not full.is_ready or full.problem is None:
+        pair = full.pair_rows.live().filter(request=request).first()
         together = pair is not None and pair.offer_id == offer
-        return Between(**facts, score=pair.score if pair and together else None, are_together=together, is_locked=False, is_excluded=False)
-    board = boards.load(round_)
-    return _on_a_board(board, request, offer, rules, facts, user)
+        return Between(
+            **facts,
+            score=pair.score if pair and together else None,
+            are_together=together,
+            is_locked=False,
+            is_excluded=False,
+        )
+    return _on_a_board(boards.load(full), request, offer, rules, facts, user)
 
 
 def _on_a_board(
@@ -172,6 +181,102 @@ def _on_a_board(
     )
 
 
+@dataclass(frozen=True)
+class OfCandidate:
+    """One candidate of a round: the pair they are in, or why they are in none, and whom else they could be with."""
+
+    row: RoundCandidate
+    face: CandidateFace
+    pair: RoundPair | None
+    host: HostFace | None
+    bars: list[reading.Bar]
+    parts: list[PartWords]
+    beyond: list[str]
+    because: str
+    more: list[str]
+    remedies: list[str]
+    alternatives: list[Alternative]
+    reach: int
+    is_locked: bool
+    fell: str
+    #: With whom the round before had put them, if it is another.
+    before: HostFace | None
+
+
+def of_candidate(round_: Round, request: int, user: Any) -> OfCandidate | None:
+    """None for somebody who was not in the round. Cost: about 40 queries, and no solution of the engine's."""
+    row = RoundCandidate.objects.filter(round=round_, request=request).first()
+    if row is None:
+        return None
+    face = showing.candidates({request}, user)[request]
+    shown = [*PairState.values]
+    shown.remove(PairState.EXCLUDED)
+    pair = RoundPair.objects.filter(round=round_, request=request, state__in=shown).select_related("by").first()
+    last = Round.objects.before(round_).first()
+    earlier = RoundPair.objects.filter(round=last, request=request, state__in=shown).first() if last else None
+    nearest = row.facts.get("offer")
+    offers = showing.hosts({key for key in (pair and pair.offer_id, earlier and earlier.offer_id, nearest) if key})
+    host = offers.get(pair.offer_id) if pair else None
+    lines: list[Alternative] = []
+    reach = row.reach
+    full = Round.objects.get(pk=round_.pk)
+    if full.is_ready and full.problem is not None:
+        lines, reach = alternatives(Asked(boards.load(full)), request)
+    explanation = fitting.explained(round_, [(request, pair.offer_id)]).get((request, pair.offer_id)) if pair else None
+    return OfCandidate(
+        row=row,
+        face=face,
+        pair=pair,
+        host=host,
+        bars=reading.bars(pair.parts, round_.weights) if pair else [],
+        parts=_parts(round_, face, host, explanation) if host else [],
+        beyond=[str(BEYOND.get(code, code)) for code in pair.beyond] if pair else [],
+        because=wording.left_out(row),
+        more=wording.left_out_more(row, {key: each.title for key, each in offers.items()}),
+        remedies=wording.remedies(row),
+        alternatives=lines,
+        reach=reach,
+        is_locked=pair is not None and pair.is_locked,
+        fell=wording.fell(pair.fell_because) if pair and pair.fell_because else "",
+        before=offers.get(earlier.offer_id) if earlier and (not pair or earlier.offer_id != pair.offer_id) else None,
+    )
+
+
+@dataclass(frozen=True)
+class BesideLine:
+    """One offer of the round, seen from a candidate."""
+
+    host: HostFace
+    free: int
+    score: int
+    failures: list[str]
+    is_theirs: bool
+
+
+def beside_all(
+    round_: Round, request: int, user: Any, *, words: str = "", number: str | None = None
+) -> tuple[Page[RoundHost], CandidateFace, list[BesideLine]] | None:
+    """Cost: about 30 queries, however long the page."""
+    if not RoundCandidate.objects.filter(round=round_, request=request).exists():
+        return None
+    found = RoundHost.objects.filter(round=round_).order_by("offer__title", "offer")
+    if words:
+        found = found.filter(Q(offer__title__icontains=words) | Q(offer__organisation__name__icontains=words))
+    page = reading.page_of(found, number)
+    rows = list(page)
+    face = showing.candidates({request}, user)[request]
+    faces = showing.hosts({row.offer_id for row in rows})
+    pair = RoundPair.objects.live().filter(round=round_, request=request).first()
+    explained = fitting.explained(round_, [(request, row.offer_id) for row in rows])
+    lines = []
+    for row in rows:
+        said = explained.get((request, row.offer_id))
+        failures = [wording.failure(failure) for failure in said.failures] if said else []
+        is_theirs = pair is not None and pair.offer_id == row.offer_id
+        lines.append(BesideLine(faces[row.offer_id], row.free, said.score if said else 0, failures, is_theirs))
+    return page, face, lines
+
+
 def moved_lines(outcome: Outcome, request: int, user: Any) -> list[MovedLine]:
     """Others whom it moves. Cost: up to 12 queries."""
     others = outcome.others(request)
@@ -182,9 +287,7 @@ def moved_lines(outcome: Outcome, request: int, user: Any) -> list[MovedLine]:
     ]
 
 
-def _parts(
-    round_: Round, candidate: CandidateFace, host: HostFace, explanation: Explanation | None
-) -> list[PartWords]:
+def _parts(round_: Round, candidate: CandidateFace, host: HostFace, explanation: Explanation | None) -> list[PartWords]:
     """The parts that speak for the pair in the words both will read. Cost: about 10 queries."""
     if explanation is None or not explanation.is_feasible:
         return []

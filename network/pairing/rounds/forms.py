@@ -18,7 +18,9 @@ class ExcludeForm(forms.Form):
         label=_("Why these two are not put together"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Those who review read it; the candidate can read it in a copy of their data. Neither side is told."),
+        help_text=_(
+            "Those who review read it; the candidate can read it in a copy of their data. Neither side is told."
+        ),
     )
     whole_host = forms.BooleanField(
         label=_("In none of this host’s offers"), required=False, help_text=_("They know each other, for example.")

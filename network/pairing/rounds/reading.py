@@ -1,14 +1,17 @@
 """What the pages of a round show, page by page, at a number of queries that does not grow with the round."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from network.pairing.editions.models import WEIGHTS
+from network.pairing.editions.models import WEIGHTS, PairingSettings
+from network.pairing.kinds import PAIRED
+from network.pairing.offers.models import Offer
 from network.pairing.proposals.wording import BEYOND, LABELS
+from network.pairing.requests.models import Request
 from network.pairing.rounds import showing, wording
 from network.pairing.rounds.models import (
     Because,
@@ -19,8 +22,10 @@ from network.pairing.rounds.models import (
     Round,
     RoundCandidate,
     RoundPair,
+    State,
 )
 from network.pairing.rounds.showing import CandidateFace, HostFace
+from people.programmes.models import Edition
 
 PAGE = 50
 #: Names of a part elsewhere.
@@ -109,7 +114,9 @@ class PairLine:
 FILTERS = ("all", "locked", "hand", "beyond", "fell", "excluded")
 
 
-def pairs(round_: Round, *, show: str = "all", family: str = "", region: str = "", sort: str = "wait") -> QuerySet[RoundPair]:
+def pairs(
+    round_: Round, *, show: str = "all", family: str = "", region: str = "", sort: str = "wait"
+) -> QuerySet[RoundPair]:
     """Pairs of a board, narrowed and in order."""
     found = RoundPair.objects.filter(round=round_, request__round_rows__round=round_).annotate(
         days=F("request__round_rows__days_waited"), place=F("request__round_rows__order")
@@ -181,7 +188,9 @@ def left_lines(page: Page[RoundCandidate], user: Any) -> list[LeftLine]:
     nearest = showing.hosts({row.facts["offer"] for row in rows if "offer" in row.facts})
     titles = {key: face.title for key, face in nearest.items()}
     return [
-        LeftLine(row, faces[row.request_id], wording.left_out(row), wording.left_out_more(row, titles), wording.remedies(row))
+        LeftLine(
+            row, faces[row.request_id], wording.left_out(row), wording.left_out_more(row, titles), wording.remedies(row)
+        )
         for row in rows
     ]
 
@@ -219,11 +228,6 @@ def change_lines(round_: Round, user: Any, number: str | None = None) -> tuple[P
     return page, lines
 
 
-def exclusions_here(round_: Round) -> QuerySet[Exclusion]:
-    """Standing ones of the edition, the last first."""
-    return Exclusion.objects.standing().filter(edition=round_.edition_id).select_related("by", "offer", "host", "person")
-
-
 # ------------------------------------------------------------------ where hosts are missing
 
 
@@ -237,9 +241,7 @@ def scarcity(round_: Round) -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "family": [each | {"name": names.get(each["group"], each["group"])} for each in family if _is_scarce(each)],
-        "region": [
-            each | {"name": names.get(f"r{each['group']}", "")} for each in region if _is_scarce(each)
-        ],
+        "region": [each | {"name": names.get(f"r{each['group']}", "")} for each in region if _is_scarce(each)],
     }
 
 
@@ -251,3 +253,103 @@ def rule_prices(round_: Round) -> list[dict[str, Any]]:
     """What each rule costs, the dearest first."""
     ordered = sorted(round_.rule_prices or [], key=lambda each: (-each["pairs"], -each["days"], each["rule"]))
     return [each | {"name": wording.rule(each["rule"])} for each in ordered]
+
+
+# ------------------------------------------------------------------ what stands above a board
+
+
+@dataclass(frozen=True)
+class Summary:
+    """``last``: the change that can be taken back; ``locked``: pairs that stay whatever comes."""
+
+    since: Since | None
+    last: Change | None
+    locked: int
+    excluded: int
+    sent: int
+    fell: int
+
+
+def summary(round_: Round) -> Summary:
+    """Cost: 5 queries."""
+    states = dict(RoundPair.objects.filter(round=round_).order_by().values_list("state").annotate(number=Count("pk")))
+    last = Change.objects.filter(round=round_, undone_at=None).select_related("by").first() if round_.is_ready else None
+    return Summary(
+        since=since_last(round_) if round_.is_proven else None,
+        last=last,
+        locked=states.get(PairState.LOCKED, 0),
+        excluded=states.get(PairState.EXCLUDED, 0),
+        sent=states.get(PairState.PUBLISHED, 0),
+        fell=states.get(PairState.FELL_THROUGH, 0),
+    )
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a publication would send."""
+
+    pairs: int
+    by_hand: int
+    beyond: int
+
+
+def sending(round_: Round) -> Sending:
+    """Cost: 1 query."""
+    standing = RoundPair.objects.standing().filter(round=round_)
+    by_hand = Q(origin__in=[Origin.HAND, Origin.MOVED])
+    found = standing.aggregate(
+        pairs=Count("pk"), by_hand=Count("pk", filter=by_hand), beyond=Count("pk", filter=~Q(beyond=[]))
+    )
+    return Sending(**found)
+
+
+# ------------------------------------------------------------------ editions
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """``last``: its last round; ``waiting``: people whom a round would look at now; ``places``: free ones."""
+
+    settings: PairingSettings
+    last: Round | None
+    waiting: int
+    places: int
+
+    @property
+    def is_busy(self) -> bool:
+        return self.last is not None and (self.last.is_under_way or self.last.state == State.PUBLISHING)
+
+
+def edition_lines(settings: Sequence[PairingSettings], rounds: QuerySet[Round]) -> list[EditionLine]:
+    """Cost: 3 queries, however many."""
+    keys = [each.pk for each in settings]
+    last = {each.edition_id: each for each in rounds.filter(edition__in=keys).latest_of_editions().defer("problem")}
+    waiting = dict(
+        Request.objects.ready()
+        .filter(candidacy__edition__in=keys)
+        .order_by()
+        .values_list("candidacy__edition")
+        .annotate(number=Count("pk"))
+    )
+    places = dict(
+        Offer.objects.with_room()
+        .filter(edition__in=keys, format__in=PAIRED)
+        .order_by()
+        .values_list("edition")
+        .annotate(number=Sum(F("capacity") - F("held") - F("matched")))
+    )
+    return [EditionLine(each, last.get(each.pk), waiting.get(each.pk, 0), places.get(each.pk, 0)) for each in settings]
+
+
+def published_editions(rounds: QuerySet[Round]) -> QuerySet[Edition]:
+    published = rounds.filter(state=State.PUBLISHED)
+    return (
+        Edition.objects.filter(pk__in=published.values("edition"))
+        .select_related("programme")
+        .order_by("-starts_on", "-pk")
+    )
+
+
+def exclusion_line(exclusion: Exclusion, user: Any) -> showing.ExclusionLine:
+    (line,) = showing.exclusions([exclusion], user)
+    return line

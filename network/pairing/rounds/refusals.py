@@ -81,7 +81,9 @@ class NothingToSend(RoundRefused):
 
 
 class NotProven(RoundRefused):
-    message = _("The proof of the new assignment does not hold, so nothing was changed. Tell whoever runs the platform.")
+    message = _(
+        "The proof of the new assignment does not hold, so nothing was changed. Tell whoever runs the platform."
+    )
 
 
 class CannotComeBack(RoundRefused):
@@ -89,4 +91,6 @@ class CannotComeBack(RoundRefused):
 
 
 class CannotUndo(RoundRefused):
-    message = _("What this board is made of has changed since, so that it cannot be put back as it was. Ask for a new round.")
+    message = _(
+        "What this board is made of has changed since, so that it cannot be put back as it was. Ask for a new round."
+    )

@@ -13,7 +13,7 @@ from network.pairing.kinds import Access, Format, Purpose, Want
 from network.pairing.offers.models import Offer
 from network.pairing.requests.models import Request
 from people.consent.rules import consenting
-from people.participants.models import FrenchSkillLevel, caseworker_scopes
+from people.participants.models import CaseFile, FrenchSkillLevel, caseworker_scopes
 from people.programmes.kinds import SKILLS
 from people.timetable.availability import Availability
 
@@ -81,7 +81,9 @@ def candidates(keys: Collection[int], user: Any) -> dict[int, CandidateFace]:
     levels = FrenchSkillLevel.objects.filter(skill__in=SKILLS["oral"]).select_related("skill")
     found = list(
         Request.objects.filter(pk__in=keys)
-        .select_related("candidacy__case_file__person", "candidacy__case_file__region", "candidacy__case_file__organisation")
+        .select_related(
+            "candidacy__case_file__person", "candidacy__case_file__region", "candidacy__case_file__organisation"
+        )
         .annotate(shows_french=consenting("french_level", person="candidacy__case_file__person"))
         .prefetch_related(
             "occupations",
@@ -168,3 +170,37 @@ def families(codes: Iterable[str]) -> dict[str, str]:
 
 def regions(codes: Iterable[str]) -> dict[str, str]:
     return {region.pk: str(region.name) for region in Region.objects.filter(pk__in=list(codes))}
+
+
+@dataclass(frozen=True)
+class ExclusionLine:
+    """Who is not put with whom. ``name``: of a person of one's own organisation, else the number of their file."""
+
+    exclusion: Any
+    name: str
+    host: str
+
+
+def exclusions(rows: Collection[Any], user: Any) -> list[ExclusionLine]:
+    """Cost: 1 query, the exclusions loaded with their offers and hosts."""
+    own_scopes = set(caseworker_scopes(user))
+    files = {
+        file.person_id: file
+        for file in CaseFile.objects.filter(person__in={row.person_id for row in rows}).select_related(
+            "person", "organisation"
+        )
+    }
+    return [ExclusionLine(row, _label(files.get(row.person_id), own_scopes), _kept_from(row)) for row in rows]
+
+
+def _label(file: CaseFile | None, own_scopes: Collection[Any]) -> str:
+    if file is None:
+        return "—"
+    own = file.organisation is not None and file.organisation.scope_id in own_scopes
+    return file.person.name if own else file.reference
+
+
+def _kept_from(row: Any) -> str:
+    if row.offer is not None:
+        return str(row.offer.title)
+    return _("All offers of %(name)s") % {"name": row.host.name}

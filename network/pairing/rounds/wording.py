@@ -69,7 +69,10 @@ def _language(facts: Mapping[str, object]) -> str:
         found = FrenchSkill.objects.filter(pk=skill).first()
         name = str(found.name) if found else skill
         if level is None:
-            return _("French, %(skill)s: level %(needed)s is wanted, none is noted.") % {"skill": name, "needed": needed}
+            return _("French, %(skill)s: level %(needed)s is wanted, none is noted.") % {
+                "skill": name,
+                "needed": needed,
+            }
         return _("French, %(skill)s: level %(needed)s is wanted, level %(level)s is noted.") % {
             "skill": name,
             "needed": needed,
@@ -128,6 +131,12 @@ def price(amount: Totals) -> list[str]:
     return found or [pgettext("price of a change", "It costs nothing.")]
 
 
+def others(number: int) -> str:
+    """That somebody else is moved by a change."""
+    words = ngettext("%(number)s other person changes host", "%(number)s other people change host", number)
+    return words % {"number": number}
+
+
 def _pairs(number: int) -> list[str]:
     if number < 0:
         return [ngettext("%(number)s pair fewer", "%(number)s pairs fewer", -number) % {"number": -number}]
@@ -140,12 +149,16 @@ def _days(number: int) -> list[str]:
     """People served instead of others: their days of waiting."""
     if number < 0:
         words = ngettext(
-            "whoever is served has waited %(number)s day less", "whoever is served has waited %(number)s days less", -number
+            "whoever is served has waited %(number)s day less",
+            "whoever is served has waited %(number)s days less",
+            -number,
         )
         return [words % {"number": -number}]
     if number:
         words = ngettext(
-            "whoever is served has waited %(number)s day more", "whoever is served has waited %(number)s days more", number
+            "whoever is served has waited %(number)s day more",
+            "whoever is served has waited %(number)s days more",
+            number,
         )
         return [words % {"number": number}]
     return []

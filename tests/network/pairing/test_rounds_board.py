@@ -97,7 +97,13 @@ def test_an_exclusion_of_a_host_is_of_all_their_offers() -> None:
     made = computed(edition)
 
     actions.exclude(
-        round=made, request=request.pk, offer=offers[0].pk, reason="Parents.", whole_host=True, version=0, by=make_person()
+        round=made,
+        request=request.pk,
+        offer=offers[0].pk,
+        reason="Parents.",
+        whole_host=True,
+        version=0,
+        by=make_person(),
     )
 
     made.refresh_from_db()
@@ -111,7 +117,9 @@ def test_no_exclusion_without_a_reason() -> None:
     made = computed(edition)
 
     with pytest.raises(refusals.ReasonWanted):
-        actions.exclude(round=made, request=requests[0].pk, offer=offers[0].pk, reason="  ", version=0, by=make_person())
+        actions.exclude(
+            round=made, request=requests[0].pk, offer=offers[0].pk, reason="  ", version=0, by=make_person()
+        )
 
 
 def test_a_pair_beyond_a_rule_is_added_by_hand_with_the_reason_that_both_read() -> None:
@@ -124,7 +132,13 @@ def test_a_pair_beyond_a_rule_is_added_by_hand_with_the_reason_that_both_read() 
     actions.add(round=made, request=request.pk, offer=offer.pk, reason="A déjà soudé.", version=0, by=make_person())
 
     pair = RoundPair.objects.get()
-    assert (pair.origin, pair.state, pair.beyond, pair.score, pair.reason) == ("hand", "locked", ["occupation"], 0, "A déjà soudé.")
+    assert (pair.origin, pair.state, pair.beyond, pair.score, pair.reason) == (
+        "hand",
+        "locked",
+        ["occupation"],
+        0,
+        "A déjà soudé.",
+    )
     made.refresh_from_db()
     assert made.pairs == 1
     assert proven(made)
@@ -161,7 +175,7 @@ def test_unlocking_a_pair_beyond_a_rule_lets_it_go() -> None:
 
 
 def test_the_last_change_is_taken_back_and_then_the_one_before() -> None:
-    edition, requests, offers = make_market([10, 5, 3], [1, 1])
+    edition, requests, _offers = make_market([10, 5, 3], [1, 1])
     made = computed(edition)
     before, by = as_it_stands(made), make_person()
     actions.lock(round=made, request=requests[1].pk, version=0, by=by)

@@ -71,9 +71,7 @@ def bring_back(*, round: Round, by: Person) -> Round:
     )
     try:
         with transaction.atomic():
-            if later.exists() or not put_aside.update(
-                state=State.READY, closed_at=None, version=F("version") + 1
-            ):
+            if later.exists() or not put_aside.update(state=State.READY, closed_at=None, version=F("version") + 1):
                 raise refusals.CannotComeBack
     except IntegrityError:
         raise refusals.CannotComeBack from None

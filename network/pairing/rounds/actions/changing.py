@@ -27,6 +27,7 @@ from network.pairing.rounds.models import (
     PairState,
     Round,
     RoundPair,
+    State,
 )
 from people.accounts.models import Person
 
@@ -68,7 +69,13 @@ def moving(board: Board, request: int, offer: int, *, by: Person | None = None) 
     if score is None:
         raise refusals.NotFeasible
     row = RoundPair(
-        round=board.round, request_id=request, offer_id=offer, score=score, origin=Origin.MOVED, state=PairState.LOCKED, by=by
+        round=board.round,
+        request_id=request,
+        offer_id=offer,
+        score=score,
+        origin=Origin.MOVED,
+        state=PairState.LOCKED,
+        by=by,
     )
     return _forced(board, Change.Kind.MOVED, row)
 
@@ -156,9 +163,7 @@ def excluding(board: Board, request: int, offer: int, exclusion: Exclusion | Non
     if exclusion is not None:
         apart |= boards.apart(board.round, [(exclusion.person_id, exclusion.offer_id, exclusion.host_id)])
     locked = {key: there for key, there in board.locked.items() if (key, there) not in apart}
-    return Edit(
-        board, Change.Kind.EXCLUDED, request, offer, locked, board.forbidden | apart, exclusion=exclusion
-    )
+    return Edit(board, Change.Kind.EXCLUDED, request, offer, locked, board.forbidden | apart, exclusion=exclusion)
 
 
 def lifting(board: Board, request: int, offer: int, exclusion: Exclusion) -> Edit:
@@ -204,7 +209,9 @@ def add(*, round: Round, request: int, offer: int, reason: str, version: int, by
     refuse_sensitive_words(reason)
     board = _board(round, version)
     _both_are_there(board, request, offer)
-    return _do(adding(board, request, offer, beyond=fitting.rules_between(round, request, offer), reason=reason, by=by), by=by)
+    return _do(
+        adding(board, request, offer, beyond=fitting.rules_between(round, request, offer), reason=reason, by=by), by=by
+    )
 
 
 def lock(*, round: Round, request: int, version: int, by: Person) -> Outcome:
@@ -263,6 +270,28 @@ def lift(*, exclusion: Exclusion, round: Round, request: int, offer: int, versio
     return _do(lifting(_board(round, version), request, offer, exclusion), by=by)
 
 
+def lift_anywhere(*, exclusion: Exclusion, by: Person) -> None:
+    """Lift it on the board that is under review, if both are on it; else from the next round on.
+
+    Raises NotExcluded, SomebodyChanged, MovedOn.
+    """
+    if exclusion.lifted_at is not None:
+        raise refusals.NotExcluded
+    round_ = Round.objects.filter(edition=exclusion.edition_id, state=State.READY).first()
+    request = offer = None
+    if round_ is not None:
+        there = Request.objects.filter(round_rows__round=round_, candidacy__case_file__person=exclusion.person_id)
+        request = there.values_list("pk", flat=True).first()
+        offers = Offer.objects.filter(round_rows__round=round_)
+        offers = offers.filter(pk=exclusion.offer_id) if exclusion.offer_id else offers.filter(host=exclusion.host_id)
+        offer = offers.values_list("pk", flat=True).first()
+    if round_ is not None and request is not None and offer is not None:
+        lift(exclusion=exclusion, round=round_, request=request, offer=offer, version=round_.version, by=by)
+        return
+    with transaction.atomic():
+        _lift(exclusion, by)
+
+
 def _board(round_: Round, version: int) -> Board:
     """The board, if it stands as it was seen. Cost: 3 to 5 queries. Raises MovedOn, SomebodyChanged."""
     found = Round.objects.filter(pk=round_.pk).first()
@@ -299,10 +328,7 @@ def _write(edit: Edit, outcome: Outcome, parts: Mapping[Pair, Mapping[str, int]]
     exclusion = _note_exclusion(edit, by)
     before = writing.rows_as_they_stand(round_, touched)
     rows = [row for request in sorted(touched) if (row := _row(edit, outcome, parts, request)) is not None]
-    if edit.kind == Change.Kind.EXCLUDED and (pair := board.live.get(edit.request)):
-        if (edit.request, pair.offer_id) not in {(row.request_id, row.offer_id) for row in rows}:
-            assert exclusion is not None
-            rows.append(_like(pair, state=PairState.EXCLUDED, reason=exclusion.reason, origin=_plain(pair), beyond=[], by=by))
+    rows += _excluded(edit, rows, exclusion, by)
     if edit.kind == Change.Kind.LIFTED:
         RoundPair.objects.filter(
             round=round_, request=edit.request, offer=edit.offer, state=PairState.EXCLUDED
@@ -333,6 +359,17 @@ def _write(edit: Edit, outcome: Outcome, parts: Mapping[Pair, Mapping[str, int]]
     live.publish(round_.topic)
 
 
+def _excluded(edit: Edit, rows: Sequence[RoundPair], exclusion: Exclusion | None, by: Person) -> list[RoundPair]:
+    """The pair that an exclusion took apart, kept as such: at most one."""
+    pair = edit.board.live.get(edit.request)
+    if edit.kind != Change.Kind.EXCLUDED or exclusion is None or pair is None:
+        return []
+    if any((row.request_id, row.offer_id) == (edit.request, pair.offer_id) for row in rows):
+        return []
+    state = PairState.EXCLUDED
+    return [_like(pair, state=state, reason=exclusion.reason, origin=_plain(pair), beyond=[], by=by)]
+
+
 def _plain(pair: RoundPair) -> str:
     """An excluded pair is nobody's any more: that it came from a hand does not stay, nor its reason for both."""
     return Origin.ENGINE if pair.origin == Origin.HAND else pair.origin
@@ -351,7 +388,9 @@ def _row(edit: Edit, outcome: Outcome, parts: Mapping[Pair, Mapping[str, int]], 
     elif standing is not None and standing.offer_id == offer:
         return _like(standing)
     else:
-        row = RoundPair(round=edit.board.round, request_id=request, offer_id=offer, score=snapshot.score(request, offer) or 0)
+        row = RoundPair(
+            round=edit.board.round, request_id=request, offer_id=offer, score=snapshot.score(request, offer) or 0
+        )
     if snapshot.score(request, offer) is not None and not row.parts:
         row.parts = dict(parts.get((request, offer), {}))
     return row
@@ -432,9 +471,12 @@ def _forbidden_before(board: Board, change: Change) -> frozenset[Pair]:
     exclusion = change.exclusion
     if exclusion is None:
         return board.forbidden
-    rules: Collection[Any] = Exclusion.objects.standing().filter(edition=board.round.edition_id).exclude(
-        pk=exclusion.pk
-    ).values_list("person", "offer", "host")
+    rules: Collection[Any] = (
+        Exclusion.objects.standing()
+        .filter(edition=board.round.edition_id)
+        .exclude(pk=exclusion.pk)
+        .values_list("person", "offer", "host")
+    )
     listed = list(rules)
     if change.kind == Change.Kind.LIFTED:
         listed.append((exclusion.person_id, exclusion.offer_id, exclusion.host_id))

@@ -196,8 +196,10 @@ def _locked(work: Work) -> dict[int, RoundPair]:
     left, locked = dict(work.snapshot.room), dict[int, RoundPair]()
     for pair in RoundPair.objects.filter(round=under_review, state=PairState.LOCKED).order_by("at", "pk"):
         is_there = pair.request_id in work.snapshot.days and left.get(pair.offer_id, 0) > 0
-        still_fits = pair.beyond or pair.origin == Origin.HAND or (
-            pair.offer_id in work.snapshot.rows.get(pair.request_id, ((), ()))[0]
+        still_fits = (
+            pair.beyond
+            or pair.origin == Origin.HAND
+            or (pair.offer_id in work.snapshot.rows.get(pair.request_id, ((), ()))[0])
         )
         if is_there and still_fits and (pair.request_id, pair.offer_id) not in work.apart.excluded:
             left[pair.offer_id] -= 1
@@ -332,9 +334,7 @@ def _score(work: Work, request: int, offer: int) -> int:
     return pair.score if pair else 0
 
 
-def _write_rows(
-    work: Work, problem: Problem, solution: Solution, scores: Mapping[tuple[int, int], int]
-) -> None:
+def _write_rows(work: Work, problem: Problem, solution: Solution, scores: Mapping[tuple[int, int], int]) -> None:
     round_, snapshot = work.round, work.snapshot
     prices, gains = proof_for_standing(problem, solution)
     used, why = used_places(solution.pairs), reasons(problem, solution)
@@ -387,5 +387,3 @@ def fail(round_: Round, trouble: Trouble) -> None:
         audit.record("round.failed", round_, by=None, fields=["state"], values={"trouble": str(trouble)})
         telling.tell_it_failed(round_)
         live.publish(round_.topic)
-
-

@@ -102,9 +102,7 @@ def _close(round_: Round) -> None:
         # Something of it was put back meanwhile: begin again.
         raise refusals.MovedOn
     sending = Round.objects.filter(pk=round_.pk, state=State.PUBLISHING)
-    if not sending.update(
-        state=State.PUBLISHED, closed_at=timezone.now(), progress=100, version=F("version") + 1
-    ):
+    if not sending.update(state=State.PUBLISHED, closed_at=timezone.now(), progress=100, version=F("version") + 1):
         return
     round_.refresh_from_db()
     sent = RoundPair.objects.filter(round=round_, state=PairState.PUBLISHED).count()

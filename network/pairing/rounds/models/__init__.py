@@ -3,7 +3,16 @@
 from network.pairing.rounds.models.changes import Change
 from network.pairing.rounds.models.exclusions import Exclusion
 from network.pairing.rounds.models.round import ON_THE_TABLE, UNDER_WAY, Kind, Round, Stage, State, Trouble
-from network.pairing.rounds.models.rows import LIVE, LONGEST_REASON, Because, Origin, PairState, RoundCandidate, RoundHost, RoundPair
+from network.pairing.rounds.models.rows import (
+    LIVE,
+    LONGEST_REASON,
+    Because,
+    Origin,
+    PairState,
+    RoundCandidate,
+    RoundHost,
+    RoundPair,
+)
 
 __all__ = [
     "LIVE",

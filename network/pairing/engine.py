@@ -404,12 +404,13 @@ class State:
         """The assignment as it stands, its value, its proof, and why each of the others was left out."""
         mates = {key: self._host_keys[host] for key, host in zip(self._keys, self._mate, strict=True) if host != NOBODY}
         gains = {key: self._gain(one) for one, key in enumerate(self._keys)}
+        losses = self._losses() if NOBODY in self._mate else []
         return Solution(
             pairs=dict(sorted((mates | dict(self._problem.locked)).items())),
             amount=self.amount(),
             certificate=Certificate(dict(zip(self._host_keys, self._price, strict=True)), gains),
             left_out={
-                key: self._why(one) for one, key in enumerate(self._keys) if self._mate[one] == NOBODY
+                key: self._why(one, losses) for one, key in enumerate(self._keys) if self._mate[one] == NOBODY
             },
         )  # fmt: skip
 
@@ -420,11 +421,35 @@ class State:
         """Keys of who holds a host's places."""
         return tuple(sorted([self._keys[one] for one in self._holders[host]] + self._locked_at(host)))
 
-    def _why(self, one: int) -> LeftOut:
+    def _losses(self) -> list[int]:
+        """What the whole would lose, over the price, if each host lost a place: one search back from wherever a way may end."""
+        price, mate, score = self._price, self._mate, self._score
+        loss = [0 if room else FAR for room in self._room]
+        for host, holders in enumerate(self._holders):
+            if loss[host]:
+                loss[host] = min(map(self._gain, holders), default=FAR)
+        heap = [each << BITS | host for host, each in enumerate(loss) if each < FAR]
+        heapify(heap)
+        while heap:
+            entry = heappop(heap)
+            distance, host = entry >> BITS, entry & MASK
+            if distance > loss[host]:
+                continue
+            offset = distance + price[host]
+            for one, gain in zip(*self._column(host), strict=True):
+                there = mate[one]
+                if there != NOBODY:
+                    cost = offset - price[there] + score[one] - gain
+                    if cost < loss[there]:
+                        loss[there] = cost
+                        heappush(heap, cost << BITS | there)
+        return loss
+
+    def _why(self, one: int, losses: Sequence[int]) -> LeftOut:
         if not self._there[one]:
             return LeftOut("no_host")
         near = [
-            (self._price[host] - score - self._worth[one], self._host_keys[host], host)
+            (self._price[host] + losses[host] - score - self._worth[one], self._host_keys[host], host)
             for host, score in zip(self._there[one], self._scores[one], strict=True)
             if self._holders[host]
         ]
@@ -432,7 +457,7 @@ class State:
             return LeftOut("no_place")
         short, key, host = min(near)
         days, score = _apart(short, self._problem.scale)
-        return LeftOut("longer_wait" if days > 0 else "better_fit", key, self._holding(host), days, score)
+        return LeftOut("longer_wait" if days else "better_fit", key, self._holding(host), days, score)
 
     def price_of(self, candidate: int, host: int) -> Amount:
         """What the whole changes (pairs, days, score; weight 0 or less) if these two are put together by hand.

@@ -156,7 +156,8 @@ class LeftOut:
 
     ``no_host``: no host is feasible. ``no_place``: feasible hosts have no place left at all, or locked pairs hold them.
     ``longer_wait`` and ``better_fit``: every place is held by whoever gains more. ``host``: where they came nearest;
-    ``holders``: who holds its places; ``short_days`` and ``short_score``: what was missing there, at least.
+    ``holders``: who holds its places; ``short_days`` and ``short_score``: what all together would lose, in days waited and in
+    score, if they had a place there.
     """
 
     because: LeftOutBecause

@@ -17,7 +17,7 @@ from network.pairing.proposals.wording import BEYOND, PartWords, parts_words
 from network.pairing.rounds import board as boards
 from network.pairing.rounds import fitting, reading, showing, wording
 from network.pairing.rounds.actions import changing
-from network.pairing.rounds.board import Board, Outcome
+from network.pairing.rounds.board import Board, Outcome, Totals
 from network.pairing.rounds.models import PairState, Round, RoundCandidate, RoundHost, RoundPair
 from network.pairing.rounds.refusals import RoundRefused
 from network.pairing.rounds.showing import CandidateFace, HostFace
@@ -36,6 +36,11 @@ class Alternative:
     days: int
     is_theirs: bool
     is_locked_up: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """Pairs and days; the points are worked out where somebody decides."""
+        return wording.price(Totals(self.pairs, self.days, 0))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from network.pairing.offers.models import Offer
 from network.pairing.proposals.wording import BEYOND, LABELS
 from network.pairing.requests.models import Request
 from network.pairing.rounds import showing, wording
+from network.pairing.rounds.board import Totals
 from network.pairing.rounds.models import (
     Because,
     Change,
@@ -24,6 +25,7 @@ from network.pairing.rounds.models import (
     RoundPair,
     State,
 )
+from network.pairing.rounds.models.round import RoundQuerySet
 from network.pairing.rounds.showing import CandidateFace, HostFace
 from people.programmes.models import Edition
 
@@ -221,7 +223,7 @@ def change_lines(round_: Round, user: Any, number: str | None = None) -> tuple[P
             row,
             faces[row.request_id],
             offers[row.offer_id],
-            wording.price(wording.Totals(row.pairs, row.days, row.score)),
+            wording.price(Totals(row.pairs, row.days, row.score)),
         )
         for row in rows
     ]
@@ -320,7 +322,7 @@ class EditionLine:
         return self.last is not None and (self.last.is_under_way or self.last.state == State.PUBLISHING)
 
 
-def edition_lines(settings: Sequence[PairingSettings], rounds: QuerySet[Round]) -> list[EditionLine]:
+def edition_lines(settings: Sequence[PairingSettings], rounds: RoundQuerySet) -> list[EditionLine]:
     """Cost: 3 queries, however many."""
     keys = [each.pk for each in settings]
     last = {each.edition_id: each for each in rounds.filter(edition__in=keys).latest_of_editions().defer("problem")}

@@ -80,7 +80,9 @@ def mine(world: World) -> tuple[Parameters | None, Parameters | None]:
 
     def make() -> Proposal:
         where = edition(world, own=True)
-        return make_proposal(make_request(make_ready(make_person("Zoé Autre"), edition=where)), make_offer(where, world.person))
+        return make_proposal(
+            make_request(make_ready(make_person("Zoé Autre"), edition=where)), make_offer(where, world.person)
+        )
 
     own = world.once(("proposals.mine", world.person.pk), make)
     return {"pk": own.pk}, {"pk": proposal(world, own=False).pk}

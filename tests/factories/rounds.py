@@ -8,7 +8,7 @@ from network.pairing.offers.models import Offer
 from network.pairing.requests.models import Request
 from network.pairing.rounds import actions
 from network.pairing.rounds.models import Change, Exclusion, Round, RoundCandidate, RoundPair
-from people.accounts.models import Person, Role, Scope, User
+from people.accounts.models import Person, Role, User
 from people.programmes.models import Edition
 from tests.factories.accounts import make_person, make_user
 from tests.factories.canaries import Canaries, maker
@@ -17,8 +17,7 @@ from tests.factories.pairing import make_offer, make_request, make_settings
 
 def make_coordinator(**facts: Any) -> User:
     """Keeps every edition."""
-    scope = Scope.objects.get(kind=Scope.Kind.NONE)
-    return make_user(Role.PROGRAMME_COORDINATOR, scope=scope, **facts)
+    return make_user(Role.PROGRAMME_COORDINATOR, **facts)
 
 
 def make_market(

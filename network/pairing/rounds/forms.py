@@ -69,8 +69,7 @@ class BoardFilter(forms.Form):
 
     @property
     def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        said = self.cleaned_data
+        said = said_in(self)
         return {
             "show": said.get("show") or "all",
             "family": said.get("family") or "",
@@ -96,12 +95,18 @@ class LeftFilter(forms.Form):
 
     @property
     def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        said = said_in(self)
+        return {name: said.get(name) or "" for name in self.fields}
 
 
 class HostSearch(forms.Form):
     q = forms.CharField(label=_("Words of the offer, or the organisation"), required=False, max_length=80)
+
+
+def said_in(form: forms.Form) -> dict[str, Any]:
+    """What is filled in, and well; nothing of a form that was not sent."""
+    form.full_clean()
+    return getattr(form, "cleaned_data", {})
 
 
 def _choices(form: forms.Form, name: str, choices: Any) -> None:

@@ -15,6 +15,7 @@ ANNOUNCEMENTS = "tests/events/announcements"
 DEVICES = "tests/events/devices"
 SELECTION = "tests/events/selection"
 EXCHANGE = "tests/events/exchange"
+ENGINE, FEASIBLE = "tests/network/pairing/test_engine.py", "tests/network/pairing/test_feasibility.py"
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,32 @@ MUTANTS = [
            "declined = Declined.objects.filter(case_file=track.case_file_id).exists()", "declined = False", "tests/people/follow_up"),
     Mutant("a date of birth goes in", "core/forbidden.py",
            "if _holds_birth(plain, today or timezone.localdate()):", "if not plain:", "tests/core/test_forbidden.py"),
+    Mutant("the wait does not count", "network/pairing/problem.py",
+           "self.scale * (1 + self.days[candidate] if", "self.scale * (1 if", ENGINE),
+    Mutant("day nought counts for nothing", "network/pairing/problem.py", "(1 + self.days[candidate] if", "(self.days[candidate] if", ENGINE),
+    Mutant("a score outweighs a person", "network/pairing/problem.py",
+           "return max(LEAST_SCALE, 4 * (len(self.candidates) + 1) * (MOST_SCORE + self.keep_bonus + 1))", "return MOST_SCORE // 2", ENGINE),
+    Mutant("whoever comes first keeps the place", "network/pairing/engine.py", "                    if cost < best:\n                        best, end, out = cost, NOBODY, other\n", "", ENGINE),
+    Mutant("prices that do not rise", "network/pairing/engine.py", "                price[host] += best - far[host]\n", "                pass\n", ENGINE),
+    Mutant("a row that is looked at in short alone", "network/pairing/engine.py",
+           "heappush(heap, cost << BITS | other + hosts)", "pass", ENGINE),
+    Mutant("a place given up that nobody hears of", "network/pairing/engine.py", "            without._give_up(number)\n", "            pass\n", ENGINE),
+    Mutant("room that nobody is told of", "network/pairing/engine.py", "        self._fill(number)\n", "", ENGINE),
+    Mutant("what was true of a row before prices fell", "network/pairing/engine.py",
+           "                for one in self._column(number)[0]:\n                    self._short[one] = None\n", "", ENGINE),
+    Mutant("yesterday's proposals forgotten", "network/pairing/engine.py",
+           "            scores[row[0].index(kept)] += self._problem.keep_bonus\n", "            pass\n", ENGINE),
+    Mutant("a proof that overlooks a better pair", "network/pairing/engine.py", "if most + worth[candidate] > gains[candidate]:", "if False:", ENGINE),
+    Mutant("a proof that overlooks yesterday's pair", "network/pairing/engine.py",
+           "if candidate in kept and kept[candidate] in there:", "if False:", ENGINE),
+    Mutant("a proof with a price where there is room", "network/pairing/engine.py",
+           "if prices[host] and taken[host] < places:", "if False:", ENGINE),
+    Mutant("a proof that does not count places", "network/pairing/engine.py", "if taken[host] > places:", "if False:", ENGINE),
+    Mutant("a pair that failed is proposed again", "network/pairing/feasibility.py",
+           '(("excluded", excluded), ("failed_before", failed))', '(("excluded", excluded),)', FEASIBLE),
+    Mutant("a must that is a wish", "network/pairing/feasibility.py", "found &= self.meeting(wish, candidate)", "pass", FEASIBLE),
+    Mutant("a language that nobody asks for", "network/pairing/feasibility.py",
+           "met |= offers if above is None or above >= 0 else 0", "met |= offers", FEASIBLE),
 ]  # fmt: skip
 
 

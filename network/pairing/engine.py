@@ -144,7 +144,9 @@ class State:
             if cost == least and room[host]:
                 self._put(one, host)
                 return
-        self._search([(host, cost) for host, cost in zip(there, costs, strict=True) if cost < worth], worth, one)
+        # Distances from the least: numbers that fit one machine word, where prices of scarce places do not.
+        starts = [(host, cost - least) for host, cost in zip(there, costs, strict=True) if cost < worth]
+        self._search(starts, worth - least, one)
 
     def _give_up(self, host: int) -> None:
         """A full host loses a place: whoever it costs least moves, and so on, or is left out."""

@@ -14,17 +14,19 @@ from network.pairing.problem import MOST_SCORE, Row, Unsound
 #: Formats that rounds pair; a group session is joined, not matched.
 FORMATS: Final = ("mentoring", "placement", "conversation")
 #: What somebody wants of it, and what an offer gives.
-PURPOSES: Final = ("contacts", "workplace", "choice", "training", "show")
+PURPOSES: Final = ("contacts", "workplace", "choice", "training", "skills")
 #: What may be wished for, or be a must: each is answered by facts of the offer, with those of the person where it says "own".
 WISHES: Final = (
-    "online", "in_person", "evenings", "weekends", "accessible", "transit", "same_occupation", "own_region",
-    "small_employer", "large_employer",
+    "online", "in_person", "own_region", "evenings", "same_occupation", "employer", "step_free", "transit",
 )  # fmt: skip
+#: Those that are facts of the offer alone.
+FACTS: Final = ("employer", "step_free", "transit")
 #: Hard rules, in the order in which they are told.
 RULES: Final = (
     "edition", "format", "capacity", "excluded", "failed_before", "occupation", "language", "place", "time", "must",
 )  # fmt: skip
-PARTS: Final = ("occupation", "time", "place", "language", "wishes", "purpose", "fairness")
+#: Parts of a score: names of the edition's weights, too. ``turn``: a host who has not had theirs.
+PARTS: Final = ("occupation", "time", "place", "language", "purpose", "wishes", "turn")
 #: How near two occupations are: digits of NOC 2021 they share, 5 (unit group) to 2 (major group); 1 (broad category) where
 #: the candidate welcomes related fields.
 CLOSENESS: Final = (0, 1, 2, 3, 4, 5)
@@ -64,7 +66,7 @@ class HostProfile:
     ``capacity``: places left. ``occupations``: codes of NOC 2021; five digits for a unit group, two for any of a major group.
     ``needs``: "fr.oral_production" -> least level. ``region``: 1 to 17, 0 if none; ``online``: can be done at a distance.
     ``availability``: 21 bits; with ``has_dates`` they are those of fixed dates, and the two sides may agree on others.
-    ``facts``: codes of ``WISHES`` that are of the offer alone (accessible, transit, small_employer, large_employer).
+    ``facts``: codes of ``FACTS``.
     ``times_used``: pairs it has had.
     """
 
@@ -87,13 +89,13 @@ class HostProfile:
 class Weights:
     """Most points of each part; the settings of an edition. At most 1000 together."""
 
-    occupation: int = 400
+    occupation: int = 350
     time: int = 150
     place: int = 150
-    language: int = 50
-    wishes: int = 100
+    language: int = 100
     purpose: int = 100
-    fairness: int = 50
+    wishes: int = 100
+    turn: int = 50
 
     def __post_init__(self) -> None:
         most = [getattr(self, part) for part in PARTS]
@@ -136,9 +138,8 @@ class Explanation:
         return sum(part.points for part in self.parts)
 
 
-#: Bits of ``availability`` that are evenings, and days of the week-end.
-EVENINGS: Final = sum(0b100 << 3 * day for day in range(7))
-WEEKENDS: Final = 0b111 << 15 | 0b111 << 18
+#: Bits of ``availability`` that are evenings, or days of the weekend.
+EVENINGS: Final = sum(0b100 << 3 * day for day in range(7)) | 0b111 << 15 | 0b111 << 18
 #: Shares of the most points, in hundredths. Occupation: by digits shared, and by which of the occupations aimed at.
 NEARNESS: Final = (0, 25, 55, 70, 85, 100)
 RANKS: Final = (100, 90, 80)
@@ -183,7 +184,7 @@ def share_of(wanted: Collection[str], met: int) -> int:
     return 100 * met // len(wanted) if wanted else 100
 
 
-def fairness(host: HostProfile) -> int:
+def turn(host: HostProfile) -> int:
     """Hundredths of the points for a host who has not had their turn."""
     return USED[min(host.times_used, len(USED) - 1)]
 
@@ -198,8 +199,6 @@ def meets(wish: str, candidate: CandidateProfile, host: HostProfile) -> bool:
             return host.region > 0
         case "evenings":
             return bool(both & EVENINGS)
-        case "weekends":
-            return bool(both & WEEKENDS)
         case "same_occupation":
             return any(aimed == offered for aimed in candidate.occupations for offered in host.occupations)
         case "own_region":
@@ -290,7 +289,7 @@ class Offers:
         self.place = [self.places.of((host.region, host.online)) for host in hosts]
         self.purpose = [self.purposes.of(host.purposes) for host in hosts]
         self.availability = [host.availability for host in hosts]
-        self.fairness = [self.weights.fairness * fairness(host) // 100 for host in hosts]
+        self.turn = [self.weights.turn * turn(host) // 100 for host in hosts]
 
     def _sets(self, hosts: Sequence[HostProfile]) -> None:
         self.of_group, self.of_fact = dict[str, int](), dict[str, int]()
@@ -382,8 +381,6 @@ class Offers:
                 return found
             case "evenings":
                 return self.free(candidate.availability & EVENINGS)
-            case "weekends":
-                return self.free(candidate.availability & WEEKENDS)
             case "same_occupation":
                 found = 0
                 for aimed in candidate.occupations:
@@ -421,7 +418,7 @@ class Offers:
         places, place = self.reached(candidate)[1], self.place
         comforts, need = self.comforts(candidate.levels)[1], self.need
         gifts, purpose = self.gifts(candidate.purposes), self.purpose
-        fair = self.fairness
+        fair = self.turn
         met: Iterable[int] = repeat(self.weights.wishes)
         if candidate.wishes:
             counts = [0] * len(found)
@@ -560,16 +557,16 @@ def _parts(candidate: CandidateProfile, host: HostProfile, weights: Weights) -> 
         ("place", place, {"how": PLACES.get(place, "none"), "region": host.region}),
         ("language", comfort(above), {"above": above}),
         (
-            "wishes",
-            share_of(candidate.wishes, len(met)),
-            {"met": tuple(met), "unmet": tuple(sorted(candidate.wishes - set(met)))},
-        ),
-        (
             "purpose",
             share_of(candidate.purposes, len(given)),
             {"met": tuple(sorted(given)), "unmet": tuple(sorted(candidate.purposes - given))},
         ),
-        ("fairness", fairness(host), {"times": host.times_used}),
+        (
+            "wishes",
+            share_of(candidate.wishes, len(met)),
+            {"met": tuple(met), "unmet": tuple(sorted(candidate.wishes - set(met)))},
+        ),
+        ("turn", turn(host), {"times": host.times_used}),
     ]
     points = {name: getattr(weights, name) * share // 100 for name, share, _facts in found}
     if not any(points.values()):

@@ -2,7 +2,7 @@
 
 import random
 
-from network.pairing.feasibility import FORMATS, PURPOSES, WISHES, CandidateProfile, HostProfile, edges
+from network.pairing.feasibility import FACTS, FORMATS, PURPOSES, WISHES, CandidateProfile, HostProfile, edges
 from network.pairing.problem import Candidate, Host, Problem, Row
 
 #: Share of people by region: Montréal and its ring first, as it is.
@@ -54,7 +54,7 @@ def profiles(number: int, seed: int = 1) -> tuple[list[CandidateProfile], list[H
                 online=chance.random() < 0.45,
                 availability=availability(chance, chance.randint(2, 8)),
                 has_dates=chance.random() < 0.2,
-                facts=frozenset(fact for fact in WISHES[4:] if chance.random() < 0.4),
+                facts=frozenset(fact for fact in FACTS if chance.random() < 0.4),
                 purposes=frozenset(chance.sample(PURPOSES, chance.randint(1, 4))),
                 times_used=chance.choice((0, 0, 1, 2)),
             )

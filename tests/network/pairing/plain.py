@@ -63,8 +63,7 @@ def may_be(one: CandidateProfile, host: HostProfile) -> bool:
     musts = {
         "online": host.online,
         "in_person": host.region != 0,
-        "evenings": any(part % 3 == 2 for part in both),
-        "weekends": any(part // 3 in (5, 6) for part in both),
+        "evenings": any(part % 3 == 2 or part // 3 in (5, 6) for part in both),
         "same_occupation": bool(set(one.occupations) & set(host.occupations)),
         "own_region": host.region != 0 and host.region == one.home,
     }

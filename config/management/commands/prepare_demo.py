@@ -28,6 +28,8 @@ ROOMS = [
     "network.membership",
     "network.pairing.editions",
     "network.pairing.offers",
+    "network.pairing.requests",
+    "network.pairing.rounds",
     "events.agenda",
     "events.registration",
     "events.questions",

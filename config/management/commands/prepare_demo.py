@@ -29,6 +29,7 @@ ROOMS = [
     "network.pairing.editions",
     "network.pairing.offers",
     "network.pairing.requests",
+    "network.pairing.proposals",
     "network.pairing.rounds",
     "events.agenda",
     "events.registration",

@@ -6,14 +6,14 @@ from typing import Final
 from core.folding import fold
 from network.pairing.editions.models import PairingSettings
 from network.pairing.feasibility import Weights
-from network.pairing.kinds import Access, Purpose, Want
+from network.pairing.kinds import Access, Want
 from people.participants.models import SpokenLanguage
 
 #: As the engine names them where it names them otherwise.
-PURPOSES: Final[dict[str, str]] = {Purpose.SKILLS.value: "show"}
-WANTS: Final[dict[str, str]] = {Want.STEP_FREE.value: "accessible"}
+PURPOSES: Final[dict[str, str]] = {}
+WANTS: Final[dict[str, str]] = {}
 #: What a place offers, as a want is answered by it.
-FACTS: Final[dict[str, str]] = {Access.STEP_FREE.value: "accessible", Access.TRANSIT.value: "transit"}
+FACTS: Final[dict[str, str]] = {Access.STEP_FREE.value: "step_free", Access.TRANSIT.value: "transit"}
 #: With an employer, on the premises of the work.
 EMPLOYER: Final = Want.EMPLOYER.value
 #: Ease in a language beside French; 0: none at all.
@@ -72,5 +72,5 @@ def weights_of(settings: PairingSettings) -> Weights:
         language=weights["language"],
         wishes=weights["wishes"],
         purpose=weights["purpose"],
-        fairness=weights["turn"],
+        turn=weights["turn"],
     )

@@ -13,9 +13,6 @@ from network.pairing.requests.models import Request
 from network.pairing.rounds.models import Exclusion, Round
 from people.programmes.models import Edition
 
-#: A weight of the settings, as the engine calls the part.
-PARTS = {"turn": "fairness"}
-
 
 def candidates(edition: Edition) -> list[CandidateProfile]:
     """Those whom a round of the edition looks at, the longest waiting first."""
@@ -46,7 +43,7 @@ def excluded_in(edition: int) -> Iterator[tuple[int, int]]:
 
 def weights_of(round_: Round) -> Weights:
     """As they stood when the round was asked for."""
-    return Weights(**{PARTS.get(name, name): points for name, points in round_.weights.items()})
+    return Weights(**{part: round_.weights[part] for part in feasibility.PARTS if part in round_.weights})
 
 
 def explained(round_: Round, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Explanation]:

@@ -30,8 +30,6 @@ from network.pairing.rounds.showing import CandidateFace, HostFace
 from people.programmes.models import Edition
 
 PAGE = 50
-#: Names of a part elsewhere.
-ALIASES = {"fairness": "turn"}
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,10 @@ class Bar:
 
 def bars(parts: Mapping[str, int], weights: Mapping[str, int]) -> list[Bar]:
     """In the order of the settings; those that weigh nothing are left out."""
-    points = {ALIASES.get(name, name): number for name, number in parts.items()}
     return [
-        Bar(str(LABELS.get(name, name)), points.get(name, 0), max(weights.get(name, 0), points.get(name, 0)))
+        Bar(str(LABELS.get(name, name)), parts.get(name, 0), max(weights.get(name, 0), parts.get(name, 0)))
         for name in WEIGHTS
-        if weights.get(name) or points.get(name)
+        if weights.get(name) or parts.get(name)
     ]
 
 

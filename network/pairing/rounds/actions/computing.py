@@ -307,7 +307,7 @@ def _write(work: Work, problem: Problem, solution: Solution, spent: int) -> None
         problem=pack(snapshot),
     ):
         raise Gone
-    _write_rows(work, problem, solution, scores)
+    write_rows(work, problem, solution, scores)
     round_.refresh_from_db()
     audit.record(
         "round.ready", round_, by=None, values={"pairs": totals.pairs, "candidates": round_.candidates, "proven": True}
@@ -334,7 +334,7 @@ def _score(work: Work, request: int, offer: int) -> int:
     return pair.score if pair else 0
 
 
-def _write_rows(work: Work, problem: Problem, solution: Solution, scores: Mapping[tuple[int, int], int]) -> None:
+def write_rows(work: Work, problem: Problem, solution: Solution, scores: Mapping[tuple[int, int], int]) -> None:
     round_, snapshot = work.round, work.snapshot
     prices, gains = proof_for_standing(problem, solution)
     used, why = used_places(solution.pairs), reasons(problem, solution)

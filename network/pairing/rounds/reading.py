@@ -39,14 +39,39 @@ class Bar:
     label: str
     points: int
     most: int
+    #: Its place in the drawing, from 0.
+    number: int = 0
+
+    @property
+    def share(self) -> int:
+        """Of the most there are, 0 to 100."""
+        return 100 * self.points // self.most if self.most else 0
+
+    @property
+    def x(self) -> int:
+        return 11 * self.number
+
+    @property
+    def height(self) -> int:
+        """Of 24; a trace is left of nothing."""
+        return max(24 * self.share // 100, 1)
+
+    @property
+    def y(self) -> int:
+        return 24 - self.height
 
 
 def bars(parts: Mapping[str, int], weights: Mapping[str, int]) -> list[Bar]:
     """In the order of the settings; those that weigh nothing are left out."""
+    names = [name for name in WEIGHTS if weights.get(name) or parts.get(name)]
     return [
-        Bar(str(LABELS.get(name, name)), parts.get(name, 0), max(weights.get(name, 0), parts.get(name, 0)))
-        for name in WEIGHTS
-        if weights.get(name) or parts.get(name)
+        Bar(
+            str(LABELS.get(name, name)),
+            parts.get(name, 0),
+            max(weights.get(name, 0), parts.get(name, 0)),
+            number=number,
+        )
+        for number, name in enumerate(names)
     ]
 
 
@@ -108,6 +133,12 @@ class PairLine:
     change: str
     fell: str = ""
     beyond: list[str] = field(default_factory=list)
+
+    @property
+    def weakest(self) -> str:
+        """The part that speaks least for the pair, in lower case; "" where all are full."""
+        low = min(self.bars, key=lambda bar: bar.share, default=None)
+        return low.label.lower() if low and low.share < 100 else ""
 
 
 FILTERS = ("all", "locked", "hand", "beyond", "fell", "excluded")

@@ -59,8 +59,8 @@ def memory_mb(size: int) -> float:
     return float(json.loads(done.stdout)["memory_mb"])
 
 
-def arrivals(problem: Problem) -> list[float]:
-    """CPU ms of one candidate more, each on a state without that candidate."""
+def arrivals(problem: Problem, *, waited: bool) -> list[float]:
+    """CPU ms of one candidate more on a state that was kept: somebody new, or (``waited``) who comes before others who are in."""
     last = problem.candidates[-ARRIVALS:]
     gone = {one.key for one in last}
     state = State(
@@ -72,7 +72,7 @@ def arrivals(problem: Problem) -> list[float]:
     )
 
     def arrive(one: Candidate) -> None:
-        state.arrive(one, problem.rows.get(one.key, ((), ())))
+        state.arrive(one if waited else Candidate(one.key), problem.rows.get(one.key, ((), ())))
 
     return [1000 * cpu(lambda one=one: arrive(one)) for one in last]  # type: ignore[misc]
 
@@ -81,7 +81,7 @@ def sizes(pace: Pace) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     solved: dict[int, float] = {}
     for size, runs in SIZES.items():
-        finding, solving, checking, late = [], [], [], []
+        finding, solving, checking, late, before_others = [], [], [], [], []
         for seed in range(1, runs + 1):
             candidates, hosts = profiles(size, seed)
             finding.append(pace.steady(lambda: cpu(lambda: edges(candidates, hosts))))  # noqa: B023 -- asked at once
@@ -90,7 +90,8 @@ def sizes(pace: Pace) -> dict[str, Any]:
             solution = solve(problem)
             assert verify(problem, solution).holds
             checking.append(pace.steady(lambda: 1000 * cpu(lambda: verify(problem, solution), 3)))  # noqa: B023
-            late += arrivals(problem)
+            late += arrivals(problem, waited=False)
+            before_others += arrivals(problem, waited=True)
             if seed == 1:
                 flat[f"{size}.edges"] = sum(len(row[0]) for row in problem.rows.values())
                 flat |= {f"{size}.{name}": figure for name, figure in beside(problem).items()}
@@ -100,7 +101,9 @@ def sizes(pace: Pace) -> dict[str, Any]:
             f"{size}.edges_cpu_s": spread(finding, 3),
             f"{size}.verify_ms": spread(checking, 1),
             f"{size}.memory_mb": round(memory_mb(size), 1),
+            # Of the larger size, in the end.
             "arrival_ms": spread(late, 2),
+            "arrival_before_others_ms": spread(before_others, 2),
         }
     small_size, large_size = SIZES
     flat["growth_exponent"] = round(

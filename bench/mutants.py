@@ -161,8 +161,6 @@ MUTANTS = [
            "heappush(heap, cost << BITS | other + hosts)", "pass", ENGINE),
     Mutant("a place given up that nobody hears of", "network/pairing/engine.py", "            without._give_up(number)\n", "            pass\n", ENGINE),
     Mutant("room that nobody is told of", "network/pairing/engine.py", "        self._fill(number)\n", "", ENGINE),
-    Mutant("what was true of a row before prices fell", "network/pairing/engine.py",
-           "                for one in self._column(number)[0]:\n                    self._short[one] = None\n", "", ENGINE),
     Mutant("yesterday's proposals forgotten", "network/pairing/engine.py",
            "            scores[row[0].index(kept)] += self._problem.keep_bonus\n", "            pass\n", ENGINE),
     Mutant("a proof that overlooks a better pair", "network/pairing/engine.py", "if most + worth[candidate] > gains[candidate]:", "if False:", ENGINE),

@@ -1,6 +1,7 @@
 """What the engine promises, on rounds drawn at random: small, and full of what is alike."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +9,21 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from network.pairing import engine
 from network.pairing.engine import State, price_of_rule, scarcity, solve, verify
 from network.pairing.problem import Amount, Candidate, Certificate, Host, LeftOut, Problem, Unsound
 from tests.network.pairing.instances import round_of, small
 from tests.network.pairing.plain import best_score_first, best_value
 from tests.scale import ROUNDS
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_looks() -> Iterator[None]:
+    """A search looks at one host of a row first, in place of eight: so that rounds this small have a rest to look at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SHORT", 1)
+        yield
+
 
 few = settings(max_examples=ROUNDS)
 waits = st.sampled_from([0, 0, 1, 2, 30])
@@ -476,3 +487,19 @@ def test_whole_rounds_are_proven_and_arrivals_equal_a_fresh_round(seed: int) -> 
 def test_small_rounds_of_the_oracles_are_proven(seed: int) -> None:
     problem = small(seed)
     assert verify(problem, solve(problem)).fault is None
+
+
+def test_after_hosts_came_late_candidates_who_come_still_find_the_best() -> None:
+    for seed in range(400):
+        chance = random.Random(seed)
+        problem = replace(small(seed), kept={})
+        state = State(problem)
+        for number in range(8):
+            if number % 2:
+                there = [host.key for host in state.problem.hosts if chance.random() < 0.7]
+                row = tuple(there), tuple(chance.randint(1, 1000) for _host in there)
+                state.arrive(Candidate(1000 + number, chance.choice((0, 1, 5))), row)
+            else:
+                some = {key: chance.randint(1, 1000) for key in sorted(state.problem.days) if chance.random() < 0.6}
+                state.arrive_host(Host(2000 + number), some)
+        assert verify(state.problem, state.solution()).fault is None

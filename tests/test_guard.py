@@ -31,6 +31,8 @@ ROOMS = [
     "people.accompaniment",
     "people.pool",
     "people.follow_up",
+    "network.pairing.editions",
+    "network.pairing.offers",
     "events.needs",
     "events.announcements",
     "events.certificates",

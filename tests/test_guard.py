@@ -33,6 +33,7 @@ ROOMS = [
     "people.follow_up",
     "network.pairing.editions",
     "network.pairing.offers",
+    "network.pairing.requests",
     "events.needs",
     "events.announcements",
     "events.certificates",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from network.pairing.requests.models import Request
 from people.accounts.http import PersonRequest
 from people.accounts.models import Person
 from people.consent import rules as consents
@@ -74,6 +75,7 @@ def _doors(person: Person, file: CaseFile | None) -> list[Door]:
     if file is not None:
         found += [
             _documents(file),
+            *_match_requests(person),
             Door(_("My history"), reverse("my_space:history"), _("What happened, and when"), "clock"),
             *_follow_ups(person),
         ]
@@ -119,6 +121,14 @@ def _follow_ups(person: Person) -> list[Door]:
         return []
     note = ngettext("%(number)s date", "%(number)s dates", number) % {"number": number}
     return [Door(_("My follow-ups"), reverse("follow_up:mine"), note, "calendar")]
+
+
+def _match_requests(person: Person) -> list[Door]:
+    """One door, once somebody has asked for a match: until then it would open to nothing."""
+    latest = Request.objects.of_person(person).order_by("-made_at", "-pk").first()
+    if latest is None:
+        return []
+    return [Door(_("My request for a match"), reverse("requests:home"), latest.get_state_display(), "handshake")]
 
 
 def _documents(file: CaseFile) -> Door:

@@ -34,6 +34,7 @@ ROOMS = [
     "network.pairing.editions",
     "network.pairing.offers",
     "network.pairing.requests",
+    "network.pairing.rounds",
     "events.needs",
     "events.announcements",
     "events.certificates",

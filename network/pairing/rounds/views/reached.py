@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core import access
 from core.guard import reach
 from core.refusals import Refusal
-from network.pairing.rounds import refusals, rules
-from network.pairing.rounds.models import Change, Round
+from network.pairing.rounds import reading, refusals, rules
+from network.pairing.rounds.models import Round
 from people.accounts.http import PersonRequest
 
 reviewing = access.roles(*rules.REVIEWING_ROLES)
@@ -36,22 +35,13 @@ def done(request: PersonRequest, round_: Round, act: Callable[[], Any], words: s
     try:
         found = act()
     except refusals.SomebodyChanged as refusal:
-        messages.warning(request, f"{refusal} {last_words(round_)}".strip())
+        messages.warning(request, f"{refusal} {reading.last_words(round_)}".strip())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, words)
         return found
     return None
-
-
-def last_words(round_: Round) -> str:
-    """« Last: Marie Tremblay, moved. » Cost: 1 query."""
-    change = Change.objects.filter(round=round_).select_related("by").first()
-    if change is None:
-        return ""
-    name = change.by.name if change.by else "—"
-    return _("Last change: %(what)s, by %(name)s.") % {"what": change.get_kind_display(), "name": name}
 
 
 def back_to_candidate(round_: Round, request_id: int) -> HttpResponse:

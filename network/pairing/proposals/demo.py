@@ -2,7 +2,7 @@
 between people who fit, made by the actions and then moved back in time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -79,8 +79,8 @@ def seed(world: Any) -> None:
         return
     by = coordinator.person
     with transaction.atomic():
-        found = [*_first(world), *_others()]
-        made = _made(found, by)
+        made = _made(_first(world), by)
+        made += _made(_others(), by)
         _reviews(made, by)
     # What they would have been told over two months is no news today; what is open is.
     closed = [each.pk for each in Proposal.objects.exclude(state=State.OPEN)]
@@ -153,6 +153,7 @@ def _first(world: Any) -> Iterator[tuple[Two, str, int]]:
     """What the people of the role buttons see: one that waits for the participant, for the mentor and for the employer."""
     offers = getattr(world, "pairing_offers", {})
     participant = world.users[Role.PARTICIPANT.value].person
+    waiting = _waiting()
     for key in ("code", "mentor", "weld"):
         offer = offers.get(key)
         if offer is None:
@@ -160,35 +161,36 @@ def _first(world: Any) -> Iterator[tuple[Two, str, int]]:
         offer = Offer.objects.select_related("host", "edition").get(pk=offer.pk)
         best = [
             two
-            for request in _waiting()
+            for request in waiting
             if (request.person == participant) == (key == "code") and (two := fit(request, offer)) is not None
         ]
         if best:
-            yield max(best, key=lambda two: two.score), "open", 2
+            chosen = max(best, key=lambda two: two.score)
+            waiting.remove(chosen.request)
+            yield chosen, "open", 2
 
 
 def _others() -> Iterator[tuple[Two, str, int]]:
     """Each story with the next two who fit, everybody once."""
-    used: set[int] = set()
+    waiting, offers = _waiting(), _open_offers()
+    # Those of the role buttons are spoken for.
+    spoken_for = Proposal.objects.values("person")
+    met = set(Person.objects.filter(pk__in=spoken_for).values_list("pk", flat=True))
+    waiting = [each for each in waiting if each.person.pk not in met]
     for story, days in STORIES:
-        taken = {each.pk for each in Request.objects.exclude(state=RequestState.WAITING)}
-        pairs = (
-            two
-            for offer in _open_offers()
-            for request in _waiting()
-            if request.pk not in used | taken and offer.pk not in used and (two := fit(request, offer)) is not None
-        )
+        pairs = (two for offer in offers for each in waiting if (two := fit(each, offer)) is not None)
         two = next(pairs, None)
         if two is None:
             return
-        used |= {two.request.pk, two.offer.pk}
+        waiting.remove(two.request)
+        offers.remove(two.offer)
         yield two, story, days
 
 
 # ------------------------------------------------------------------ what becomes of them
 
 
-def _made(found: Any, by: Person) -> list[Proposal]:
+def _made(found: Iterable[tuple[Two, str, int]], by: Person) -> list[Proposal]:
     made = []
     for number, (two, story, days) in enumerate(found):
         by_hand = number % 9 == 4

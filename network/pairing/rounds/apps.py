@@ -11,10 +11,11 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from core import workspace
         from network.pairing.fit.apart import excluded
-        from network.pairing.rounds import fitting
+        from network.pairing.rounds import beside, fitting
         from network.pairing.rounds.rules import COUNTING_ROLES, REVIEWING_ROLES
 
         excluded(fitting.excluded_in)
+        beside.register()
         workspace.add("main", 17, pgettext_lazy("navigation", "Rounds"), "rounds:rounds", roles=REVIEWING_ROLES)
         workspace.add(
             "main", 46, pgettext_lazy("navigation", "Who is paired, who waits"), "rounds:by_group", roles=COUNTING_ROLES

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core.pages import no_store
-from network.pairing.rounds import reading
+from network.pairing.rounds import reading, rules
 from network.pairing.rounds.forms import BoardFilter, LeftFilter
 from network.pairing.rounds.models import Round
 from network.pairing.rounds.views.reached import reached, reviewing
@@ -66,7 +66,11 @@ def left_out(request: PersonRequest, pk: int) -> HttpResponse:
 def missing(request: PersonRequest, pk: int) -> HttpResponse:
     """What each rule costs, and where hosts are missing. Cost: 8 queries beside the frame's."""
     round_ = reached(request, pk)
-    facts = {"prices": reading.rule_prices(round_), "scarcity": reading.scarcity(round_)}
+    facts = {
+        "prices": reading.rule_prices(round_),
+        "scarcity": reading.scarcity(round_),
+        "may_count": request.user.holds_any(*rules.COUNTING_ROLES),
+    }
     return render(request, "rounds/missing.html", frame(round_, "missing") | facts)
 
 

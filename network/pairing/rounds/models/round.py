@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
 
     NIGHTLY = "nightly", pgettext_lazy("round", "of the night")
     WEEKLY = "weekly", pgettext_lazy("round", "of the week")
-    ON_DEMAND = "on_demand", pgettext_lazy("round", "asked for")
+    ON_DEMAND = "on_demand", pgettext_lazy("round", "on demand")
 
 
 class State(models.TextChoices):

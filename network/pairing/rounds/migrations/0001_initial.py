@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('nightly', 'of the night'), ('weekly', 'of the week'), ('on_demand', 'asked for')], default='on_demand', max_length=10)),
+                ('kind', models.CharField(choices=[('nightly', 'of the night'), ('weekly', 'of the week'), ('on_demand', 'on demand')], default='on_demand', max_length=10)),
                 ('state', models.CharField(choices=[('queued', 'About to begin'), ('running', 'Being computed'), ('ready', 'To be reviewed'), ('publishing', 'Being sent'), ('published', 'Published'), ('discarded', 'Put aside'), ('failed', 'Stopped')], default='queued', max_length=10)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('started_at', models.DateTimeField(null=True)),

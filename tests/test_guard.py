@@ -35,6 +35,7 @@ ROOMS = [
     "network.pairing.offers",
     "network.pairing.requests",
     "network.pairing.rounds",
+    "network.pairing.proposals",
     "events.needs",
     "events.announcements",
     "events.certificates",

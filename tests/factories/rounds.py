@@ -10,9 +10,9 @@ from network.pairing.rounds import actions
 from network.pairing.rounds.models import Change, Exclusion, Round, RoundCandidate, RoundPair
 from people.accounts.models import Person, Role, User
 from people.programmes.models import Edition
-from tests.factories.accounts import make_person, make_user
+from tests.factories.accounts import make_user
 from tests.factories.canaries import Canaries, maker
-from tests.factories.pairing import make_offer, make_request, make_settings
+from tests.factories.pairing import a_request, make_offer, make_request, make_settings
 
 
 def make_coordinator(**facts: Any) -> User:
@@ -43,11 +43,10 @@ def computed(edition: Edition, *, by: Person | None = None, **facts: Any) -> Rou
     return made
 
 
-def a_pair_of(person: Person) -> RoundPair:
-    request = make_request(person=person)
-    make_offer(request.candidacy.edition)
-    made = computed(request.candidacy.edition)
-    return made.pair_rows.get()
+def row_of(edition: Edition, **facts: Any) -> Round:
+    """A round that failed, as a row: nothing else of the edition moves."""
+    number = Round.objects.filter(edition=edition).count() + 1
+    return Round.objects.create(edition=edition, number=number, state="failed", trouble="stopped", **facts)
 
 
 @maker(Round)
@@ -56,21 +55,32 @@ def a_round(person: Person, _sing: Canaries) -> Round:
 
 
 @maker(RoundCandidate)
-def a_place(person: Person, _sing: Canaries) -> RoundCandidate:
-    request = make_request(person=person)
-    return computed(request.candidacy.edition).candidate_rows.get()
+def a_place(person: Person, sing: Canaries) -> RoundCandidate:
+    request = a_request(person, sing)
+    round_ = row_of(request.candidacy.edition)
+    return RoundCandidate.objects.create(round=round_, request=request, order=1, days_waited=3, because="no_host")
 
 
 @maker(RoundPair)
-def a_pair(person: Person, _sing: Canaries) -> RoundPair:
-    return a_pair_of(person)
+def a_pair(person: Person, sing: Canaries) -> RoundPair:
+    request = a_request(person, sing)
+    edition = request.candidacy.edition
+    return RoundPair.objects.create(
+        round=row_of(edition), request=request, offer=make_offer(edition), origin="hand", reason="Voilà."
+    )
 
 
 @maker(Change)
-def a_change(person: Person, _sing: Canaries) -> Change:
-    pair = a_pair_of(person)
-    actions.lock(round=pair.round, request=pair.request_id, version=0, by=make_person())
-    return Change.objects.get(round=pair.round)
+def a_change(person: Person, sing: Canaries) -> Change:
+    pair = a_pair(person, sing)
+    return Change.objects.create(
+        round=pair.round,
+        version=1,
+        kind="locked",
+        request=pair.request,
+        offer=pair.offer,
+        before=[{"request": pair.pk}],
+    )
 
 
 @maker(Exclusion)

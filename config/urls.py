@@ -76,6 +76,7 @@ urlpatterns += i18n_patterns(
     path("", include("network.pairing.proposals.urls")),
     path("", include("network.membership.urls")),
     path("", include("network.pairing.requests.urls")),
+    path("", include("network.pairing.rounds.urls")),
     path("", include("network.pairing.editions.urls")),
     path("", include("network.pairing.offers.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),

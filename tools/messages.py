@@ -45,6 +45,7 @@ ROOMS = {
     "offers": ["network/pairing/offers", "templates/offers"],
     "proposals": ["network/pairing/proposals", "templates/proposals"],
     "requests": ["network/pairing/requests", "templates/requests"],
+    "rounds": ["network/pairing/rounds", "templates/rounds"],
     "indicators": ["indicators", "templates/indicators"],
     "agenda": ["events/agenda", "templates/agenda"],
     "registration": ["events/registration", "templates/registration"],

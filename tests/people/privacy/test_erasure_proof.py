@@ -53,6 +53,8 @@ TEXT_THAT_STAYS = {
     "participants.householdmember.age_band",
     "pool.enquiry.state",
     "pool.handover.state",
+    # How many were left out, and why, is counted.
+    "rounds.roundcandidate.because",
     "proposals.proposal.candidate_answer",
     "proposals.proposal.state",
     "proposals.reply.answer",

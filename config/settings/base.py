@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "network.pairing.offers",
     "network.pairing.requests",
     "network.pairing.proposals",
+    "network.pairing.matches",
     "events.report",
     "events.evaluation",
     "events.badges",

@@ -1,0 +1,34 @@
+"""What people, and the clock, do with matches."""
+
+from network.pairing.matches.actions.agreeing import drop_version, edit, new_version, sign, unsign
+from network.pairing.matches.actions.beginning import begin, share_phone
+from network.pairing.matches.actions.closing import complete, end, let_go, resume
+from network.pairing.matches.actions.counting import add_minutes, ask_whether_held, take_back_minutes, took_place
+from network.pairing.matches.actions.noting import add_link, remove_link, share_logbook, tick, write_logbook
+from network.pairing.matches.actions.reviewing import ask_midway, give_review, remind
+
+__all__ = [
+    "add_link",
+    "add_minutes",
+    "ask_midway",
+    "ask_whether_held",
+    "begin",
+    "complete",
+    "drop_version",
+    "edit",
+    "end",
+    "give_review",
+    "let_go",
+    "new_version",
+    "remind",
+    "remove_link",
+    "resume",
+    "share_logbook",
+    "share_phone",
+    "sign",
+    "take_back_minutes",
+    "tick",
+    "took_place",
+    "unsign",
+    "write_logbook",
+]

@@ -15,6 +15,7 @@ from people.accounts.models import Language, Person, Role
 from people.organisations.models import SPEAKING_ROLES, Organisation
 from people.participants.models import SpokenLanguage
 from people.programmes.models import Edition, Partner
+from people.timetable.availability import Availability
 
 #: Roles that work for a partner of an edition.
 PARTNER_ROLES = (Role.CASEWORKER, Role.REGIONAL_OFFICER)
@@ -39,17 +40,36 @@ class State(models.TextChoices):
 
 #: From where to where; all that is not here is refused.
 MOVES: dict[str, frozenset[str]] = {
-    State.DRAFT: frozenset({State.SUBMITTED, State.CLOSED}),
+    State.DRAFT: frozenset({State.SUBMITTED}),
     State.SUBMITTED: frozenset({State.OPEN, State.RETURNED, State.DECLINED, State.CLOSED}),
     State.RETURNED: frozenset({State.SUBMITTED, State.CLOSED}),
     State.OPEN: frozenset({State.PAUSED, State.FILLED, State.CLOSED}),
-    State.PAUSED: frozenset({State.OPEN, State.CLOSED}),
+    State.PAUSED: frozenset({State.OPEN, State.FILLED, State.CLOSED}),
     State.FILLED: frozenset({State.OPEN, State.CLOSED}),
     State.DECLINED: frozenset(),
-    State.CLOSED: frozenset({State.SUBMITTED}),
+    # By a renewal, once it lapsed; nothing else opens what was closed.
+    State.CLOSED: frozenset({State.OPEN, State.FILLED}),
 }
+#: The host may write in it still.
+WRITABLE = (State.DRAFT, State.RETURNED)
+#: Neither over nor refused.
+ALIVE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.OPEN, State.PAUSED, State.FILLED)
 #: Approved once: what counts as « ayant offert », unfilled or not (2.6-b).
 APPROVED = (State.OPEN, State.PAUSED, State.FILLED, State.CLOSED)
+
+
+class Cause(models.TextChoices):
+    """Why an offer moved, where the state alone does not say it."""
+
+    NONE = "", ""
+    SILENT = "silent", pgettext_lazy("offer", "Two proposals in a row had no answer")
+    LAPSED = "lapsed", pgettext_lazy("offer", "The day until which it was open has passed")
+    RENEWED = "renewed", pgettext_lazy("offer", "Renewed")
+    ALL_MATCHED = "matched", pgettext_lazy("offer", "Every place has found somebody")
+    PLACE_FREE = "free", pgettext_lazy("offer", "A place has become free again")
+    HANDED_ON = "handed_on", pgettext_lazy("offer", "Another person of the organisation receives")
+    CHANGED = "changed", pgettext_lazy("offer", "Changed")
+    LEFT = "left", pgettext_lazy("offer", "Who received is no longer there")
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -67,6 +87,18 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def of_person(self, person: Person) -> Self:
         """Those whose host the person is."""
         return self.filter(host=person)
+
+    def alive(self) -> Self:
+        """Neither over nor refused."""
+        return self.filter(state__in=ALIVE)
+
+    def to_approve(self) -> Self:
+        """Sent, and not answered yet: who waits longest first."""
+        return self.filter(state=State.SUBMITTED).order_by("submitted_at", "pk")
+
+    def change(self, pk: int, **changes: Any) -> bool:
+        """One conditional UPDATE of the one row that ``self`` is narrowed to; False where another was first."""
+        return self.filter(pk=pk).update(**changes) == 1
 
     def with_room(self) -> Self:
         """Open, with a place that nobody holds: what a round may use."""
@@ -113,6 +145,8 @@ class Offer(models.Model):
     submitted_at = models.DateTimeField(null=True, editable=False)
     #: Approved the first time: kept whatever follows, for 2.6-b.
     approved_at = models.DateTimeField(null=True, editable=False)
+    #: Who wrote it, where that is not the host: somebody of a partner, or the coordination.
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     #: Last day it is open; renewed with one click.
     open_until = models.DateField(_("open until"), null=True, blank=True)
@@ -142,6 +176,14 @@ class Offer(models.Model):
             models.CheckConstraint(
                 name="offer_filled_when_all_are_matched", condition=~Q(state="filled") | Q(matched=F("capacity"))
             ),
+            # As long as a place is free, it is not full; once all are taken, it is no longer open.
+            models.CheckConstraint(
+                name="offer_open_has_a_place_left", condition=~Q(state="open") | Q(matched__lt=F("capacity"))
+            ),
+            models.CheckConstraint(
+                name="offer_open_until_a_day",
+                condition=~Q(state__in=["open", "paused", "filled"]) | Q(open_until__isnull=False),
+            ),
             models.CheckConstraint(
                 name="offer_is_somewhere",
                 condition=Q(is_online=True) | Q(is_on_site=True),
@@ -166,6 +208,7 @@ class Offer(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["host", "state"], name="offer_by_host"),
             models.Index(fields=["edition", "state"], name="offer_by_edition"),
             models.Index(fields=["organisation", "state"], name="offer_by_organisation"),
         ]
@@ -177,6 +220,26 @@ class Offer(models.Model):
     def room(self) -> int:
         """Places that nobody holds."""
         return self.capacity - self.held - self.matched
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
+
+    @property
+    def is_writable(self) -> bool:
+        """A draft, or returned to be completed: its host writes in all of it."""
+        return self.state in WRITABLE
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in ALIVE
+
+    @property
+    def free(self) -> Availability:
+        return Availability(self.availability)
+
+    def can_go(self, to: str) -> bool:
+        return to in MOVES[self.state]
 
 
 class OfferOccupation(models.Model):
@@ -266,6 +329,7 @@ class Step(models.Model):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="steps")
     source = models.CharField(max_length=10, choices=State, blank=True)
     target = models.CharField(max_length=10, choices=State)
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.NONE, blank=True)
     word = models.CharField(max_length=500, blank=True)
     #: None: the calendar did it.
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -273,6 +337,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(name="offer_step_cause_is_known", condition=Q(cause__in=Cause.values))]
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"

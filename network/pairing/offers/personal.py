@@ -34,7 +34,7 @@ declare(
     not_personal=(
         "edition", "format", "organisation", "partner", "language", "purposes", "capacity", "held", "matched",
         "related_welcome", "is_online", "is_on_site", "region", "access", "state", "made_at", "state_since",
-        "submitted_at", "approved_at", "approved_by", "open_until", "silences",
+        "submitted_at", "approved_at", "approved_by", "made_by", "open_until", "silences",
     ),
     known_until="open_until",
 )  # fmt: skip
@@ -47,6 +47,6 @@ declare(
             _("To tell the host what is missing, or why it is paused"), erase=lambda row: "…" if row.word else ""
         )
     },
-    not_personal=("offer", "source", "target", "by", "at"),
+    not_personal=("offer", "source", "target", "cause", "by", "at"),
     known_until=GOES_ALONG,
 )

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProposalsConfig(AppConfig):
@@ -6,3 +8,6 @@ class ProposalsConfig(AppConfig):
 
     name = "network.pairing.proposals"
     label = "proposals"
+
+    def ready(self) -> None:
+        from network.pairing.proposals import receivers  # noqa: F401  (connects them)

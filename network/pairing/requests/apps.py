@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RequestsConfig(AppConfig):
@@ -6,3 +7,14 @@ class RequestsConfig(AppConfig):
 
     name = "network.pairing.requests"
     label = "requests"
+
+    def ready(self) -> None:
+        from core import workspace
+        from network.pairing.requests import endings, morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
+        from network.pairing.requests.rules import WATCHING_ROLES
+
+        workspace.add("main", 16, _("Requests for a match"), "requests:list", roles=WATCHING_ROLES)
+        endings.register()
+        morning.register()
+        sections.register()
+        waiting.register()

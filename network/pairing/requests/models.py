@@ -3,15 +3,18 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import guard
 from core.reference.models import MajorGroup, Region
 from people.accounts.models import Language, Person
 from people.participants.models import Candidacy, CaseFile
 from people.programmes.models import Edition
+from people.programmes.models import State as Opened
 
 #: Occupations one request aims at.
 MOST_OCCUPATIONS = 3
@@ -35,8 +38,13 @@ MOVES: dict[str, frozenset[str]] = {
     State.PROPOSED: frozenset({State.WAITING, State.MATCHED, State.RESTING, State.ENDED}),
     State.MATCHED: frozenset({State.WAITING, State.ENDED}),
     State.RESTING: frozenset({State.WAITING, State.ENDED}),
-    State.ENDED: frozenset(),
+    # Taken back: as it stood before, a match excepted.
+    State.ENDED: frozenset({State.DRAFT, State.WAITING, State.RESTING}),
 }
+#: In the queue, or asked about a match already.
+IN_THE_QUEUE = (State.WAITING, State.PROPOSED)
+#: What may still be written: an open proposal stays as it was made.
+WRITABLE = (State.DRAFT, State.WAITING, State.PROPOSED, State.RESTING)
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -53,9 +61,36 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def of_edition(self, edition: Edition) -> Self:
         return self.filter(candidacy__edition=edition)
 
+    @guard.door
+    def coordinated_by(self, user: Any) -> Self:
+        """Of editions the user keeps: a coordinator sees their place and their number, never the files behind them."""
+        return self.filter(candidacy__edition__in=Edition.objects.kept_by(user))
+
+    @guard.door
+    def worked_on_by(self, user: Any) -> Self:
+        """Of files that one's organisation follows now, drafts among them; one's own is not among those one works on."""
+        return self.filter(candidacy__case_file__in=CaseFile.objects.visible_to(user))
+
     def live(self) -> Self:
         """Not ended."""
         return self.exclude(state=State.ENDED)
+
+    def waiting(self) -> Self:
+        return self.filter(state=State.WAITING)
+
+    def ready(self) -> Self:
+        """What a round may use: waiting, of an open edition, of people who can be met now."""
+        ready = Candidacy.objects.in_pool().filter(edition__state=Opened.OPEN)
+        return self.waiting().filter(candidacy__in=ready)
+
+    def by_waiting(self) -> Self:
+        """Who waits longest comes first; what never was in the queue comes last."""
+        return self.order_by(F("waiting_since").asc(nulls_last=True), "pk")
+
+    def with_field(self) -> Self:
+        """With ``field``: the major group of the occupation named first, "" for none. No query of its own."""
+        first = RequestOccupation.objects.filter(request=OuterRef("pk"), rank=1).values("major_group")
+        return self.annotate(field=Coalesce(Subquery(first[:1]), Value("")))
 
 
 class Request(models.Model):
@@ -85,6 +120,8 @@ class Request(models.Model):
     waiting_since = models.DateTimeField(null=True, editable=False)
     #: Why it was put aside or ended.
     reason = models.CharField(_("why"), max_length=300, blank=True)
+    #: Days of waiting of which the person had news last, in this wait: 0, 14 or 45.
+    news = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = RequestQuerySet.as_manager()
 
@@ -111,6 +148,22 @@ class Request(models.Model):
         """Whose it is. Cost: candidacy, file and person unless they came along."""
         return self.candidacy.case_file.person
 
+    @property
+    def is_live(self) -> bool:
+        return self.state != State.ENDED
+
+    @property
+    def is_writable(self) -> bool:
+        return self.state in WRITABLE
+
+    @property
+    def days_waited(self) -> int:
+        """Whole days since the clock of the queue began; those put aside do not count. 0 for what never was in the queue."""
+        if self.waiting_since is None:
+            return 0
+        until = self.state_since if self.state in {State.RESTING, State.ENDED, State.MATCHED} else timezone.now()
+        return max(0, (until - self.waiting_since).days)
+
 
 class RequestOccupation(models.Model):
     """An occupation aimed at, NOC 2021 unit group; the first is the main one."""
@@ -130,6 +183,25 @@ class RequestOccupation(models.Model):
                 name="request_occupations_are_few", condition=Q(rank__gte=1, rank__lte=MOST_OCCUPATIONS)
             ),
         ]
+        indexes = [models.Index(fields=["major_group", "rank"], name="request_by_field")]
 
     def __str__(self) -> str:
         return self.code
+
+
+class Step(models.Model):
+    """One move of a request: from where to where, who made it, and why."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="steps")
+    source = models.CharField(max_length=10, choices=State, blank=True)
+    target = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=300, blank=True)
+    #: None: the calendar did it, or it follows from something else.
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"

@@ -2,7 +2,7 @@
 
 from people.participants.actions.asking import ask, begin_profile
 from people.participants.actions.closing import close, open_again
-from people.participants.actions.deciding import ask_again, decide, end, put_in_pool, take_out_of_pool
+from people.participants.actions.deciding import ask_again, decide, end, match, put_in_pool, take_out_of_pool, unmatch
 from people.participants.actions.describing import (
     describe,
     held,
@@ -44,6 +44,7 @@ __all__ = [
     "link_login",
     "mark_all_printed",
     "mark_printed",
+    "match",
     "open_again",
     "open_file",
     "pass_over",
@@ -60,6 +61,7 @@ __all__ = [
     "take",
     "take_many",
     "take_out_of_pool",
+    "unmatch",
     "write_card",
     "write_note",
 ]

@@ -87,6 +87,30 @@ def take_out_of_pool(*, candidacy: Candidacy, by: Person | None) -> Candidacy:
 
 
 @transaction.atomic
+def match(*, candidacy: Candidacy, by: Person | None) -> Candidacy:
+    """Somebody ready to be met has found a match. Twice is once. Cost: 4 queries. Raises NoSuchMove."""
+    candidacy = _held(candidacy)
+    if candidacy.state == State.MATCHED:
+        return candidacy
+    if candidacy.state != State.IN_POOL:
+        raise refusals.NoSuchMove
+    return _move(candidacy, State.MATCHED, by=by)
+
+
+@transaction.atomic
+def unmatch(*, candidacy: Candidacy, by: Person | None) -> Candidacy:
+    """The match is over: ready to be met again, or among the eligible where matching is off by now. Cost: 5 queries.
+
+    Of a request that is no longer matched nothing is changed: something else was decided since.
+    """
+    candidacy = _held(candidacy)
+    if candidacy.state != State.MATCHED:
+        return candidacy
+    is_on = consents.holds(candidacy.case_file.person, "matching")
+    return _move(candidacy, State.IN_POOL if is_on else State.ELIGIBLE, by=by)
+
+
+@transaction.atomic
 def end(*, candidacy: Candidacy, by: Person, reason: str = "", tell: bool = True) -> Candidacy:
     """The request ends, withdrawn by the person or closed by their organisation; the person is told by whom. Cost: 6 queries.
 

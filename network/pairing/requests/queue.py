@@ -1,0 +1,66 @@
+"""The queue: who waits longest comes first. A person's place in their field, and what would widen the search."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.reference.models import MajorGroup
+from network.pairing.editions.models import PairingSettings
+from network.pairing.kinds import PAIRED
+from network.pairing.requests.models import Request, State
+
+
+@dataclass(frozen=True)
+class Place:
+    """The ``number``-th of ``all`` who wait in one field of an edition."""
+
+    number: int
+    all: int
+    field: MajorGroup
+
+
+def place_of(request: Request) -> Place | None:
+    """Among those of the same edition whose first occupation is of the same major group. None unless it waits. Cost: 2 queries."""
+    if request.state != State.WAITING or request.waiting_since is None:
+        return None
+    first = request.occupations.select_related("major_group").first()
+    if first is None:
+        return None
+    alike = Request.objects.waiting().filter(
+        candidacy__edition=request.candidacy.edition_id,
+        occupations__rank=1,
+        occupations__major_group=first.major_group_id,
+    )
+    before = Q(waiting_since__lt=request.waiting_since) | Q(waiting_since=request.waiting_since, pk__lt=request.pk)
+    counted = alike.aggregate(all=Count("pk"), before=Count("pk", filter=before))
+    return Place(counted["before"] + 1, max(counted["all"], counted["before"] + 1), first.major_group)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One thing that widens the search. ``field``: where the form asks for it."""
+
+    field: str
+    words: str | Promise
+
+
+def ways_to_widen(request: Request) -> list[Way]:
+    """What this request leaves out, and may take in. Cost: 3 queries at most."""
+    settings = PairingSettings.objects.filter(pk=request.candidacy.edition_id).first()
+    offered = [each for each in (settings.formats if settings else []) if each in PAIRED]
+    found = []
+    if any(each.value not in request.formats for each in offered):
+        found.append(Way("formats", _("Accept another way of meeting somebody: a short conversation is found sooner.")))
+    if not request.online_welcome:
+        found.append(
+            Way("online_welcome", _("Say that online suits you, too: hosts of all regions can then meet you."))
+        )
+    if not request.goes_anywhere:
+        found.append(Way("regions", _("Add a region, or say that any region would do.")))
+    if request.musts:
+        found.append(Way("musts", _("Make a wish of what must be: see there how many hosts it costs.")))
+    if not request.related_welcome:
+        found.append(Way("related_welcome", _("Say that related occupations interest you, too.")))
+    return found

@@ -31,7 +31,8 @@ OCCUPATION = "72106"
 def make_settings(edition: Edition | None = None, **facts: Any) -> PairingSettings:
     """An open edition that pairs, with one partner that follows its candidates."""
     if edition is None:
-        edition = make_edition(state="open")
+        today = timezone.localdate()
+        edition = make_edition(state="open", starts_on=today - timedelta(days=60), ends_on=today + timedelta(days=500))
         make_partner(edition=edition, organisation=make_organisation())
     return PairingSettings.objects.create(edition=edition, **facts)
 

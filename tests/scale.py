@@ -29,6 +29,8 @@ REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
 SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
 #: Of these, stories of an event that chooses among applications.
 CHOOSING = SEQUENCES // 3
+#: Rounds drawn for each rule of the pairing engine, and rounds whose value an oracle (or trying everything) gives, too.
+ROUNDS, ORACLE_ROUNDS = (2000, 3000) if IS_PROOF else (300, 300) if IS_CI else (60, 100)
 #: What no database changes is tried on one, but in a proof.
 IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
 #: Whether every hostile file is opened.

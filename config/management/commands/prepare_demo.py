@@ -28,6 +28,7 @@ ROOMS = [
     "network.membership",
     "network.pairing.editions",
     "network.pairing.offers",
+    "network.pairing.requests",
     "events.agenda",
     "events.registration",
     "events.questions",

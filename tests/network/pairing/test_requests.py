@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.audit import Entry
 from core.forbidden import SensitiveText
@@ -20,6 +21,8 @@ from people.participants import actions as participants
 from people.participants import endings
 from people.participants.models import Candidacy, PaperLetter
 from people.privacy import actions as privacy
+from people.privacy import erasing
+from people.privacy.models import Erasure
 from people.programmes.models import Edition
 from tests.factories.accounts import make_person
 from tests.factories.organisations import make_organisation
@@ -452,8 +455,6 @@ def test_a_round_finds_those_who_can_be_met_now() -> None:
     ("number", "fr", "en"), [(1, "1er", "1st"), (2, "2e", "2nd"), (11, "11e", "11th"), (23, "23e", "23rd")]
 )
 def test_a_rank_is_said_in_each_language(number: int, fr: str, en: str) -> None:
-    from django.utils.translation import override
-
     place = queue.Place(number, 31, None)  # type: ignore[arg-type]  # the field is not asked
 
     with override("fr"):
@@ -585,7 +586,8 @@ def test_erased_nobody_waits_and_nothing_is_left_of_what_was_hoped_for() -> None
     request = make_request(waited=9, words="Je cherche un atelier.", musts=["online"])
     request.regions.set(Region.objects.filter(pk="02"))
 
-    privacy.erase(person=request.person, by=request.person)
+    erasing.ask(person=request.person, by=request.person)
+    assert erasing.carry_out(erasure_pk=Erasure.objects.get().pk)
 
     left = fresh(request)
     assert (left.state, left.words, left.musts, left.availability) == (State.ENDED, "", [], 0)
@@ -637,7 +639,7 @@ def test_who_has_no_address_reads_on_paper() -> None:
 
     actions.give_news()
 
-    assert PaperLetter.objects.get().template == "requests/news"
+    assert PaperLetter.objects.filter(template="requests/news").count() == 1
 
 
 def test_every_want_is_answered_by_one_word() -> None:

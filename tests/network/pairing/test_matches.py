@@ -34,8 +34,9 @@ def now(match: Match) -> Match:
 
 def told(match: Match, side: str) -> list[str]:
     """What this side was written, in order."""
-    mails = Mail.objects.filter(template="matches/step", object_id=str(match.pk)).order_by("pk")
-    return [mail.payload["what"] for mail in mails if mail.payload["side"] == side]
+    party = str(match.parties.get(side=side).pk)
+    mails = Mail.objects.filter(template="matches/step", object_id=party).order_by("pk")
+    return [mail.payload["what"] for mail in mails]
 
 
 # ------------------------------------------------------------------ begun

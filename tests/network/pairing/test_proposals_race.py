@@ -74,7 +74,9 @@ def test_two_who_say_yes_at_the_same_instant_are_matched_once() -> None:
 
         assert came == ["won", "won"]
         assert sound(proposal) == ("accepted", "matched")
-        letters = Mail.objects.filter(object_id=str(proposal.pk), template="proposals/step", payload__what="accepted")
+        letters = Mail.objects.filter(
+            payload__proposal=proposal.pk, template="proposals/step", payload__what="accepted"
+        )
         assert letters.count() == 2
 
 

@@ -33,6 +33,8 @@ ROOMS = [
     "people.follow_up",
     "network.pairing.matches",
     "network.pairing.requests",
+    "network.pairing.editions",
+    "network.pairing.offers",
     "events.needs",
     "events.announcements",
     "events.certificates",

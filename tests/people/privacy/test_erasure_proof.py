@@ -62,7 +62,13 @@ TEXT_THAT_STAYS = {
     "requests.requestoccupation.code",
 }
 #: What a row works out when it is saved, whatever was put there; and a name written over by the next thing said.
-DERIVED = {"accounts.person.folded", "participants.spokenlanguage.folded", "timetable.feed.token_hash", "name"}
+DERIVED = {
+    "accounts.person.folded",
+    "participants.spokenlanguage.folded",
+    "offers.offer.folded",
+    "timetable.feed.token_hash",
+    "name",
+}
 
 
 def dump() -> Iterator[str]:

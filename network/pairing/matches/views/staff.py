@@ -52,7 +52,7 @@ def matches(request: PersonRequest) -> HttpResponse:
             "kind": showing.KINDS.get(each.state, ""),
             "done": showing.duration(each.minutes_done),
             "planned": showing.duration(each.minutes_planned),
-            "late": each.is_live and each.ends_on is not None and each.ends_on < timezone.localdate(),
+            "late": rules.may_edit(each) and each.ends_on is not None and each.ends_on < timezone.localdate(),
         }
         for each in page
     ]
@@ -77,7 +77,7 @@ def _narrowed(rows: MatchQuerySet, said: Mapping[str, Any]) -> MatchQuerySet:
         case "review":
             rows = rows.with_a_review_to_come()
         case "late":
-            rows = rows.filter(state__in=LIVE, ends_on__lt=timezone.localdate())
+            rows = rows.filter(state__in=rules.GOING_ON, ends_on__lt=timezone.localdate())
     return rows
 
 

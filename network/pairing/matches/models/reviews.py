@@ -23,7 +23,7 @@ class Moment(models.TextChoices):
     FINAL = "final", pgettext_lazy("review", "Final review")
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class GivenReviewQuerySet(models.QuerySet["Review"]):
     def of_person(self, person: Person) -> Self:
         """Those the person is asked for, and gave."""
         return self.filter(party__person=person)
@@ -80,7 +80,7 @@ class Review(models.Model):
     #: For the coordination alone: neither the other side nor caseworkers read it.
     private = models.TextField(_("for the coordination alone"), max_length=1000, blank=True)
 
-    objects = ReviewQuerySet.as_manager()
+    objects = GivenReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -35,6 +35,7 @@ ROOMS = [
     "network.pairing.requests",
     "network.pairing.editions",
     "network.pairing.offers",
+    "network.pairing.proposals",
     "events.needs",
     "events.announcements",
     "events.certificates",

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "network.pairing.fit",
     "network.pairing.proposals",
     "network.pairing.rounds",
+    "network.pairing.matches",
     "events.report",
     "events.evaluation",
     "events.badges",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from network.pairing.matches.models import LIVE, Match
 from network.pairing.proposals.models import Proposal
 from network.pairing.requests.models import Request
 from people.accounts.http import PersonRequest
@@ -73,7 +74,7 @@ def _requests(person: Person) -> list[tuple[Candidacy, Stage]]:
 
 
 def _doors(person: Person, file: CaseFile | None) -> list[Door]:
-    found = [_profile(file), _card(person), _consents(person), *_proposals(person)]
+    found = [_profile(file), _card(person), _consents(person), *_proposals(person), *_matches(person)]
     if file is not None:
         found += [
             _documents(file),
@@ -134,6 +135,16 @@ def _proposals(person: Person) -> list[Door]:
     words = ngettext("%(number)s open", "%(number)s open", open_ones) % {"number": open_ones}
     note = words if open_ones else _("None open")
     return [Door(_("My proposals"), reverse("proposals:mine"), note, "handshake")]
+
+
+def _matches(person: Person) -> list[Door]:
+    """On either side, once there is one. Cost: 1 query."""
+    live = Q(state__in=LIVE)
+    known = Match.objects.of_person(person).aggregate(all=Count("pk"), live=Count("pk", filter=live))
+    if not known["all"]:
+        return []
+    words = ngettext("%(number)s under way", "%(number)s under way", known["live"]) % {"number": known["live"]}
+    return [Door(_("My matches"), reverse("matches:home"), words if known["live"] else _("None under way"), "people")]
 
 
 def _match_requests(person: Person) -> list[Door]:

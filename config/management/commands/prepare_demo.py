@@ -31,6 +31,7 @@ ROOMS = [
     "network.pairing.requests",
     "network.pairing.proposals",
     "network.pairing.rounds",
+    "network.pairing.matches",
     "events.agenda",
     "events.registration",
     "events.questions",

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
+from network.pairing.matches.joining import let_go_of, part_from_oneself
 from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Party, Review, State
 
 BOTH = _("The two people of the match, the caseworkers of the candidate, the partner that brought the host, and the coordination")
@@ -24,6 +26,16 @@ def was_said(name: str) -> Callable[[Any], str]:
     return lambda row: "…" if getattr(row, name) else ""
 
 
+AGREED = {
+    "subject": held(_("To agree on what is done together")),
+    "limits": held(_("To agree on what it is not")),
+    "place": held(_("To agree on where it is")),
+    "tasks": held(_("To agree on what is done together")),
+    "colleague": held(_("To know who accompanies the candidate")),
+    "confidentiality": held(_("To agree on what stays between them")),
+    "insurance": held(_("To know who insures")),
+    "right_to_stop": held(_("To agree on how to stop")),
+}
 declare(
     Match,
     owner="parties__person",
@@ -35,7 +47,7 @@ declare(
     not_personal=(
         "proposal", "request", "offer", "edition", "format", "state", "made_at", "state_since", "signed_at", "began_at",
         "starts_on", "ends_on", "midway_on", "insurer", "minutes_planned", "minutes_done", "asked_held_at", "completed_on",
-        "ended_at", "ended_side", "end_reason",
+        "ended_at", "ended_side", "end_reason", "forgotten_at",
     ),
     beside={
         "format": Beside(_("format"), lambda row: str(row.get_format_display())),
@@ -44,7 +56,11 @@ declare(
         "edition": Beside(_("edition"), lambda row: str(row.edition.title)),
     },
     related=("edition__programme",),
+    merge=part_from_oneself,
+    leave=let_go_of,
     known_until=GOES_ALONG,
+    # Before proposals, requests and files are joined, and before offers are closed.
+    order=50,
 )  # fmt: skip
 declare(
     Party,
@@ -58,16 +74,7 @@ declare(
     Agreement,
     owner="match__parties__person",
     label=_("agreements of a match"),
-    fields={
-        "subject": held(_("To agree on what is done together")),
-        "limits": held(_("To agree on what it is not")),
-        "place": held(_("To agree on where it is")),
-        "tasks": held(_("To agree on what is done together")),
-        "colleague": held(_("To know who accompanies the candidate")),
-        "confidentiality": held(_("To agree on what stays between them")),
-        "insurance": held(_("To know who insures")),
-        "right_to_stop": held(_("To agree on how to stop")),
-    },
+    fields=AGREED,
     not_personal=(
         "match", "number", "revision", "state", "language", "starts_on", "ends_on", "rhythm", "channel", "hours", "zone",
         "insurer", "written_at", "candidate_signed_at", "host_signed_at", "in_force_at",
@@ -112,3 +119,37 @@ declare(
     ),
     known_until=GOES_ALONG,
 )  # fmt: skip
+
+
+# ------------------------------------------------------------------ how long
+
+
+def ended(before: datetime) -> QuerySet[Match]:
+    return Match.objects.filter(state__in=[State.COMPLETED, State.ENDED], state_since__lt=before, forgotten_at=None)
+
+
+def forget(rows: Sequence[Match], _before: datetime) -> int:
+    """What was written goes; that there was a match, and how it ended, stays and counts."""
+    keys = [row.pk for row in rows]
+    Match.objects.filter(pk__in=keys).update(end_words="", forgotten_at=timezone.now())
+    Match.objects.filter(pk__in=keys).exclude(completed_because="").update(completed_because="…")
+    Party.objects.filter(match__in=keys).update(phone="")
+    Agreement.objects.filter(match__in=keys).update(**dict.fromkeys(AGREED, ""))
+    Goal.objects.filter(agreement__match__in=keys).update(text="…")
+    Review.objects.filter(party__match__in=keys).update(words="", training_need="", private="")
+    Logbook.objects.filter(match__in=keys).delete()
+    return len(rows)
+
+
+keep(
+    Keep(
+        code="matches.matches",
+        model=Match,
+        label=_("matches, with what was agreed, reviewed and noted in them"),
+        since=_("the day it was completed or ended"),
+        days=3 * 365,
+        due=ended,
+        then=forget,
+        organisation="request__candidacy__case_file__organisation",
+    )
+)

@@ -1,11 +1,12 @@
 """What people, and the clock, do with matches."""
 
 from network.pairing.matches.actions.agreeing import drop_version, edit, new_version, sign, unsign
+from network.pairing.matches.actions.answering import give_review
 from network.pairing.matches.actions.beginning import begin, share_phone
-from network.pairing.matches.actions.closing import complete, end, let_go, resume
+from network.pairing.matches.actions.closing import complete, complete_without_reviews, end, let_go, resume
 from network.pairing.matches.actions.counting import add_minutes, ask_whether_held, take_back_minutes, took_place
 from network.pairing.matches.actions.noting import add_link, remove_link, share_logbook, tick, write_logbook
-from network.pairing.matches.actions.reviewing import ask_midway, give_review, remind
+from network.pairing.matches.actions.reviewing import ask_midway, remind
 
 __all__ = [
     "add_link",
@@ -14,6 +15,7 @@ __all__ = [
     "ask_whether_held",
     "begin",
     "complete",
+    "complete_without_reviews",
     "drop_version",
     "edit",
     "end",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import audit
+from core.forbidden import refuse_sensitive_words
 from network.pairing.kinds import Format
 from network.pairing.matches import lacking, refusals, rules, signals, telling
 from network.pairing.matches.actions.beginning import settings_of
@@ -30,8 +31,9 @@ def edit(
 
     ``days``: day, starts, ends, break_minutes. What says the same changes nothing, and takes nothing back.
 
-    Raises MovedOn, NothingToSign, AgreementChanged if somebody saved after ``revision`` was read.
+    Raises MovedOn, NothingToSign, AgreementChanged if somebody saved after ``revision`` was read, SensitiveText.
     """
+    refuse_sensitive_words(*goals, *(value for value in facts.values() if isinstance(value, str)))
     held = hold(match)
     if not rules.may_edit(held):
         raise refusals.MovedOn

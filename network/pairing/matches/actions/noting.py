@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import audit
+from core.forbidden import refuse_sensitive_words
 from network.pairing.matches import refusals, telling
-from network.pairing.matches.actions import reviewing
+from network.pairing.matches.actions.closing import complete_if_all_is_there
 from network.pairing.matches.actions.held import hold
-from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Resource, Side
+from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Resource, Side, State
 from people.accounts.models import Person
 from people.programmes.models import Edition
 
@@ -40,9 +41,10 @@ def tick(*, goal: Goal, reached: bool, by: Person) -> Goal:
 def write_logbook(*, match: Match, revision: int, answers: Mapping[str, str], by: Person) -> Logbook:
     """Save what the candidate wrote, as often as they like. Cost: about 7 queries.
 
-    Raises MovedOn before both signed, LogbookChanged if it was saved elsewhere after ``revision`` was read.
+    Raises MovedOn before both signed, LogbookChanged if it was saved elsewhere after ``revision`` was read, SensitiveText.
     """
-    held = hold(match)
+    refuse_sensitive_words(*answers.values())
+    held = hold(match, with_request=match.state == State.DONE)
     if not held.is_signed:
         raise refusals.MovedOn
     book, _is_new = Logbook.objects.get_or_create(match=held, defaults={"language": held.candidate.language})
@@ -56,7 +58,7 @@ def write_logbook(*, match: Match, revision: int, answers: Mapping[str, str], by
         )
         book.refresh_from_db()
     audit.record("logbook.written", book, by=by, fields=sorted(answers))
-    reviewing.complete_if_all_is_there(held, by)
+    complete_if_all_is_there(held, by)
     return book
 
 

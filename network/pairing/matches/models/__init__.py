@@ -11,11 +11,11 @@ from network.pairing.matches.models.match import (
     Match,
     Minutes,
     Party,
-    Side,
     State,
     shows_its_card,
 )
 from network.pairing.matches.models.reviews import Moment, Review
+from network.pairing.proposals.models import Side
 
 __all__ = [
     "LIVE",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.localtime import Zone, instant
-from network.pairing.matches.models.match import Match, Side
+from network.pairing.matches.models.match import Match
+from network.pairing.proposals.models import Side
 from people.accounts.models import Language, Person
 
 #: Goals of one mentorship. Source: DOMAIN, 5.3.

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from network.pairing.kinds import PAIRED, Format
 from network.pairing.offers.models import PARTNER_ROLES, Offer
-from network.pairing.proposals.models import Proposal
+from network.pairing.proposals.models import Proposal, Side
 from network.pairing.requests.models import Request
 from people.accounts.models import Person, Role
 from people.participants.models import CaseFile
@@ -41,23 +41,13 @@ MOVES: dict[str, frozenset[str]] = {
     State.UNDER_WAY: frozenset({State.SCHEDULED, State.DONE, State.COMPLETED, State.ENDED}),
     State.DONE: frozenset({State.UNDER_WAY, State.COMPLETED, State.ENDED}),
     State.COMPLETED: frozenset(),
-    State.ENDED: frozenset(),
+    #: What was ended by mistake is taken up again.
+    State.ENDED: frozenset({State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DONE}),
 }
 #: Neither completed nor ended.
 LIVE = (State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DONE)
 #: Live, and both know each other's name.
 SIGNED = (State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DONE)
-
-
-class Side(models.TextChoices):
-    """The two sides of a match."""
-
-    CANDIDATE = "candidate", pgettext_lazy("match", "Candidate")
-    HOST = "host", pgettext_lazy("match", "Mentor or host")
-
-    @property
-    def other(self) -> "Side":
-        return Side.HOST if self is Side.CANDIDATE else Side.CANDIDATE
 
 
 class EndReason(models.TextChoices):
@@ -99,6 +89,22 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def known_to_each_other(self) -> Self:
         """Signed by both, whatever came of it: they know each other's name."""
         return self.filter(signed_at__isnull=False)
+
+    def to_ask_midway(self, today: date) -> Self:
+        """Mentorships half over, whose midway review was not asked for."""
+        asked = Party.reviews.rel.related_model._default_manager.filter(party__match=OuterRef("pk"), moment="midway")
+        found = self.filter(~Exists(asked), state__in=[State.SIGNED, State.UNDER_WAY], midway_on__lte=today)
+        return found.order_by("midway_on", "pk")
+
+    def to_ask_whether_held(self, today: date) -> Self:
+        """Placements and conversations whose last day has passed, and nobody said whether they took place."""
+        found = self.filter(asked_held_at=None, state__in=[State.SCHEDULED, State.UNDER_WAY], ends_on__lt=today)
+        return found.exclude(format=Format.MENTORING).order_by("ends_on", "pk")
+
+    def to_complete(self, before: datetime) -> Self:
+        """Whose agreed time was spent, and whose reviews have not come since then; a placement waits for its logbook."""
+        found = self.filter(state=State.DONE, state_since__lte=before).exclude(format=Format.PLACEMENT)
+        return found.order_by("state_since", "pk")
 
     def completed_between(self, first: date, last: date) -> Self:
         """Completed on one of these days, both included: who benefited (2.6-a), each person once by ``candidate``."""
@@ -144,6 +150,8 @@ class Match(models.Model):
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
     #: In words, for the caseworker and the coordination.
     end_words = models.CharField(_("in your words"), max_length=500, blank=True)
+    #: The schedule took out its words; that it was counts on.
+    forgotten_at = models.DateTimeField(null=True)
     #: Why the coordination completed it before the agreed hours.
     completed_because = models.CharField(_("why"), max_length=300, blank=True)
 

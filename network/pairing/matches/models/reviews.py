@@ -1,5 +1,6 @@
 """Reviews: how it went, asked of each side at its moment."""
 
+from datetime import datetime
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -28,6 +29,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def awaited(self) -> Self:
         return self.filter(given_at=None, dropped_at=None)
+
+    def to_remind(self, before: datetime) -> Self:
+        """Asked for before then, awaited, and not reminded."""
+        return self.awaited().filter(asked_at__lte=before, reminded_at=None).order_by("asked_at", "pk")
 
 
 class Review(models.Model):
@@ -71,17 +76,17 @@ class Review(models.Model):
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["party", "moment"], name="review_once_a_moment"),
-            models.CheckConstraint(name="review_moment_is_known", condition=Q(moment__in=Moment.values)),
+            models.UniqueConstraint(fields=["party", "moment"], name="match_review_once_a_moment"),
+            models.CheckConstraint(name="match_review_moment_is_known", condition=Q(moment__in=Moment.values)),
             models.CheckConstraint(
-                name="review_usefulness_of_one_to_five",
+                name="match_review_usefulness_of_one_to_five",
                 condition=Q(usefulness=None) | Q(usefulness__gte=1, usefulness__lte=5),
             ),
             models.CheckConstraint(
-                name="review_given_or_not_waited_for", condition=Q(given_at=None) | Q(dropped_at=None)
+                name="match_review_given_or_not_waited_for", condition=Q(given_at=None) | Q(dropped_at=None)
             ),
         ]
-        indexes = [models.Index(fields=["asked_at"], condition=Q(given_at=None, dropped_at=None), name="review_awaited")]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(given_at=None, dropped_at=None), name="match_review_awaited")]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.moment}"

@@ -74,6 +74,7 @@ urlpatterns += i18n_patterns(
     path("", include("people.pool.urls")),
     path("", include("people.follow_up.urls")),
     path("", include("network.membership.urls")),
+    path("", include("network.pairing.conversations.urls")),
     path("_util/login/", sign_in, name="restricted_page_sign_in"),
     path("", include("events.gates.urls")),
     path("", include("events.questions.urls")),

@@ -27,6 +27,7 @@ ROOMS = [
     "people.follow_up",
     "network.membership",
     "network.pairing.editions",
+    "network.pairing.conversations",
     "events.agenda",
     "events.registration",
     "events.questions",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConversationsConfig(AppConfig):
@@ -8,7 +9,10 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
+        from core import workspace
         from network.pairing.conversations import live, receivers, sections, waiting  # noqa: F401  (they register themselves)
+        from network.pairing.conversations.rules import COORDINATING_ROLES
 
+        workspace.add("main", 36, _("Reported messages"), "conversations:reports", roles=COORDINATING_ROLES)
         sections.register()
         waiting.register()

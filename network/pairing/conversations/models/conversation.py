@@ -72,6 +72,8 @@ class Voice(models.Model):
     mailed_up_to = models.BigIntegerField(default=0)
     #: A letter leaves then, with all that is new by then; None: none is planned.
     letter_due_at = models.DateTimeField(null=True, blank=True)
+    #: Messages up to this number were written before this person came: an offer has another host now. They do not read them.
+    begins_after = models.BigIntegerField(default=0)
     #: This side wants no messages: nobody writes until it does again.
     stopped_at = models.DateTimeField(null=True, blank=True)
 

@@ -4,21 +4,34 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.guard import door
 from network.pairing.conversations.models.conversation import Conversation, Voice
+from people.accounts.models import Person
 
 #: Characters of one message.
 LONGEST = 4000
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def read_by(self, voice: Voice) -> Self:
+        """All that this side may read of its conversation."""
+        return self.filter(conversation=voice.conversation_id, pk__gt=voice.begins_after)
+
+    @door
+    def of_people(self, person: Person) -> Self:
+        """In conversations that the person reads, on either side."""
+        reading = Voice.objects.filter(party__person=person, conversation=OuterRef("conversation"))
+        since = reading.filter(begins_after__lt=OuterRef("pk"))
+        return self.filter(Exists(since), conversation__in=Conversation.objects.of_person(person))
+
     def unread_by(self, voice: Voice) -> Self:
         """What the other wrote since this side last looked."""
-        return self.filter(conversation=voice.conversation_id, pk__gt=voice.read_up_to).exclude(author=voice)
+        return self.read_by(voice).filter(pk__gt=voice.read_up_to).exclude(author=voice)
 
     def not_told_to(self, voice: Voice) -> Self:
         """Unread, and in no letter yet."""
@@ -33,7 +46,9 @@ class Message(models.Model):
         MAIL = "mail", pgettext_lazy("message", "by mail")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    #: The side that wrote, and who spoke for it then.
     author = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="messages")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("message"), max_length=LONGEST)
     #: With marks in place of ways to reach somebody, for the other until both have signed; "": nothing was masked.
     masked_text = models.TextField(blank=True)
@@ -65,6 +80,10 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
-    def as_read(self, *, by_author: bool, is_signed: bool) -> str:
-        """The text for one of the two, with the marks of ``masking`` where something is not shown yet."""
-        return self.text if by_author or is_signed or not self.masked_text else self.masked_text
+    def as_read(self, *, by: Person, is_signed: bool) -> str:
+        """The text for one of the two, with the marks of ``masking`` where something is not shown yet. Needs the author's party.
+
+        ``is_signed``: whether both have signed. Who wrote before another came in their place has signed nothing.
+        """
+        knows = is_signed and self.person_id == self.author.party.person_id
+        return self.text if self.person_id == by.pk or knows or not self.masked_text else self.masked_text

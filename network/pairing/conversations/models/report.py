@@ -26,7 +26,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     @door
     def made_by(self, person: Person) -> Self:
-        return self.filter(by__party__person=person)
+        return self.filter(by=person)
 
     def open(self) -> Self:
         return self.filter(outcome="")
@@ -50,7 +50,7 @@ class Report(models.Model):
         ENDED = "ended", pgettext_lazy("report", "The match is ended")
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
-    by = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("what is wrong"), max_length=14, choices=Reason)
     words = models.TextField(_("in your words"), max_length=1000, blank=True)
     made_at = models.DateTimeField(default=timezone.now)

@@ -29,6 +29,8 @@ REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
 SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
 #: Of these, stories of an event that chooses among applications.
 CHOOSING = SEQUENCES // 3
+#: Mails of ill will that are read, and texts that are stripped of quotes.
+HOSTILE_MAILS = 3000 if IS_PROOF else 600 if IS_CI else 150
 #: What no database changes is tried on one, but in a proof.
 IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
 #: Whether every hostile file is opened.

@@ -182,7 +182,7 @@ def _is_said_number(run: str) -> bool:
     """Digits of which some are spelt out; or seven numbers and more in words, tens and hundreds among them."""
     words = re.findall(r"[^\W_]+", run.lower())
     spelt = [word for word in words if not word.isdigit()]
-    if not spelt:
+    if all(word in {"et", "and"} for word in spelt):
         return False
     if all(word in _UNITS for word in spelt):
         digits = "".join(_UNITS.get(word, word) for word in words)

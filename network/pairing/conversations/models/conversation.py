@@ -83,7 +83,7 @@ class Voice(models.Model):
         ordering = ["conversation", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["token"], name="voice_token_once"),
-            models.CheckConstraint(name="voice_token_is_long", condition=Q(token__length=32)),
+            models.CheckConstraint(name="voice_has_a_token", condition=~Q(token="")),
         ]
 
     def __str__(self) -> str:

@@ -80,7 +80,9 @@ def facts_for(match: Match, **changes: Any) -> dict[str, Any]:
         days = [workday(1), workday(2)]
     else:
         facts |= {"subject": "Le métier au quotidien"}
-        days = [{"day": timezone.localdate() + timedelta(days=1), "starts": time(12), "ends": time(13), "break_minutes": 0}]
+        days = [
+            {"day": timezone.localdate() + timedelta(days=1), "starts": time(12), "ends": time(13), "break_minutes": 0}
+        ]
     facts |= {name: value for name, value in changes.items() if name not in {"goals", "days"}}
     return {"facts": facts, "goals": changes.get("goals", goals), "days": changes.get("days", days)}
 
@@ -135,7 +137,9 @@ def give(match: Match, side: str, moment: str = "final", **answers: Any) -> Revi
 def make_completed(format: str = Format.MENTORING, **facts: Any) -> Match:
     match = make_done(format, **facts)
     if match.format == Format.PLACEMENT:
-        actions.write_logbook(match=match, revision=0, answers={"procedures": "La fiche de travail."}, by=match.candidate)
+        actions.write_logbook(
+            match=match, revision=0, answers={"procedures": "La fiche de travail."}, by=match.candidate
+        )
     for side in Side:
         give(match, side)
     return Match.objects.get(pk=match.pk)

@@ -34,7 +34,9 @@ def to_sign(user: Any) -> QuerySet[Any, Any]:
 
 def over_the_time(user: Any) -> QuerySet[Any, Any]:
     """The last day that was agreed on has passed, and the hours were not reached."""
-    late = _followed(user).filter(state__in=[State.SIGNED, State.SCHEDULED, State.UNDER_WAY], ends_on__lt=timezone.localdate())
+    late = _followed(user).filter(
+        state__in=[State.SIGNED, State.SCHEDULED, State.UNDER_WAY], ends_on__lt=timezone.localdate()
+    )
     return _rows(late, "state_since", "ends_on")
 
 
@@ -55,7 +57,15 @@ def with_a_problem(user: Any) -> QuerySet[Any, Any]:
 def register() -> None:
     """Called by ``AppConfig.ready``."""
     page = {"url_name": "matches:staff_match", "opens_file": False}
-    on_the_morning_list(Source("matches.problem", _("Match: a problem in a review"), with_a_problem, order=18, days=3, **page))  # type: ignore[arg-type]  # of one type each
-    on_the_morning_list(Source("matches.to_sign", _("Match: agreement not signed yet"), to_sign, order=38, days=14, **page))  # type: ignore[arg-type]  # as above
+    on_the_morning_list(
+        Source("matches.problem", _("Match: a problem in a review"), with_a_problem, order=18, days=3, **page)
+    )  # type: ignore[arg-type]  # of one type each
+    on_the_morning_list(
+        Source("matches.to_sign", _("Match: agreement not signed yet"), to_sign, order=38, days=14, **page)
+    )  # type: ignore[arg-type]  # as above
     on_the_morning_list(Source("matches.over", _("Match: past its last day"), over_the_time, order=40, **page))  # type: ignore[arg-type]  # as above
-    on_the_morning_list(Source("matches.done", _("Placement: logbook or reviews missing"), without_their_reviews, order=42, days=30, **page))  # type: ignore[arg-type]  # as above
+    on_the_morning_list(
+        Source(
+            "matches.done", _("Placement: logbook or reviews missing"), without_their_reviews, order=42, days=30, **page
+        )
+    )  # type: ignore[arg-type]  # as above

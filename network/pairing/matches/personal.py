@@ -12,7 +12,9 @@ from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from network.pairing.matches.joining import let_go_of, part_from_oneself
 from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Party, Review, State
 
-BOTH = _("The two people of the match, the caseworkers of the candidate, the partner that brought the host, and the coordination")
+BOTH = _(
+    "The two people of the match, the caseworkers of the candidate, the partner that brought the host, and the coordination"
+)
 STAFF = _("The person, the caseworkers of the candidate, the partner that brought the host, and the coordination")
 THREE_YEARS = _("Three years after the match ended")
 

@@ -56,7 +56,9 @@ class ReviewGiven(Refusal):
 
 
 class LogbookChanged(Refusal):
-    message = _("Your logbook was saved in another window meanwhile. What you wrote here stands below: compare and save again.")
+    message = _(
+        "Your logbook was saved in another window meanwhile. What you wrote here stands below: compare and save again."
+    )
 
 
 class NothingWritten(Refusal):
@@ -68,4 +70,6 @@ class LinkThere(Refusal):
 
 
 class TooLateToResume(Refusal):
-    message = _("The match cannot be taken up again: the candidate was proposed elsewhere, or the place is taken. Propose it anew.")
+    message = _(
+        "The match cannot be taken up again: the candidate was proposed elsewhere, or the place is taken. Propose it anew."
+    )

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from network.pairing.matches.models import WORKING_ROLES, EndReason, Match, Side, State
+from network.pairing.editions.models import COORDINATORS
+from network.pairing.matches.models import EndReason, Match, Side, State
+from network.pairing.offers.models import PARTNER_ROLES
 from people.participants.models import CaseFile
 from people.programmes.models import Edition
 
-__all__ = ["WORKING_ROLES"]
+#: Who completes a match by hand, and sets links, in their editions.
+COMPLETING_ROLES = COORDINATORS
 
 #: Who may edit the agreement, tick goals and count days: while it is not over and the final reviews are not asked for.
 GOING_ON = (State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY)
@@ -47,3 +50,12 @@ def may_complete(user: Any, match: Match) -> bool:
     signed = match.is_live and match.is_signed
     insured = match.format != "placement" or bool(match.insurer)
     return signed and insured and coordinates(user, match)
+
+
+def sees_the_name(user: Any, match: Match) -> bool:
+    """Who follows the candidate reads their name; who brought the host, once both signed. The coordination reads a number. Cost: 1 or 2 queries."""
+    if follows_candidate(user, match):
+        return True
+    partner = match.offer.partner
+    scopes = [scope for role, scope in user.grants_now if role in PARTNER_ROLES]
+    return match.is_signed and partner is not None and partner.organisation.scope_id in scopes

@@ -26,7 +26,9 @@ def to_do(person: Person) -> Iterable[Waiting]:
         side = draft.match.side_of(person)
         if side is not None and not draft.signed_at(side):
             url = reverse("matches:agreement", args=[draft.match_id])
-            yield Waiting(_("Read and sign the agreement of my match"), url, why=_("It begins once both have signed."), order=12)
+            yield Waiting(
+                _("Read and sign the agreement of my match"), url, why=_("It begins once both have signed."), order=12
+            )
     for review in Review.objects.of_person(person).awaited().select_related("party"):
         yield Waiting(REVIEWS[review.moment], reverse("matches:review", args=[review.pk]), order=20)
     today = timezone.localdate()
@@ -38,7 +40,9 @@ def to_do(person: Person) -> Iterable[Waiting]:
         book = getattr(match, "logbook", None)
         if match.side_of(person) == Side.CANDIDATE and (book is None or not book.is_written):
             url = reverse("matches:logbook", args=[match.pk])
-            yield Waiting(_("Write my logbook"), url, why=_("With it and the two reviews, the placement is completed."), order=22)
+            yield Waiting(
+                _("Write my logbook"), url, why=_("With it and the two reviews, the placement is completed."), order=22
+            )
 
 
 def register() -> None:

@@ -104,9 +104,7 @@ def complete(*, match: Match, because: str, by: Person) -> Match:
 
 
 @transaction.atomic
-def end(
-    *, match: Match, reason: str, by: Person, side: str = "", words: str = "", again: bool | None = None
-) -> Match:
+def end(*, match: Match, reason: str, by: Person, side: str = "", words: str = "", again: bool | None = None) -> Match:
     """End it early. ``side``: who says so, "" for staff. ``again``: whether the candidate waits for another match; None: as the
     reason has it. The clock of the queue goes on, but for a candidate who did not come. Twice is once. Cost: about 40 queries.
 

@@ -53,9 +53,7 @@ def write_logbook(*, match: Match, revision: int, answers: Mapping[str, str], by
         raise refusals.LogbookChanged
     book.refresh_from_db()
     if not book.is_written and book.shared_at:
-        Logbook.objects.filter(pk=book.pk).update(
-            shared_with_host=False, shared_with_caseworker=False, shared_at=None
-        )
+        Logbook.objects.filter(pk=book.pk).update(shared_with_host=False, shared_with_caseworker=False, shared_at=None)
         book.refresh_from_db()
     audit.record("logbook.written", book, by=by, fields=sorted(answers))
     complete_if_all_is_there(held, by)
@@ -107,5 +105,3 @@ def remove_link(*, link: Resource, by: Person) -> None:
     """Cost: 2 queries."""
     audit.record("match_link.removed", link, by=by, values={"edition": link.edition_id, "phase": link.phase})
     link.delete()
-
-

@@ -31,7 +31,9 @@ class Logbook(models.Model):
     language = models.CharField(_("language it is written in"), max_length=2, choices=Language, default=Language.FRENCH)
     procedures = models.TextField(_("which ways of working did you know already?"), max_length=3000, blank=True)
     techniques = models.TextField(_("which techniques do you master?"), max_length=3000, blank=True)
-    rules = models.TextField(_("which rules of the occupation did you come to understand?"), max_length=3000, blank=True)
+    rules = models.TextField(
+        _("which rules of the occupation did you come to understand?"), max_length=3000, blank=True
+    )
     gaps = models.TextField(_("what do you still need to learn?"), max_length=3000, blank=True)
     notes = models.TextField(_("what else you want to keep"), max_length=3000, blank=True)
     revision = models.PositiveIntegerField(default=0)

@@ -83,6 +83,11 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Those the person is part of, on either side."""
         return self.filter(Q(candidate=person) | Q(host=person))
 
+    def editions(self) -> models.QuerySet[Edition]:
+        """Editions of these matches, to narrow a list by."""
+        found: models.QuerySet[Edition] = Edition.objects.filter(pk__in=self.order_by().values("edition"))
+        return found.select_related("programme").order_by("-starts_on", "pk")
+
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
@@ -167,7 +172,9 @@ class Match(models.Model):
                 name="match_one_live_per_request",
             ),
             models.CheckConstraint(name="match_state_is_known", condition=Q(state__in=State.values)),
-            models.CheckConstraint(name="match_format_is_paired", condition=Q(format__in=[each.value for each in PAIRED])),
+            models.CheckConstraint(
+                name="match_format_is_paired", condition=Q(format__in=[each.value for each in PAIRED])
+            ),
             models.CheckConstraint(
                 name="match_between_two_people",
                 condition=Q(state__in=["completed", "ended"]) | ~Q(candidate=F("host")),
@@ -180,9 +187,7 @@ class Match(models.Model):
             ),
             models.CheckConstraint(
                 name="match_scheduled_with_an_insurer",
-                condition=~Q(format="placement")
-                | Q(state__in=["to_sign", "signed", "ended"])
-                | ~Q(insurer=""),
+                condition=~Q(format="placement") | Q(state__in=["to_sign", "signed", "ended"]) | ~Q(insurer=""),
             ),
             models.CheckConstraint(
                 name="match_scheduled_has_days", condition=~Q(state="scheduled") | Q(starts_on__isnull=False)
@@ -206,9 +211,7 @@ class Match(models.Model):
             ),
             models.CheckConstraint(
                 name="match_completed_at_the_agreed_minutes_or_says_why",
-                condition=~Q(state="completed")
-                | Q(minutes_done__gte=F("minutes_planned"))
-                | ~Q(completed_because=""),
+                condition=~Q(state="completed") | Q(minutes_done__gte=F("minutes_planned")) | ~Q(completed_because=""),
             ),
         ]
         indexes = [

@@ -86,7 +86,9 @@ class Review(models.Model):
                 name="match_review_given_or_not_waited_for", condition=Q(given_at=None) | Q(dropped_at=None)
             ),
         ]
-        indexes = [models.Index(fields=["asked_at"], condition=Q(given_at=None, dropped_at=None), name="match_review_awaited")]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(given_at=None, dropped_at=None), name="match_review_awaited")
+        ]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.moment}"

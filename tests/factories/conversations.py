@@ -35,9 +35,9 @@ def email_of(person: Person) -> str:
 def mail_from(voice: Voice, text: str = "Oui, mardi me va.", **headers: str) -> EmailMessage:
     """A mail of this side's person to the address of theirs."""
     mail = EmailMessage()
-    given = {"From": email_of(voice.person), "To": relay.address_of(voice), "Message-ID": "<un@courrier.exemple.test>"}
-    for name, value in {**given, "Subject": "Re: Un message", **headers}.items():
-        mail[name.replace("_", "-")] = value
+    given = {"From": email_of(voice.person), "To": relay.address_of(voice), "Message-ID": "<un@courrier.exemple.test>", "Subject": "Re: Un message"}
+    for name, value in {**given, **{name.replace("_", "-"): value for name, value in headers.items()}}.items():
+        mail[name] = value
     mail.set_content(text)
     return mail
 

@@ -55,7 +55,7 @@ class Report(models.Model):
     words = models.TextField(_("in your words"), max_length=1000, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     #: "": to be read.
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
+    outcome = models.CharField(pgettext_lazy("report", "outcome"), max_length=8, choices=Outcome, blank=True)
     #: For whoever reported.
     answer = models.TextField(_("answer to whoever reported"), max_length=1000, blank=True)
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

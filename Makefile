@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test browser check messages bench proof lock
+.PHONY: demo test browser check messages bench proof oracles lock
 
 .venv/.demo: requirements/demo.txt
 	@$(PYTHON) tools/install.py demo
@@ -34,6 +34,11 @@ bench: .venv/.dev messages
 proof: .venv/.dev messages
 	@$(BIN)/python -m bench.proof
 
+# Solvers of others, which the pairing engine is compared with, in an environment of their own: var/oracles.
+oracles: .venv/.demo
+	@$(BIN)/python tools/install.py oracles
+
 lock:
 	$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/demo.txt
 	$(BIN)/uv pip compile -q pyproject.toml --extra server --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -c requirements/demo.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --group oracles --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/oracles.txt

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from bench import fan_out, first_visit, house, noon, offline
+from bench import engine, fan_out, first_visit, house, noon, offline
 from bench.figures import spread, write
 from bench.pace import Pace
 from bench.rates import rates
@@ -168,6 +168,7 @@ def main() -> None:
     # Each with a house of its own.
     noon.main()
     fan_out.main()
+    engine.main()
 
 
 if __name__ == "__main__":

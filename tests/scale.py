@@ -31,6 +31,8 @@ SEQUENCES = 2000 if IS_PROOF else 200 if IS_CI else 30
 CHOOSING = SEQUENCES // 3
 #: Mails of ill will that are read, and texts that are stripped of quotes.
 HOSTILE_MAILS = 3000 if IS_PROOF else 600 if IS_CI else 150
+#: Rounds drawn for each rule of the pairing engine, and rounds whose value an oracle (or trying everything) gives, too.
+ROUNDS, ORACLE_ROUNDS = (2000, 3000) if IS_PROOF else (300, 300) if IS_CI else (60, 100)
 #: What no database changes is tried on one, but in a proof.
 IS_FIRST_DATABASE = IS_PROOF or not os.environ.get("DATABASE_URL")
 #: Whether every hostile file is opened.

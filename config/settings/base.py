@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "network.pairing.editions",
     "network.pairing.offers",
     "network.pairing.requests",
+    "network.pairing.fit",
     "network.pairing.proposals",
     "network.pairing.conversations",
     "network.pairing.matches",

@@ -106,7 +106,7 @@ class Problem:
                 room[host] -= 1
         return room
 
-    @property
+    @cached_property
     def scale(self) -> int:
         """What one person served outweighs: four times all scores together, at least ``LEAST_SCALE``."""
         return max(LEAST_SCALE, 4 * (len(self.candidates) + 1) * (MOST_SCORE + self.keep_bonus + 1))
@@ -156,7 +156,8 @@ class LeftOut:
 
     ``no_host``: no host is feasible. ``no_place``: feasible hosts have no place left at all, or locked pairs hold them.
     ``longer_wait`` and ``better_fit``: every place is held by whoever gains more. ``host``: where they came nearest;
-    ``holders``: who holds its places; ``short_days`` and ``short_score``: what was missing there, at least.
+    ``holders``: who holds its places; ``short_days`` and ``short_score``: what all together would lose, in days waited and in
+    score, if they had a place there.
     """
 
     because: LeftOutBecause
@@ -215,12 +216,12 @@ class Proof:
 class WhyNot:
     """Why a candidate is not with a host.
 
-    ``paired``: they are. ``not_feasible``: ask ``feasibility.explain`` for the rules. ``full``: its places are held by
+    ``paired``: they are. ``locked``: a locked pair has them elsewhere. ``not_feasible``: ask ``feasibility.explain`` for the rules. ``full``: its places are held by
     whoever gains more. ``better_elsewhere``: there is room, or would be, but the whole is worth more otherwise.
     ``price``: what the round as a whole would lose if they were paired all the same.
     """
 
-    because: Literal["paired", "not_feasible", "full", "better_elsewhere"]
+    because: Literal["paired", "locked", "not_feasible", "full", "better_elsewhere"]
     holders: tuple[int, ...] = ()
     price: Amount | None = None
 

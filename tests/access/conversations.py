@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from network.pairing.conversations.models import Conversation, Message, Report, Voice
-from network.pairing.matches.models import Match
-from people.accounts.models import Person
-from people.oversight.models import ReadEntry
+from network.pairing.conversations.models import Conversation, Message, Report
+from network.pairing.editions.models import PairingSettings, Reviewer
+from people.accounts.models import Person, Role
 from tests.access.world import Parameters, Sample, World
 from tests.canaries import Canaries, Foreign
-from tests.factories.accounts import make_person
-from tests.factories.conversations import make_conversation, make_report, said, voice_of
+from tests.factories.accounts import make_person, make_user
+from tests.factories.conversations import make_conversation, make_report, said
 from tests.factories.matches import make_match
-from tests.factories.pairing import make_settings
+from tests.factories.pairing import make_offer, make_request, make_settings
 from tests.factories.programmes import make_edition, make_partner
 
 
@@ -42,22 +41,51 @@ def message(world: World, side: str) -> tuple[Parameters | None, Parameters | No
     return {"pk": of(conversation_of(world, world.person)).pk}, {"pk": of(foreign(world)).pk}
 
 
-def report_of(world: World, region: str) -> Report:
-    """In an edition of one region alone, which who keeps another one does not keep."""
+def report_of(world: World, code: str) -> Report:
+    """In an edition of one region alone: who coordinates another one does not keep it."""
 
     def made() -> Report:
-        edition = make_edition(state="open", regions=[getattr(world, region)])
+        edition = make_edition(state="open", regions=[code])
         make_partner(edition=edition, organisation=world.other_organisation)
         make_settings(edition)
-        return make_report(make_conversation(make_match_in(edition)))
+        request = make_request(edition=edition, person=make_user("participant").person)
+        offer = make_offer(edition, make_user("mentor").person, format="mentoring")
+        return make_report(make_conversation(make_match(request=request, offer=offer)))
 
-    return world.once(("conversations.report", region), made)
+    return world.once(("conversations.report", code), made)
 
 
-def make_match_in(edition: object) -> Match:
-    from tests.factories.accounts import make_user
-    from tests.factories.pairing import make_offer, make_request
+def reported(world: World) -> tuple[Parameters | None, Parameters | None]:
+    """One's own: of an edition that one reviews. A coordinator of everywhere keeps every edition, an administrator, too."""
+    own_report = report_of(world, world.own_region.code)
+    if world.role not in KEEP_EVERYTHING and world.role != "anonymous":
+        settings = PairingSettings.objects.get(edition=own_report.message.conversation.match.edition_id)
+        Reviewer.objects.get_or_create(settings=settings, person=world.person)
+    foreign_report = None if world.role in KEEP_EVERYTHING else report_of(world, world.other_region.code)
+    return {"pk": own_report.pk}, {"pk": foreign_report.pk} if foreign_report else None
 
-    candidate = make_user("participant").person
-    request = make_request(edition=edition, person=candidate)  # type: ignore[arg-type]  # an edition
-    return make_match(request=request, offer=make_offer(edition, make_user("mentor").person, format="mentoring"))  # type: ignore[arg-type]  # as above
+
+def foreign_messages(world: World) -> Iterator[Foreign]:
+    """What others write is read by nobody, whatever their role; what was reported, by who keeps the edition."""
+    conversation = make_conversation(make_match())
+    yield Foreign(conversation)
+    yield Foreign(said(conversation, "host", "Bonjour"))
+    report = report_of(world, world.other_region.code)
+    yield Foreign(report, KEEP_EVERYTHING)
+
+
+#: Whose grants are for everywhere.
+KEEP_EVERYTHING = frozenset({"programme_coordinator", "administrator"})
+CANARIES: list[Canaries] = [foreign_messages]
+SAMPLES: dict[str, Sample] = {
+    **{f"conversations:{name}": own for name in ("thread", "part", "stop")},
+    "conversations:take_back": lambda world: message(world, "host"),
+    "conversations:report": lambda world: message(world, "candidate"),
+    **{f"conversations:{name}": reported for name in ("reported", "reopen")},
+}
+LISTENERS = {
+    "conversation": (
+        {role.value for role in Role},
+        lambda world: (str(conversation_of(world, world.person).pk), str(foreign(world).pk)),
+    )
+}

@@ -12,6 +12,7 @@ from network.pairing.kinds import Format, Purpose
 from network.pairing.offers.models import Offer, OfferOccupation
 from network.pairing.proposals.models import Proposal
 from network.pairing.requests.models import Request, RequestOccupation
+from network.pairing.requests.models import Step as RequestStep
 from people.accounts.models import Person
 from people.organisations.models import Organisation
 from people.participants.models import Candidacy
@@ -30,7 +31,8 @@ OCCUPATION = "72106"
 def make_settings(edition: Edition | None = None, **facts: Any) -> PairingSettings:
     """An open edition that pairs, with one partner that follows its candidates."""
     if edition is None:
-        edition = make_edition(state="open")
+        today = timezone.localdate()
+        edition = make_edition(state="open", starts_on=today - timedelta(days=60), ends_on=today + timedelta(days=500))
         make_partner(edition=edition, organisation=make_organisation())
     return PairingSettings.objects.create(edition=edition, **facts)
 
@@ -149,3 +151,13 @@ def make_proposal(request: Request | None = None, offer: Offer | None = None, **
 @maker(Proposal)
 def a_proposal(person: Person, _sing: Canaries) -> Proposal:
     return make_proposal(make_request(person=person))
+
+
+@maker(RequestOccupation)
+def an_occupation(person: Person, _sing: Canaries) -> RequestOccupation:
+    return make_request(person=person).occupations.get()
+
+
+@maker(RequestStep)
+def a_step(person: Person, _sing: Canaries) -> RequestStep:
+    return RequestStep.objects.create(request=make_request(person=person), source="draft", target="waiting")

@@ -31,7 +31,9 @@ def make_two(host: Person | None = None, **facts: Any) -> tuple[Request, Offer]:
     return make_candidate(edition=edition), offer
 
 
-def proposed(request: Request | None = None, offer: Offer | None = None, *, by: Person | None = None, **facts: Any) -> Proposal:
+def proposed(
+    request: Request | None = None, offer: Offer | None = None, *, by: Person | None = None, **facts: Any
+) -> Proposal:
     """Put before both by the action."""
     if request is None and offer is None:
         request, offer = make_two()

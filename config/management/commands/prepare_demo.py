@@ -27,6 +27,8 @@ ROOMS = [
     "people.follow_up",
     "network.membership",
     "network.pairing.editions",
+    "network.pairing.offers",
+    "network.pairing.requests",
     "network.pairing.conversations",
     "events.agenda",
     "events.registration",

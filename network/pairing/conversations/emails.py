@@ -108,7 +108,7 @@ def answer(mail: outbox.Mail) -> outbox.Letter | None:
     """Why a mail was not passed on. It says nothing of the match, and programs do not answer it (RFC 3834)."""
     why = mail.payload["why"]
     with translation.override(mail.language):
-        if why in forbidden.Kind:
+        if why in set(forbidden.Kind):
             reason = forbidden.MESSAGES[forbidden.Kind(why)]
         else:
             reason = getattr(refusals, why).message

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PairingEditionsConfig(AppConfig):
@@ -6,3 +7,11 @@ class PairingEditionsConfig(AppConfig):
 
     name = "network.pairing.editions"
     label = "pairing"
+
+    def ready(self) -> None:
+        from core import workspace
+        from network.pairing.editions import beside, receivers  # noqa: F401  (receivers connects them)
+        from network.pairing.editions.rules import WORKING_ROLES
+
+        workspace.add("main", 37, _("Editions that pair"), "pairing:editions", roles=WORKING_ROLES)
+        beside.register()

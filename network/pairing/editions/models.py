@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.guard import door
 from network.pairing.kinds import Format
 from people.accounts.models import Person, Role
 from people.organisations.models import Organisation
-from people.programmes.models import Edition
+from people.programmes.models import Edition, Partner
 
 #: Who sets how an edition pairs, approves offers and publishes rounds, in their scope.
 COORDINATORS = (Role.PROGRAMME_COORDINATOR, Role.ADMINISTRATOR)
@@ -28,6 +29,20 @@ WEIGHTS = {
     "turn": "weight_turn",
 }
 ALL_WEIGHTS = 1000
+
+
+#: Who works for an organisation that runs an edition; a welcome officer for those of their region.
+PARTNER_ROLES = (Role.CASEWORKER, Role.REGIONAL_OFFICER)
+#: Days of a week between two weekly rounds.
+WEEK = 7
+
+
+def works_for(user: Any, path: str) -> Q:
+    """Of rows whose organisation (``path``) the user works for, as a caseworker there or an officer of its region."""
+    held = user.grants_now if user.is_authenticated else frozenset()
+    there = [scope for role, scope in held if role == Role.CASEWORKER]
+    around = [scope for role, scope in held if role == Role.REGIONAL_OFFICER]
+    return Q(**{f"{path}__scope__in": there}) | Q(**{f"{path}__region__scope__in": around})
 
 
 class Objective(models.TextChoices):
@@ -50,10 +65,24 @@ class PairingSettingsQuerySet(models.QuerySet["PairingSettings"]):
         """Of editions that the user keeps."""
         return self.filter(edition__in=Edition.objects.kept_by(user))
 
+    @door
+    def open_or_not(self, edition: Edition) -> "PairingSettings":
+        """How an edition pairs that has offers: its row is there. Cost: 1 query."""
+        return self.select_related("edition").get(pk=edition.pk)
+
     def open(self) -> Self:
         """Of editions that are open."""
         return self.filter(edition__state="open")
 
+    def visible_to(self, user: Any) -> Self:
+        """Of editions that the user keeps or reviews, or that an organisation they work for runs."""
+        if not user.is_authenticated:
+            return self.none()
+        runs = Partner.objects.filter(works_for(user, "organisation"), edition=OuterRef("edition"))
+        reviews = Reviewer.objects.filter(settings=OuterRef("pk"), person=user.person_id)
+        return self.filter(Q(edition__in=Edition.objects.kept_by(user)) | Exists(reviews) | Exists(runs))
+
+    @door
     def reviewed_by(self, user: Any) -> Self:
         """Of editions that the user keeps, or reviews."""
         if not user.is_authenticated:
@@ -159,6 +188,11 @@ class PairingSettings(models.Model):
     def formats(self) -> list[Format]:
         """Those of this edition, in the list's order."""
         return [each for each in Format if getattr(self, each.value)]
+
+    def weight_name(self, part: str) -> str:
+        """What the weight of a part of the score is called."""
+        field: Any = self._meta.get_field(WEIGHTS[part])
+        return str(field.verbose_name)
 
     @property
     def weights(self) -> dict[str, int]:

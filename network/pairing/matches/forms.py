@@ -167,7 +167,9 @@ class _WithDays(AgreementForm):
         return typed
 
     def _check_row(self, typed: dict[str, Any], number: int, seen: set[date]) -> None:
-        day, starts, ends = (typed.get(f"{name}{number}") for name in ("day", "starts", "ends"))
+        day: Any = typed.get(f"day{number}")
+        starts: Any = typed.get(f"starts{number}")
+        ends: Any = typed.get(f"ends{number}")
         if any(f"{name}{number}" in self.errors for name in ("day", "starts", "ends", "pause")):
             return
         if not (day or starts or ends):
@@ -416,7 +418,7 @@ class CompleteForm(SafeTexts, forms.Form):
         label=_("Why does it count as completed?"),
         max_length=300,
         widget=lines(3),
-        help_text=_("The two people and the caseworker do not read it; it is kept for the figures."),
+        help_text=_("It is kept with the match, for the figures; the two people do not read it."),
     )
 
 
@@ -450,6 +452,8 @@ class MatchFilter(forms.Form):
 
 
 class LinkForm(forms.ModelForm):  # type: ignore[type-arg]  # of Resource
+    url = forms.URLField(label=_("Link"), max_length=500, assume_scheme="https")
+
     class Meta:
         model = Resource
         fields = ("phase", "format", "title_fr", "title_en", "url")
@@ -460,4 +464,3 @@ class LinkForm(forms.ModelForm):  # type: ignore[type-arg]  # of Resource
         fields["phase"].choices = Phase.choices
         fields["format"].choices = [("", ALL), *[(each.value, each.label) for each in Format if each != Format.GROUP]]
         fields["format"].required = False
-        fields["url"].assume_scheme = "https"

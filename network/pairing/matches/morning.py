@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.pairing.kinds import Format
-from network.pairing.matches.models import Match, Review, State
+from network.pairing.matches.models import LIVE, Match, Review, State
 from people.participants.models import CaseFile
 from people.participants.morning import COLUMNS, Source, on_the_morning_list
 
@@ -50,22 +50,18 @@ def without_their_reviews(user: Any) -> QuerySet[Any, Any]:
 def with_a_problem(user: Any) -> QuerySet[Any, Any]:
     """Live ones of which a side said in a review that there is a problem."""
     said = Review.objects.filter(party__match=OuterRef("pk"), problem=True).order_by("-given_at")
-    found = _followed(user).live().annotate(said_at=Subquery(said.values("given_at")[:1])).filter(said_at__isnull=False)
+    live = _followed(user).filter(state__in=LIVE)
+    found = live.annotate(said_at=Subquery(said.values("given_at")[:1])).filter(said_at__isnull=False)
     return _rows(found, "said_at")
 
 
 def register() -> None:
     """Called by ``AppConfig.ready``."""
-    page = {"url_name": "matches:staff_match", "opens_file": False}
-    on_the_morning_list(
-        Source("matches.problem", _("Match: a problem in a review"), with_a_problem, order=18, days=3, **page)
-    )  # type: ignore[arg-type]  # of one type each
-    on_the_morning_list(
-        Source("matches.to_sign", _("Match: agreement not signed yet"), to_sign, order=38, days=14, **page)
-    )  # type: ignore[arg-type]  # as above
-    on_the_morning_list(Source("matches.over", _("Match: past its last day"), over_the_time, order=40, **page))  # type: ignore[arg-type]  # as above
-    on_the_morning_list(
-        Source(
-            "matches.done", _("Placement: logbook or reviews missing"), without_their_reviews, order=42, days=30, **page
-        )
-    )  # type: ignore[arg-type]  # as above
+    page = "matches:staff_match"
+    words = _("Match: a problem in a review")
+    on_the_morning_list(Source("matches.problem", words, with_a_problem, page, False, order=18, days=3))
+    words = _("Match: agreement not signed yet")
+    on_the_morning_list(Source("matches.to_sign", words, to_sign, page, False, order=38, days=14))
+    on_the_morning_list(Source("matches.over", _("Match: past its last day"), over_the_time, page, False, order=40))
+    words = _("Placement: logbook or reviews missing")
+    on_the_morning_list(Source("matches.done", words, without_their_reviews, page, False, order=42, days=30))

@@ -1,6 +1,7 @@
 """The agreement as a document to keep: what both signed, and when."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -9,6 +10,9 @@ from core import identity
 from core.dates import moment_words
 from network.pairing.matches import showing
 from network.pairing.matches.models import Agreement, Match, Side
+
+if TYPE_CHECKING:
+    from core.documents import Sheet
 
 #: A letter sheet, and its edge.
 SIZE_MM, EDGE_MM = (215.9, 279.4), 20.0
@@ -23,11 +27,9 @@ def pdf_of(agreement: Agreement, match: Match) -> bytes:
 
 
 def _draw(agreement: Agreement, match: Match) -> bytes:
-    from core import documents  # here: a process that draws nothing need not carry what draws
-
     title = _("Agreement: %(format)s") % {"format": match.get_format_display()}
     made_at = agreement.in_force_at or agreement.written_at
-    sheet = _Sheets(documents, agreement.language, title, made_at)
+    sheet = _Sheets(agreement.language, title, made_at)
     sheet.line(title, "title", "B", 26, identity.ENCRE, after=2)
     words = _("Version %(number)d, in force since %(when)s") % {
         "number": agreement.number,
@@ -54,12 +56,15 @@ def _draw(agreement: Agreement, match: Match) -> bytes:
 class _Sheets:
     """Paragraphs one below the other, on as many sheets as they take."""
 
-    def __init__(self, documents: object, language: str, title: str, made_at: datetime) -> None:
-        self.documents, self.facts = documents, {"language": language, "title": title, "made_at": made_at}
+    def __init__(self, language: str, title: str, made_at: datetime) -> None:
+        self.language, self.title, self.made_at = language, title, made_at
         self.sheet = self._begin(None)
 
-    def _begin(self, pdf: object) -> "object":
-        sheet = self.documents.Sheet(size=SIZE_MM, pdf=pdf, **self.facts)  # type: ignore[attr-defined]  # the module
+    def _begin(self, before: "Sheet | None") -> "Sheet":
+        from core.documents import Sheet  # here: a process that draws nothing need not carry what draws
+
+        pdf = before.pdf if before else None
+        sheet = Sheet(size=SIZE_MM, language=self.language, title=self.title, made_at=self.made_at, pdf=pdf)
         sheet.margin_mm = EDGE_MM
         sheet.weave(EDGE_MM, 14, 11)
         sheet.pdf.set_xy(EDGE_MM + 15, 15.5)
@@ -68,12 +73,12 @@ class _Sheets:
         return sheet
 
     def line(self, text: str, family: str, style: str, size: float, colour: str, *, after: float) -> None:
-        """One paragraph; a long one is cut between its lines where the sheet ends."""
-        for part in text.split("\n"):
-            width = SIZE_MM[0] - 2 * EDGE_MM
+        """One paragraph; where the sheet ends, another one begins."""
+        width = SIZE_MM[0] - 2 * EDGE_MM
+        for part in text.replace("\r", "").split("\n"):
             height = (self.sheet.lines(part or " ", family, style, size, width) or 1) * size * 0.3528 * 1.28
             if self.sheet.pdf.get_y() + height > FOOT_MM:
-                self.sheet = self._begin(self.sheet.pdf)
+                self.sheet = self._begin(self.sheet)
             self.sheet.pdf.set_x(EDGE_MM)
             self.sheet.write(part or " ", family, style, size, width, colour)
         self.sheet.pdf.set_xy(EDGE_MM, self.sheet.pdf.get_y() + after)

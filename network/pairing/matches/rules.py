@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from network.pairing.editions.models import COORDINATORS
+from network.pairing.editions.models import COORDINATORS, PARTNER_ROLES
 from network.pairing.matches.models import EndReason, Match, Side, State
-from network.pairing.offers.models import PARTNER_ROLES
 from people.participants.models import CaseFile
 from people.programmes.models import Edition
 

@@ -42,7 +42,14 @@ _PLACES: dict[str, dict[str, int]] = {
         State.COMPLETED: 6,
     },
 }
-_USUAL = {State.TO_SIGN: 1, State.SIGNED: 2, State.SCHEDULED: 2, State.UNDER_WAY: 2, State.DONE: 3, State.COMPLETED: 5}
+_USUAL: dict[str, int] = {
+    State.TO_SIGN: 1,
+    State.SIGNED: 2,
+    State.SCHEDULED: 2,
+    State.UNDER_WAY: 2,
+    State.DONE: 3,
+    State.COMPLETED: 5,
+}
 #: The phase whose links are open.
 PHASES: dict[str, Phase] = {
     State.TO_SIGN: Phase.BEFORE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import outbox
 from network.pairing.matches.models import Match, Side
@@ -59,4 +59,5 @@ def tell_staff(match: Match, what: str, *, but: Person | None = None, once: str 
 
 def _logins(which: Q) -> Iterable[User]:
     grants = Grant.objects.in_force().filter(which, user__is_active=True)
-    return User.objects.filter(pk__in=grants.values("user")).select_related("person").order_by("pk")
+    logins: QuerySet[User] = User.objects.filter(pk__in=grants.values("user"))
+    return logins.select_related("person").order_by("pk")

@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.folding import fold
+from core.guard import door
 from core.reference.models import FrenchLevel, FrenchSkill, MajorGroup, Region
+from network.pairing.editions.models import works_for
 from network.pairing.kinds import Format
-from people.accounts.models import Language, Person, Role
+from people.accounts.models import Language, Person
 from people.organisations.models import SPEAKING_ROLES, Organisation
 from people.participants.models import SpokenLanguage
 from people.programmes.models import Edition, Partner
 from people.timetable.availability import Availability
 
-#: Roles that work for a partner of an edition.
-PARTNER_ROLES = (Role.CASEWORKER, Role.REGIONAL_OFFICER)
 #: People one offer may take in.
 MOST_PLACES = 5
 #: Occupations one offer names.
@@ -77,28 +78,65 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """One's own, those of an organisation one speaks for, those of editions one keeps, and those one's partner brought."""
         if not user.is_authenticated:
             return self.none()
+        scopes = [scope for role, scope in user.grants_now if role in SPEAKING_ROLES]
         return self.filter(
             Q(host=user.person_id)
-            | Q(organisation__scope__in=[scope for role, scope in user.grants_now if role in SPEAKING_ROLES])
+            | Q(organisation__scope__in=scopes)
             | Q(edition__in=Edition.objects.kept_by(user))
-            | Q(partner__organisation__scope__in=[scope for role, scope in user.grants_now if role in PARTNER_ROLES])
+            | works_for(user, "partner__organisation")
         )
 
     def of_person(self, person: Person) -> Self:
         """Those whose host the person is."""
         return self.filter(host=person)
 
+    @door
+    def hosted_by(self, user: Any) -> Self:
+        """Those one receives through, and those of organisations one speaks for: the host's side."""
+        if not user.is_authenticated:
+            return self.none()
+        scopes = [scope for role, scope in user.grants_now if role in SPEAKING_ROLES]
+        return self.filter(Q(host=user.person_id) | Q(organisation__scope__in=scopes))
+
+    @door
+    def watched_by(self, user: Any) -> Self:
+        """Those one follows for others: of editions one keeps, and those one's partner brought. The staff's side."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(edition__in=Edition.objects.kept_by(user)) | works_for(user, "partner__organisation"))
+
+    def matching(self, words: str) -> Self:
+        """Those whose title, or the name of whose organisation, holds every word, accents and case aside."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(Q(folded__contains=word) | Q(organisation__folded__contains=word))
+        return found
+
     def alive(self) -> Self:
         """Neither over nor refused."""
         return self.filter(state__in=ALIVE)
 
-    def to_approve(self) -> Self:
-        """Sent, and not answered yet: who waits longest first."""
-        return self.filter(state=State.SUBMITTED).order_by("submitted_at", "pk")
+    def kept_by(self, user: Any) -> Self:
+        """Of editions one keeps: the coordination's."""
+        return self.filter(edition__in=Edition.objects.kept_by(user))
+
+    @door
+    def to_approve_by(self, user: Any) -> Self:
+        """Sent and not answered yet, of editions one keeps: who waits longest first."""
+        return self.kept_by(user).filter(state=State.SUBMITTED).order_by("submitted_at", "pk")
+
+    @door
+    def held_by_letter(self, *, pk: int, host: int) -> Self:
+        """The one that a signed link names, as long as the letter's reader still receives through it."""
+        return self.filter(pk=pk, host=host, host__erased_at=None).select_related("host", "organisation", "edition")
 
     def change(self, pk: int, **changes: Any) -> bool:
         """One conditional UPDATE of the one row that ``self`` is narrowed to; False where another was first."""
         return self.filter(pk=pk).update(**changes) == 1
+
+    def open_in_public(self) -> Self:
+        """What the public learns of: those that are open, whoever is being asked for a place now."""
+        return self.filter(state=State.OPEN)
 
     def with_room(self) -> Self:
         """Open, with a place that nobody holds: what a round may use."""
@@ -154,6 +192,8 @@ class Offer(models.Model):
     silences = models.PositiveSmallIntegerField(default=0, editable=False)
     #: What the coordination wrote when it returned or declined it, or why it is paused or closed.
     word = models.CharField(_("message"), max_length=500, blank=True)
+    #: The title without case or accents, for the search.
+    folded = models.CharField(max_length=120, default="", editable=False)
 
     objects = OfferQuerySet.as_manager()
 
@@ -215,6 +255,12 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    def save(self, **options: Any) -> None:
+        self.folded = fold(self.title)[:120]
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "folded"}
+        super().save(**options)
 
     @property
     def room(self) -> int:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from network.pairing.editions.models import PairingSettings
-from network.pairing.offers.models import PARTNER_ROLES, Offer, State
-from people.accounts.models import Grant, Person, Role, Scope, User
-from people.organisations.models import SPEAKING_ROLES, Organisation
+from network.pairing.editions.models import PARTNER_ROLES, PairingSettings, works_for
+from network.pairing.offers.models import Offer, State
+from people.accounts.models import Grant, Person, Role, User
+from people.organisations.models import SPEAKING_ROLES, Affiliation, Organisation
 from people.programmes.models import KEEPERS, Edition, Partner
 
 #: Who makes offers of their own.
@@ -41,9 +41,7 @@ def coordinates(user: Any, offer: Offer) -> bool:
 
 def partners_of(user: Any) -> QuerySet[Partner]:
     """Partners of editions that pair, whose staff the user belongs to."""
-    return Partner.objects.filter(
-        organisation__scope__in=scopes_of(user, PARTNER_ROLES), edition__pairing__isnull=False
-    ).order_by("pk")
+    return Partner.objects.filter(works_for(user, "organisation"), edition__pairing__isnull=False).order_by("pk")
 
 
 def editions_open(regions: Iterable[str] | None = None) -> QuerySet[PairingSettings]:
@@ -75,10 +73,22 @@ def acts_for_others(user: Any) -> bool:
 
 
 def hosts_of(organisation: Organisation) -> QuerySet[Person]:
-    """People who speak for an organisation now: an offer may pass from one to another of them."""
+    """People who speak for an organisation, or are with it: an offer may pass from one to another of them. Cost: 1 query."""
     speaking = Grant.objects.holding().filter(scope=organisation.scope_id, role__in=SPEAKING_ROLES)
-    people: QuerySet[Person] = Person.objects.filter(user__in=speaking.values("user"), erased_at=None)
-    return people.order_by("name", "pk")
+    with_it = Affiliation.objects.current().filter(organisation=organisation)
+    people: QuerySet[Person] = Person.objects.current().filter(
+        Q(user__in=speaking.values("user")) | Q(pk__in=with_it.values("person"))
+    )
+    return people.order_by("folded", "pk")
+
+
+def speakers_of(organisation: Organisation) -> QuerySet[Person]:
+    """Those who speak for an organisation now, by a login of theirs. Cost: 1 query."""
+    speaking = Grant.objects.holding().filter(
+        scope=organisation.scope_id, role__in=SPEAKING_ROLES, user__is_active=True
+    )
+    people: QuerySet[Person] = Person.objects.current().filter(user__in=speaking.values("user"))
+    return people.order_by("pk")
 
 
 def may_write(user: Any, offer: Offer) -> bool:
@@ -120,5 +130,45 @@ def coordinators_of(edition: Edition) -> list[User]:
     return [login for login in logins if Edition.objects.kept_by(login).filter(pk=edition.pk).exists()]
 
 
-def everywhere(user: Any) -> bool:
-    return Scope.objects.filter(kind=Scope.Kind.NONE, pk__in=scopes_of(user, KEEPERS)).exists()
+def organisations_found(words: str) -> QuerySet[Organisation]:
+    """Organisations for which an offer may be entered, by words; none without any. Cost: no query beyond its own."""
+    found = Organisation.objects.matching(words) if words.strip() else Organisation.objects.none()
+    return found.select_related("region").order_by("name", "pk")
+
+
+def mentors_found(words: str) -> QuerySet[Person]:
+    """Mentors by name; none without words. Cost: no query beyond its own."""
+    mentors = Grant.objects.in_force().filter(role=Role.MENTOR, user__is_active=True)
+    found = User.objects.named(words) if words.strip() else User.objects.none()
+    people: QuerySet[Person] = Person.objects.current().filter(user__in=found.filter(pk__in=mentors.values("user")))
+    return people.order_by("folded", "pk")
+
+
+def host_for(user: Any, *, person: int, organisation: int) -> tuple[Person | None, Organisation | None] | None:
+    """On whose behalf an offer is entered: a mentor in their own name (``organisation`` 0), or somebody of an organisation;
+    ``person`` 0: somebody who is not known yet.
+
+    None where that is nobody for whom the user may. Cost: 2 queries.
+    """
+    if not acts_for_others(user):
+        return None
+    there = Organisation.objects.filter(pk=organisation).select_related("region").first() if organisation else None
+    if organisation and there is None:
+        return None
+    if not person:
+        return None, there
+    mentors = Grant.objects.in_force().filter(role=Role.MENTOR, user__is_active=True)
+    people = hosts_of(there) if there else Person.objects.current().filter(user__in=mentors.values("user"))
+    host = people.filter(pk=person).first()
+    return (host, there) if host else None
+
+
+def editions_for_others(user: Any) -> QuerySet[PairingSettings]:
+    """Editions in which the user enters offers for somebody else: those they keep, or that their organisation runs."""
+    kept = Q(edition__in=Edition.objects.kept_by(user)) | Q(pk__in=partners_of(user).values("edition"))
+    return editions_open().filter(kept)
+
+
+def partner_for(user: Any, edition: Edition) -> Partner | None:
+    """As which partner the user enters an offer of the edition; None: as the coordination. Cost: 1 query."""
+    return partners_of(user).filter(edition=edition).first()

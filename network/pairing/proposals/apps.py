@@ -10,4 +10,13 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from network.pairing.proposals import receivers  # noqa: F401  (connects them)
+        from core import workspace
+        from network.pairing.proposals import endings, morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
+        from network.pairing.proposals.rules import WORKING_ROLES
+
+        workspace.add("main", 17, pgettext_lazy("navigation", "Proposals"), "proposals:list", roles=WORKING_ROLES)
+        workspace.add("main", 18, _("Reviews asked for"), "proposals:reviews", roles=WORKING_ROLES)
+        waiting.register()
+        morning.register()
+        sections.register()
+        endings.register()

@@ -13,7 +13,9 @@ from network.pairing.requests.models import Request
 from people.timetable.availability import EVENING, Availability
 
 #: Half-days in the evening, and all of Saturday and Sunday.
-OFF_HOURS = int(Availability.of([(day, EVENING) for day in range(7)] + [(day, part) for day in (5, 6) for part in (0, 1)]))
+OFF_HOURS = int(
+    Availability.of([(day, EVENING) for day in range(7)] + [(day, part) for day in (5, 6) for part in (0, 1)])
+)
 
 
 def facts_of(request: Request, offer: Offer) -> dict[str, dict[str, Any]]:
@@ -63,7 +65,7 @@ def _place(request: Request, offer: Offer, regions: list[str]) -> dict[str, Any]
 
 def meets(code: str, request: Request, offer: Offer, aimed: list[str], seen: list[str]) -> bool:
     """Whether the offer answers what is wanted."""
-    return {
+    answers: dict[str, bool] = {
         Want.ONLINE: offer.is_online,
         Want.IN_PERSON: offer.is_on_site,
         Want.OWN_REGION: offer.is_on_site and request.candidacy.case_file.region_id == offer.region_id,
@@ -72,7 +74,8 @@ def meets(code: str, request: Request, offer: Offer, aimed: list[str], seen: lis
         Want.EMPLOYER: offer.organisation_id is not None and offer.is_on_site,
         Want.STEP_FREE: "step_free" in offer.access,
         Want.TRANSIT: "transit" in offer.access,
-    }.get(code, False)  # type: ignore[call-overload, no-any-return]  # a code that is no longer there
+    }
+    return answers.get(code, False)
 
 
 def parts_of(parts: Mapping[str, Any]) -> dict[str, int]:

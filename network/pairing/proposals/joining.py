@@ -14,7 +14,10 @@ def merge_proposals(keep: Person, gone: Person) -> None:
     """
     both = {keep.pk, gone.pk}
     open_ones = list(
-        Proposal.objects.open().filter(person__in=both).select_related("offer").order_by("-person" if keep.pk > gone.pk else "person")
+        Proposal.objects.open()
+        .filter(person__in=both)
+        .select_related("offer")
+        .order_by("-person" if keep.pk > gone.pk else "person")
     )
     kept = [each for each in open_ones if each.person_id == keep.pk]
     for each in open_ones:
@@ -37,5 +40,7 @@ def merge_reviews(keep: Person, gone: Person) -> None:
 
 def let_go_of(people: Sequence[int]) -> None:
     """Nobody who is erased is asked, or asked about: what is open ends first, and the other side is told."""
-    for proposal in Proposal.objects.open().filter(person__in=people) | Proposal.objects.open().filter(offer__host__in=people):
+    for proposal in Proposal.objects.open().filter(person__in=people) | Proposal.objects.open().filter(
+        offer__host__in=people
+    ):
         actions.let_go(proposal=proposal, ground=Ground.GONE, by=None)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.guard import door
-from network.pairing.editions.models import PairingSettings
-from network.pairing.offers.models import PARTNER_ROLES, Offer
+from network.pairing.editions.models import PairingSettings, works_for
+from network.pairing.offers.models import Offer
 from network.pairing.requests.models import Request
 from people.accounts.models import Person
 from people.participants.models import CaseFile
@@ -91,12 +91,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """For staff: of editions one keeps or reviews, of people one's organisation follows, of hosts one's partner brought."""
         if not user.is_authenticated:
             return self.none()
-        partners = [scope for role, scope in user.grants_now if role in PARTNER_ROLES]
         return self.there().filter(
             Q(request__candidacy__edition__in=Edition.objects.kept_by(user))
             | Q(request__candidacy__edition__in=PairingSettings.objects.reviewed_by(user).values("edition"))
             | Q(request__candidacy__case_file__in=CaseFile.objects.visible_to(user))
-            | Q(offer__partner__organisation__scope__in=partners)
+            | works_for(user, "offer__partner__organisation")
         )
 
     @door
@@ -202,7 +201,8 @@ class Proposal(models.Model):
                 condition=~Q(state="declined") | Q(host_answer="no") | Q(candidate_answer="no"),
             ),
             models.CheckConstraint(
-                name="proposal_no_ends_it", condition=Q(state="declined") | ~(Q(host_answer="no") | Q(candidate_answer="no"))
+                name="proposal_no_ends_it",
+                condition=Q(state="declined") | ~(Q(host_answer="no") | Q(candidate_answer="no")),
             ),
             models.CheckConstraint(
                 name="proposal_answers_are_known",

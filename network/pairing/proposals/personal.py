@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from network.pairing.proposals.joining import let_go_of, merge_proposals, merge_reviews
@@ -47,10 +48,10 @@ declare(
             erase=left("withdrawn_because"),
         ),
         "state": held(_("To carry the proposal through"), stays=COUNTED),
-        "made_at": held(_("To know when it was proposed"), stays=COUNTED, label=_("proposed")),
-        "closed_at": held(_("To know when it ended"), stays=COUNTED, label=_("ended")),
+        "made_at": held(pgettext_lazy("proposal", "To know when it was proposed"), stays=COUNTED, label=pgettext_lazy("proposal", "proposed")),
+        "closed_at": held(pgettext_lazy("proposal", "To know when it ended"), stays=COUNTED, label=pgettext_lazy("proposal", "ended")),
         "candidate_answer": held(_("To do as the person says"), stays=COUNTED, label=_("the person’s answer")),
-        "candidate_answered_at": held(_("To do as the person says"), stays=COUNTED, label=_("answered")),
+        "candidate_answered_at": held(_("To do as the person says"), stays=COUNTED, label=pgettext_lazy("proposal", "answered")),
     },
     not_personal=(
         "request", "offer", "score", "parts", "beyond", "by_hand", "computed", "decided_by", "answer_by", "host_answer",
@@ -74,9 +75,11 @@ declare(
     label=_("answers to proposals"),
     fields={
         "answer": held(_("To do as the person says"), stays=COUNTED),
-        "why": held(_("To propose better next time"), stays=_("Why proposals are declined is counted; who said it is not")),
+        "why": held(
+            _("To propose better next time"), stays=_("Why proposals are declined is counted; who said it is not")
+        ),
         "words": held(_("To propose better next time")),
-        "said_at": held(_("To do as the person says"), stays=COUNTED, label=_("answered")),
+        "said_at": held(_("To do as the person says"), stays=COUNTED, label=pgettext_lazy("proposal", "answered")),
     },
     not_personal=("proposal", "side"),
     beside={"offer": Beside(_("offer"), lambda row: row.proposal.offer.title)},

@@ -9,12 +9,22 @@ from network.pairing.kinds import PAIRED
 from network.pairing.requests.models import Request
 
 
+def anchor_of(field: str) -> str:
+    """A group of boxes has an id of its own, a single box that of its control."""
+    return f"id_{field}" if field in {"online_welcome", "related_welcome"} else f"id_{field}_group"
+
+
 @dataclass(frozen=True)
 class Missing:
     """One thing. ``field``: where the form asks for it."""
 
     field: str
     words: str | Promise
+
+    @property
+    def anchor(self) -> str:
+        """Id on the form's page."""
+        return anchor_of(self.field)
 
 
 PURPOSES = Missing("purposes", _("what it is for"))

@@ -25,7 +25,7 @@ def _letter(mail: outbox.Mail, name: str, request: Request, **words: Any) -> out
     with translation.override(mail.language):
         link = absolute(reverse("requests:mine", args=[request.pk])) if mail.recipient else ""
         settings = PairingSettings.objects.filter(pk=request.candidacy.edition_id).first()
-        given = {"request": request, "edition": request.candidacy.edition, "settings": settings, "link": link}
+        given = {"asked": request, "edition": request.candidacy.edition, "settings": settings, "link": link}
         return render(f"requests/mail/{name}", given | words)
 
 
@@ -51,4 +51,5 @@ def news(mail: outbox.Mail) -> outbox.Letter | None:
         days=mail.payload["days"],
         place=queue.place_of(request),
         ways=queue.ways_to_widen(request),
+        held_up=queue.held_up(request),
     )

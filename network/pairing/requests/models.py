@@ -1,9 +1,11 @@
 """Requests: what a candidate hopes for, and since when they wait."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +88,21 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def by_waiting(self) -> Self:
         """Who waits longest comes first; what never was in the queue comes last."""
         return self.order_by(F("waiting_since").asc(nulls_last=True), "pk")
+
+    def narrowed(self, by: Mapping[str, Any]) -> Self:
+        """Those that fit all of ``by``, as ``QueueForm`` cleans it; without a state, all that have not ended."""
+        found = self.filter(state=by["state"]) if by.get("state") else self.live()
+        if by.get("edition"):
+            found = found.filter(candidacy__edition=by["edition"])
+        if by.get("field"):
+            first = RequestOccupation.objects.filter(request=OuterRef("pk"), rank=1, major_group=by["field"])
+            found = found.filter(Exists(first))
+        if by.get("region"):
+            wished = Request.regions.through.objects.filter(request=OuterRef("pk"), region=by["region"])
+            found = found.filter(Q(goes_anywhere=True) | Exists(wished))
+        if by.get("waited"):
+            found = found.filter(waiting_since__lt=timezone.now() - timedelta(days=by["waited"]))
+        return found
 
     def with_field(self) -> Self:
         """With ``field``: the major group of the occupation named first, "" for none. No query of its own."""

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.reference.models import MajorGroup
+from core.reference.occupation_search import describe
 from network.pairing.editions.models import PairingSettings
 from network.pairing.kinds import PAIRED
+from network.pairing.requests.completeness import anchor_of
 from network.pairing.requests.models import Request, State
+from people.participants import readiness
+from people.participants.models import Candidacy
+from people.timetable.availability import Availability
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,14 @@ class Place:
     number: int
     all: int
     field: MajorGroup
+
+    @property
+    def nth(self) -> str:
+        """« 1er », « 7e »; "1st", "7th"."""
+        if (get_language() or "fr").startswith("fr"):
+            return f"{self.number}{'er' if self.number == 1 else 'e'}"
+        tail = "th" if self.number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(self.number % 10, "th")
+        return f"{self.number}{tail}"
 
 
 def place_of(request: Request) -> Place | None:
@@ -45,6 +59,10 @@ class Way:
     field: str
     words: str | Promise
 
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.field) if self.field != "musts" else "wants"
+
 
 def ways_to_widen(request: Request) -> list[Way]:
     """What this request leaves out, and may take in. Cost: 3 queries at most."""
@@ -64,3 +82,20 @@ def ways_to_widen(request: Request) -> list[Way]:
     if not request.related_welcome:
         found.append(Way("related_welcome", _("Say that related occupations interest you, too.")))
     return found
+
+
+def occupations_of(asked: Request) -> list[str]:
+    """What the person aims at, by name, the main one first. Cost: 1 query, and 1 an occupation."""
+    language = get_language() or "fr"
+    found = [describe(each.code, language) for each in asked.occupations.all()]
+    return [str(each.title) for each in found if each is not None]
+
+
+def hours_of(asked: Request) -> list[str]:
+    return Availability(asked.availability).lines()
+
+
+def held_up(asked: Request) -> list[readiness.Missing]:
+    """What keeps somebody in the queue from being found by a round. Cost: 1 query."""
+    found = readiness.with_what_is_there(Candidacy.objects.filter(pk=asked.candidacy_id))
+    return readiness.missing(found.get())

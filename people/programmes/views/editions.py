@@ -15,6 +15,7 @@ from core.reference.models import Mrc
 from core.refusals import Refusal
 from people.accounts.http import PersonRequest
 from people.programmes import actions, rulemaking, rules
+from people.programmes.beside import pages_beside
 from people.programmes.forms import (
     AreaForm,
     EditionForm,
@@ -73,7 +74,8 @@ def edition_list(request: PersonRequest) -> HttpResponse:
 @no_store
 @require_GET
 def overview(request: PersonRequest, pk: int) -> HttpResponse:
-    """One edition: what it lacks, who runs it with what share, and the rules that hold. Cost: 8 queries beside the login's."""
+    """One edition: what it lacks, who runs it with what share, the rules that hold, and pages of rooms above. Cost: 8 queries beside
+    the login's, and those of each of these."""
     edition = kept(request, pk)
     partners = list(edition.partners.select_related("organisation__region").order_by("organisation__name", "pk"))
     capacity = sum(partner.capacity for partner in partners if not partner.is_paused)
@@ -85,6 +87,7 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
         "current": edition.rule_sets.current().select_related("published_by").first(),
         "draft": edition.rule_sets.drafts().first(),
         "moves": edition.next_states,
+        "beside": pages_beside(request.user, edition),
         "keeps_all": rules.keeps_everything(request.user),
     }
     return render(request, "programmes/manage/edition.html", facts)

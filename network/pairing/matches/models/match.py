@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from network.pairing.editions.models import works_for
 from network.pairing.kinds import PAIRED, Format
-from network.pairing.offers.models import PARTNER_ROLES, Offer
+from network.pairing.offers.models import Offer
 from network.pairing.proposals.models import Proposal, Side
 from network.pairing.requests.models import Request
 from people.accounts.models import Person, Role
@@ -68,11 +69,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """For staff: of editions one keeps, of people whom one's organisation follows, and of hosts whom one's partner brought."""
         if not user.is_authenticated:
             return self.none()
-        partners = [scope for role, scope in user.grants_now if role in PARTNER_ROLES]
         return self.filter(
             Q(edition__in=Edition.objects.kept_by(user))
             | Q(candidate__case_file__in=CaseFile.objects.visible_to(user))
-            | Q(offer__partner__organisation__scope__in=partners)
+            | works_for(user, "offer__partner__organisation")
         )
 
     def kept_by(self, user: Any) -> Self:

@@ -16,7 +16,7 @@ from network.pairing.matches import actions, refusals
 from network.pairing.matches.forms import LogbookForm, ShareForm, review_form
 from network.pairing.matches.models import Goal, Logbook, Review, Side
 from network.pairing.matches.views.mine import crumbs
-from network.pairing.matches.views.shared import RELATED, own
+from network.pairing.matches.views.shared import RELATED, own, read_again
 from people.accounts.http import PersonRequest
 
 
@@ -60,8 +60,7 @@ def logbook(request: PersonRequest, pk: int) -> HttpResponse:
             )
         except refusals.LogbookChanged as refusal:
             theirs = Logbook.objects.of_person(request.user.person).get(pk=found.pk)
-            form.data = form.data.copy()
-            form.data["revision"] = str(theirs.revision)
+            form.data = read_again(request, theirs.revision)
             form.add_error(None, str(refusal))
         except Refusal as refusal:
             form.add_error(None, str(refusal))

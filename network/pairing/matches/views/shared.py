@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -74,8 +74,7 @@ def edit_page(request: PersonRequest, match: Match, template: str, back: str, **
         except refusals.AgreementChanged as refusal:
             # Sent again, it says that this was seen.
             draft.refresh_from_db()
-            form.data = form.data.copy()
-            form.data["revision"] = str(draft.revision)
+            form.data = read_again(request, draft.revision)
             form.add_error(None, str(refusal))
             theirs = True
         except Refusal as refusal:
@@ -91,6 +90,13 @@ def edit_page(request: PersonRequest, match: Match, template: str, back: str, **
     if theirs:
         facts["their_facts"] = showing.facts_of(draft, match)
     return render(request, template, facts, status=409 if theirs else 200)
+
+
+def read_again(request: PersonRequest, revision: int) -> QueryDict:
+    """What was typed, as somebody who has read ``revision``."""
+    data = request.POST.copy()
+    data["revision"] = str(revision)
+    return data
 
 
 def pdf(match: Match) -> HttpResponse:

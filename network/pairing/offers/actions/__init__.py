@@ -6,7 +6,9 @@ from network.pairing.offers.actions.moving import (
     decline,
     discard,
     hand_on,
+    has_lapsed,
     lapse,
+    leave,
     pause,
     remind,
     renew,
@@ -16,18 +18,21 @@ from network.pairing.offers.actions.moving import (
     submit,
 )
 from network.pairing.offers.actions.places import give_back, hold, let_go, note_answer, note_silence, take
-from network.pairing.offers.actions.writing import begin, write
+from network.pairing.offers.actions.writing import begin, begin_for_somebody, write
 
 __all__ = [
     "approve",
     "begin",
+    "begin_for_somebody",
     "close",
     "decline",
     "discard",
     "give_back",
     "hand_on",
+    "has_lapsed",
     "hold",
     "lapse",
+    "leave",
     "let_go",
     "note_answer",
     "note_silence",

@@ -24,7 +24,8 @@ from network.pairing.offers.refusals import (
     WordWanted,
 )
 from network.pairing.offers.signals import host_changed
-from people.accounts.models import Person
+from people.accounts.models import Grant, Person
+from people.organisations.models import SPEAKING_ROLES, Organisation
 from people.programmes.models import Partner
 
 
@@ -98,7 +99,7 @@ def close(*, offer: Offer, by: Person | None, word: str = "", cause: str = Cause
 
 
 @transaction.atomic
-def discard(*, offer: Offer, by: Person) -> None:
+def discard(*, offer: Offer, by: Person | None) -> None:
     """Throw a draft away that nobody was sent. Raises MovedOn."""
     audit.record("offer.discarded", offer, by=by)
     if not Offer.objects.filter(pk=offer.pk, state=State.DRAFT).delete()[0]:
@@ -206,6 +207,28 @@ def hand_on(*, offer: Offer, to: Person, by: Person | None) -> Offer:
     telling.post(offer, "offers/yours", key=f"{offer.pk}:{to.pk}:{offer.steps.count()}")
     host_changed.send(sender=Offer, offer=offer, former=former, by=by)
     return offer
+
+
+@transaction.atomic
+def leave(*, person: Person, organisation: Organisation) -> None:
+    """Somebody no longer speaks for an organisation: what they offered there passes to the one colleague there is; of
+    several, or of none, nobody is chosen for them: it rests, and whoever speaks for the organisation may take it over.
+
+    Cost: 2 queries, some 10 for each offer.
+    """
+    if (
+        Grant.objects.holding()
+        .filter(user__person=person, scope=organisation.scope_id, role__in=SPEAKING_ROLES)
+        .exists()
+    ):
+        return
+    speakers = list(rules.speakers_of(organisation).exclude(pk=person.pk)[:2])
+    own = Offer.objects.of_person(person).alive().filter(organisation=organisation)
+    for offer in own.select_related("host", "organisation").order_by("pk"):
+        if len(speakers) == 1:
+            hand_on(offer=offer, to=speakers[0], by=None)
+        elif offer.state == State.OPEN:
+            _move(offer, State.PAUSED, by=None, cause=Cause.LEFT)
 
 
 # ------------------------------------------------------------------ what all of them share

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from core import audit
+from core import audit, generations
 from core.folding import fold
 from core.reference.models import MajorGroup
-from core.versions import Seen
 from network.pairing.editions.models import PairingSettings
-from network.pairing.offers.actions.keeping import keep_step
+from network.pairing.offers.actions.keeping import GENERATION, keep_step
 from network.pairing.offers.models import (
     MOST_OCCUPATIONS,
     Cause,
@@ -23,6 +22,7 @@ from network.pairing.offers.models import (
     State,
 )
 from network.pairing.offers.refusals import EditionNotOpen, FormatNotHere, MovedOn
+from people.accounts import actions as accounts
 from people.accounts.models import Person
 from people.programmes.models import Edition
 
@@ -47,8 +47,19 @@ def begin(*, edition: Edition, host: Person, by: Person | None, format: str, tit
 
 
 @transaction.atomic
-def write(*, offer: Offer, by: Person | None, details: Mapping[str, Any], seen: Seen | None = None) -> Offer:
+def begin_for_somebody(*, host: Person | None, contact: Mapping[str, str], by: Person, **details: Any) -> Offer:
+    """The same on behalf of a host; one who is not known yet is entered as ``contact`` says (name, email, language): a
+    person of that name whom the address reaches and who has no login, or a new one."""
+    host = host or accounts.person_for_guest(**contact)
+    return begin(host=host, by=by, **details)
+
+
+@transaction.atomic
+def write(
+    *, offer: Offer, by: Person | None, details: Mapping[str, Any], check: Callable[[Offer], None] | None = None
+) -> Offer:
     """Keep one step: fields by name, and whole lists as ``occupations``, ``french``, ``languages``, ``dates``.
+    ``check`` looks at the row as it stands, locked, and may refuse.
 
     Of an offer that is approved already, who changed it is kept in its history. Raises MovedOn where it is over,
     ChangedMeanwhile. Cost: 3 queries, and 2 or 3 for each list.
@@ -56,8 +67,8 @@ def write(*, offer: Offer, by: Person | None, details: Mapping[str, Any], seen: 
     offer.refresh_from_db(from_queryset=Offer.objects.select_for_update(of=("self",)))
     if not offer.is_alive:
         raise MovedOn
-    if seen:
-        seen.check(as_written(offer))
+    if check:
+        check(offer)
     rest = dict(details)
     lists = {name: rest.pop(name) for name in ("occupations", "french", "languages", "dates") if name in rest}
     changed = [name for name, value in rest.items() if getattr(offer, name) != value]
@@ -74,6 +85,8 @@ def write(*, offer: Offer, by: Person | None, details: Mapping[str, Any], seen: 
         audit.record("offer.written", offer, by=by, fields=changed)
         if offer.state in {State.OPEN, State.PAUSED, State.FILLED}:
             keep_step(offer, before=offer.state, by=by, cause=Cause.CHANGED)
+        if offer.is_open and "format" in changed:
+            generations.bump(GENERATION)
     return offer
 
 

@@ -10,6 +10,8 @@ from network.pairing.offers.models import State as OfferState
 from network.pairing.proposals import refusals, telling
 from network.pairing.proposals.actions import keeping
 from network.pairing.proposals.models import Answer, Ground, Proposal, Side, State
+from network.pairing.requests import actions as requests
+from network.pairing.requests import refusals as of_requests
 from people.accounts.models import Person
 
 #: Proposals in a row that a candidate let lapse without a word, after which their caseworker is told.
@@ -67,15 +69,15 @@ def silences_of(person: Person) -> int:
 def let_go(*, proposal: Proposal, ground: str, by: Person | None) -> bool:
     """The ground is gone, and who is left is told. Whether it was open. Cost: 1 query, some 20 when it was.
 
-    Called with the request held already, or from the clock: it takes the proposal, then the offer.
+    Called by who holds the request, or the people, already: it takes the request, the proposal, then the offer.
     """
-    open_one = Proposal.objects.open().filter(pk=proposal.pk)
-    if not open_one.exists():
+    found = Proposal.objects.open().along().filter(pk=proposal.pk).first()
+    if found is None:
         return False
-    found = Proposal.objects.along().get(pk=proposal.pk)
     try:
+        requests.held(found.request)
         keeping.close(found, State.WITHDRAWN, by=by, ground=ground)
-    except refusals.MovedOn:
+    except (refusals.MovedOn, of_requests.MovedOn):
         return False
     keeping.ended(found, by=by)
     for side in left_by(ground, found):
@@ -96,7 +98,9 @@ def let_go_of_offer(*, offer: Offer) -> int:
         # Open again before the clock came round.
         return 0
     number = 0
-    for proposal in Proposal.objects.open().filter(offer=offer).select_related("offer", "request").order_by("person", "pk"):
+    for proposal in (
+        Proposal.objects.open().filter(offer=offer).select_related("offer", "request").order_by("person", "pk")
+    ):
         keeping.held(proposal)
         number += let_go(proposal=proposal, ground=Ground.OFFER, by=None)
     return number
@@ -117,7 +121,9 @@ def remind(*, proposal: Proposal) -> int:
 def ask_other_host(*, offer: Offer) -> int:
     """Somebody else of the organisation receives: they are asked anew, whatever the former one said. How many. Cost: 2 queries, some 12 each."""
     number = 0
-    for proposal in Proposal.objects.open().filter(offer=offer).select_related("offer", "request").order_by("person", "pk"):
+    for proposal in (
+        Proposal.objects.open().filter(offer=offer).select_related("offer", "request").order_by("person", "pk")
+    ):
         found = keeping.held(proposal)
         if found.person_id == found.offer.host_id:
             let_go(proposal=found, ground=Ground.GONE, by=None)

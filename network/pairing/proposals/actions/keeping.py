@@ -13,7 +13,7 @@ from network.pairing.offers import actions as offers
 from network.pairing.offers.models import Offer
 from network.pairing.offers.refusals import NothingHeld
 from network.pairing.proposals import refusals, signals
-from network.pairing.proposals.models import Proposal, State
+from network.pairing.proposals.models import Proposal
 from network.pairing.requests import actions as requests
 from network.pairing.requests import refusals as of_requests
 from network.pairing.requests.models import Request

@@ -9,7 +9,7 @@ from core.forbidden import refuse_sensitive_words
 from network.pairing.requests import refusals, telling
 from network.pairing.requests.actions.holding import held, move
 from network.pairing.requests.actions.writing import refuse_what_is_not_ready
-from network.pairing.requests.models import Request, State
+from network.pairing.requests.models import IN_THE_QUEUE, Request, State
 from people.accounts.models import Person
 
 #: How long a withdrawn request can be brought back.
@@ -27,7 +27,7 @@ def rest(*, request: Request, by: Person | None, reason: str = "", tell: bool = 
     found = held(request)
     if found.state == State.RESTING:
         return found
-    move(found, State.RESTING, by=by, reason=reason)
+    move(found, State.RESTING, by=by, sources=IN_THE_QUEUE, reason=reason)
     if tell:
         telling.tell(found, "resting")
     return found

@@ -1,0 +1,1 @@
+"""Pages of offers: the host's own, the staff's, and the link of a letter."""

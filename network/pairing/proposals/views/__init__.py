@@ -1,0 +1,1 @@
+"""Pages of the two who are asked, and of those who work on it."""

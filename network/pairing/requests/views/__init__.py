@@ -1,0 +1,1 @@
+"""Pages of requests: the person's own, and those of staff."""

@@ -35,7 +35,12 @@ def email_of(person: Person) -> str:
 def mail_from(voice: Voice, text: str = "Oui, mardi me va.", **headers: str) -> EmailMessage:
     """A mail of this side's person to the address of theirs."""
     mail = EmailMessage()
-    given = {"From": email_of(voice.person), "To": relay.address_of(voice), "Message-ID": "<un@courrier.exemple.test>", "Subject": "Re: Un message"}
+    given = {
+        "From": email_of(voice.person),
+        "To": relay.address_of(voice),
+        "Message-ID": "<un@courrier.exemple.test>",
+        "Subject": "Re: Un message",
+    }
     for name, value in {**given, **{name.replace("_", "-"): value for name, value in headers.items()}}.items():
         mail[name] = value
     mail.set_content(text)
@@ -47,7 +52,9 @@ def make_report(conversation: Conversation | None = None, **facts: str) -> Repor
     conversation = conversation or make_conversation()
     message = said(conversation, Side.HOST, facts.pop("text", "Envoyez-moi 200 $ pour réserver votre place."))
     return actions.report(
-        message=Message.objects.select_related("author__party__person", "conversation__match__edition").get(pk=message.pk),
+        message=Message.objects.select_related("author__party__person", "conversation__match__edition").get(
+            pk=message.pk
+        ),
         by=conversation.match.candidate,
         **{"reason": "money", "words": "Il me demande de l’argent.", **facts},
     )

@@ -62,7 +62,9 @@ def _thread(mail: outbox.Mail, voice: Voice) -> dict[str, str]:
     before = outbox.Mail.objects.filter(stream=telling.stream_of(voice), pk__lt=mail.pk, state=outbox.Mail.State.SENT)
     letters = list(before.order_by("-pk").values_list("sent_at", "message_id")[:THREAD])
     own = Message.objects.filter(author=voice, person=voice.person, pk__lt=mail.payload["last"]).exclude(message_id="")
-    mails = list(own.exclude(message_id__endswith="@none>").order_by("-pk").values_list("written_at", "message_id")[:THREAD])
+    mails = list(
+        own.exclude(message_id__endswith="@none>").order_by("-pk").values_list("written_at", "message_id")[:THREAD]
+    )
     known = [each for _moment, each in sorted([*letters, *mails])][-THREAD:]
     root = f"<jumelage.{mark}@{domain}>"
     return {"References": " ".join([root, *known]), "In-Reply-To": known[-1] if known else root}

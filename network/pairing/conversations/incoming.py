@@ -24,8 +24,18 @@ MOST_PARTS, LONGEST_TEXT = 200, 200_000
 #: Where mail servers write whom it was really for, then what its writer typed.
 RECIPIENTS = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _AUTOMATIC = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
-_LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "Feedback-ID")
-_ROBOTS = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|ne-?pas-?repondre|bounces?|do-?not-?reply)(?:[+@.-]|$)", re.I)
+_LISTS = (
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Post",
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Auto-Response-Suppress",
+    "Feedback-ID",
+)
+_ROBOTS = re.compile(
+    r"^(?:mailer-daemon|postmaster|no-?reply|ne-?pas-?repondre|bounces?|do-?not-?reply)(?:[+@.-]|$)", re.I
+)
 _ID = re.compile(r"<[^<>\s]{3,240}>")
 #: Turns the writing round, to show what is not there.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -72,7 +82,11 @@ def read(raw: bytes, *, envelope_sender: str | None = None, envelope_recipients:
 
 
 def _incoming(
-    mail: "Message[str, str]", parts: list["Message[str, str]"], raw: bytes, envelope_sender: str | None, to: tuple[str, ...]
+    mail: "Message[str, str]",
+    parts: list["Message[str, str]"],
+    raw: bytes,
+    envelope_sender: str | None,
+    to: tuple[str, ...],
 ) -> Incoming:
     senders = _addresses(mail, "From")
     returns = envelope_sender if envelope_sender is not None else _header(mail, "Return-Path")
@@ -84,7 +98,10 @@ def _incoming(
     ]
     text, files = _text_and_files(parts)
     own = _ID.search(_header(mail, "Message-ID") or "")
-    answers = [*_ID.findall(_header(mail, "In-Reply-To") or ""), *reversed(_ID.findall(_header(mail, "References") or ""))]
+    answers = [
+        *_ID.findall(_header(mail, "In-Reply-To") or ""),
+        *reversed(_ID.findall(_header(mail, "References") or "")),
+    ]
     return Incoming(
         recipients=tuple(dict.fromkeys(recipients)),
         sender=senders[0] if len(set(senders)) == 1 else "",
@@ -130,7 +147,8 @@ def _is_automatic(mail: "Message[str, str]", senders: list[str]) -> bool:
         submitted != "no"
         or precedence in _AUTOMATIC
         or any(name in mail for name in _LISTS)
-        or mail.get_content_type() in {"multipart/report", "message/delivery-status", "message/disposition-notification"}
+        or mail.get_content_type()
+        in {"multipart/report", "message/delivery-status", "message/disposition-notification"}
         or any(_ROBOTS.match(sender) for sender in senders)
     )
 
@@ -178,9 +196,9 @@ def _text_and_files(parts: list["Message[str, str]"]) -> tuple[str, int]:
             plain.append(_payload(part))
         elif kind == "text/html" and not is_file:
             marked.append(_payload(part))
-        elif not kind.startswith("multipart/") and part.get_content_disposition() != "inline":
-            files += 1
-        elif kind.startswith(("image/", "audio/", "video/", "application/")):
+        elif (not kind.startswith("multipart/") and part.get_content_disposition() != "inline") or kind.startswith(
+            ("image/", "audio/", "video/", "application/")
+        ):
             files += 1
     text = "\n\n".join(filter(str.strip, plain))[:LONGEST_TEXT]
     if not text.strip():

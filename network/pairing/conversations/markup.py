@@ -3,15 +3,56 @@
 from html.parser import HTMLParser
 
 #: What holds no words of whoever wrote.
-_SILENT = frozenset({"script", "style", "head", "title", "template", "svg", "math", "object", "noscript", "select", "textarea", "button"})
+_SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "head",
+        "title",
+        "template",
+        "svg",
+        "math",
+        "object",
+        "noscript",
+        "select",
+        "textarea",
+        "button",
+    }
+)
 #: Elements that never close.
-_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"}
+)
 _BLOCKS = frozenset(
-    {"p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section", "article", "header", "footer", "dl", "dt", "dd"}
+    {
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "dl",
+        "dt",
+        "dd",
+    }
 )
 #: What mail programs wrap an earlier mail in; after the last two all is quoted.
 _QUOTES = ("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra", "gmail_signature")
-_APPENDED = frozenset({"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container", "ms-outlook-mobile-reference-message"})
+_APPENDED = frozenset(
+    {"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container", "ms-outlook-mobile-reference-message"}
+)
 #: Nested deeper than that no program writes.
 _DEEPEST = 400
 

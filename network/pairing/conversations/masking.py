@@ -80,8 +80,11 @@ _OPEN, _CLOSE = r"[\[({<«]?\s{0,2}", r"\s{0,2}[\])}>»]?"
 _AT = rf"(?:\s{{0,2}}{_OPEN}(?:@|＠){_CLOSE}\s{{0,2}}|\s{{0,2}}{_OPEN}\b(?:at|arobase?s?|arrobase?s?|a\s?commercial|chez){_CLOSE}\s{{0,2}})"
 _DOT = rf"(?:\s{{0,2}}{_OPEN}\.{_CLOSE}\s{{0,2}}|\s{{1,2}}{_OPEN}(?:dot|point){_CLOSE}\s{{1,2}}|\s{{0,2}}[\[({{](?:dot|point|\.)[\])}}]\s{{0,2}})"
 _NAME = r"[\w+%'-]{1,64}"
-_PLAIN_MAIL = re.compile(rf"(?<![\w.+%-])[\w.+%'-]{{1,64}}[@＠][\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}}")
-_SPELT_MAIL = re.compile(rf"(?<![\w.+%-]){_NAME}(?:(?:\.|{_DOT}){_NAME}){{0,2}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{0,2}}{_DOT}(?:{_TLD})\b(?!')", re.I)
+_PLAIN_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%'-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_SPELT_MAIL = re.compile(
+    rf"(?<![\w.+%-]){_NAME}(?:(?:\.|{_DOT}){_NAME}){{0,2}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{0,2}}{_DOT}(?:{_TLD})\b(?!')",
+    re.I,
+)
 _LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)[^\s<>\"«»⟦⟧]{2,}", re.I)
 _BARE = re.compile(rf"(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_TLD})(?![\w-])(?:[/?#][^\s<>\"«»⟦⟧]*)?", re.I)
 _SPELT_LINK = re.compile(r"(?<![\w.@-])(?:www\s(?:point|dot)\s)?[\w-]{2,63}\s(?:point|dot)\s(?:com|org|net)\b", re.I)
@@ -134,7 +137,8 @@ _SAID = re.compile(rf"(?<![^\W_]){_NUMBER}(?:[\s,.\-–]{{1,3}}{_NUMBER}){{3,24}
 _EXTENSION = r"(?:,?\s{0,2}(?:poste|p\.|ext\.?|extension|x)\s?\d{1,5}\b)?"
 _GAP = r"[\s.\-–·/()]{0,3}"
 _NORTH_AMERICA = re.compile(
-    rf"(?<![\d$€£])(?<!\d[.,])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d){_GAP}(?P<exchange>[2-9]\d\d){_GAP}\d{{4}}(?![\d]){_EXTENSION}", re.I
+    rf"(?<![\d$€£])(?<!\d[.,])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d\d){_GAP}(?P<exchange>[2-9]\d\d){_GAP}\d{{4}}(?![\d]){_EXTENSION}",
+    re.I,
 )
 _PAIRS = re.compile(rf"(?<!\d)\(?\d\d\)?(?:[\s.\-–]{{1,2}}\d\d){{4}}(?!\d){_EXTENSION}", re.I)
 _FRANCE = re.compile(r"(?<!\d)0[1-9]\d{8}(?!\d)")
@@ -146,9 +150,12 @@ _CALL = re.compile(
     re.I,
 )
 _NOT_A_PHONE_BEFORE = re.compile(
-    r"(?:\bNEQ|\bNOC|\bCNP|\bISBN|\bdossier|\bfile|\bfacture|\binvoice|\bcommande|\bcontrat|\bno de projet)\b[^\n\d]{0,14}$", re.I
+    r"(?:\bNEQ|\bNOC|\bCNP|\bISBN|\bdossier|\bfile|\bfacture|\binvoice|\bcommande|\bcontrat|\bno de projet)\b[^\n\d]{0,14}$",
+    re.I,
 )
-_NOT_A_PHONE_AFTER = re.compile(r"\s?(?:[$€£%]|(?:CAD|USD|EUR|dollars?|euros?|habitants?|pièces|unités|km|kg|m2|m²)\b)", re.I)
+_NOT_A_PHONE_AFTER = re.compile(
+    r"\s?(?:[$€£%]|(?:CAD|USD|EUR|dollars?|euros?|habitants?|pièces|unités|km|kg|m2|m²)\b)", re.I
+)
 
 
 def _is_number(digits: str) -> bool:
@@ -167,7 +174,9 @@ def _phones(text: str) -> Iterator[Span]:
             if sure and not _is_something_else(text, *found.span()):
                 yield *found.span(), Kind.PHONE
     for found in _SEVEN.finditer(text):
-        if _CALL.search(text[max(0, found.start() - 50) : found.start()]) and not _is_something_else(text, *found.span()):
+        if _CALL.search(text[max(0, found.start() - 50) : found.start()]) and not _is_something_else(
+            text, *found.span()
+        ):
             yield *found.span(), Kind.PHONE
     for found in _SAID.finditer(text):
         if _is_said_number(found[0]):
@@ -198,8 +207,13 @@ _PROPER = r"(?:[A-ZÀ-Ý0-9][\w’'.-]*(?:[\s-](?:de|du|des|la|le|les|et|[A-ZÀ-
 _STREET_FR = re.compile(
     rf"{_HOUSE}(?i:rue|boul(?:evard|\.)?|bd\.?|avenue|av\.|chemin|ch\.|route|rang|montée|place|côte|allée|impasse|croissant|terrasse|promenade|quai|ruelle)\s{{1,2}}(?:(?i:{_LINKING}){_PROPER}){_UNIT}"
 )
-_STREET_FR_SMALL = re.compile(rf"{_HOUSE}(?:rue|boulevard|boul\.)\s{{1,2}}(?:{_LINKING})[a-zà-ÿ][\w’'-]{{2,}}(?:[\s-][a-zà-ÿ]{{4,}})?{_UNIT}")
-_STREET_NTH = re.compile(rf"{_HOUSE}\d{{1,3}}\s?(?:e|ère|re|ième|th|st|nd|rd)\s(?:rue|avenue|rang|street|ave\.?|st\.)\b(?:\s(?:Est|Ouest|Nord|Sud|East|West|North|South)\b)?{_UNIT}", re.I)
+_STREET_FR_SMALL = re.compile(
+    rf"{_HOUSE}(?:rue|boulevard|boul\.)\s{{1,2}}(?:{_LINKING})[a-zà-ÿ][\w’'-]{{2,}}(?:[\s-][a-zà-ÿ]{{4,}})?{_UNIT}"
+)
+_STREET_NTH = re.compile(
+    rf"{_HOUSE}\d{{1,3}}\s?(?:e|ère|re|ième|th|st|nd|rd)\s(?:rue|avenue|rang|street|ave\.?|st\.)\b(?:\s(?:Est|Ouest|Nord|Sud|East|West|North|South)\b)?{_UNIT}",
+    re.I,
+)
 _STREET_EN = re.compile(
     rf"{_HOUSE}(?:[A-ZÀ-Ý][\w’'.-]*\s){{1,4}}(?:Street|St\b\.?|Avenue|Ave\b\.?|Road|Rd\b\.?|Boulevard|Blvd\b\.?|Drive|Lane|Ln\b\.?|Court|Crescent|Cres\b\.?|Way|Terrace|Square)(?![\w])(?:\s(?:East|West|North|South|E|W|N|S)\b)?{_UNIT}"
 )

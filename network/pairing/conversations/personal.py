@@ -48,9 +48,13 @@ declare(
     fields={
         "text": held(_("To write to each other in a match"), erase="…"),
         "masked_text": held(
-            _("To show no way of reaching each other before both have signed"), export=False, label=_("message as the other sees it")
+            _("To show no way of reaching each other before both have signed"),
+            export=False,
+            label=_("message as the other sees it"),
         ),
-        "message_id": held(_("To keep a mail that comes twice once, and to answer it"), export=False, label=_("number of the mail")),
+        "message_id": held(
+            _("To keep a mail that comes twice once, and to answer it"), export=False, label=_("number of the mail")
+        ),
     },
     not_personal=("conversation", "author", "written_at", "way", "files_left_out", "in_reply_to", "once"),
     beside={

@@ -63,7 +63,11 @@ def thread_of(conversation: Conversation, own: Voice, other: Voice, *, before: i
         report.message_id: report
         for report in Report.objects.filter(by=own.party.person_id, message__in=[message.pk for message in messages])
     }
-    mine = [message.pk for message in messages if message.person_id == own.party.person_id and message.pk <= other.read_up_to]
+    mine = [
+        message.pk
+        for message in messages
+        if message.person_id == own.party.person_id and message.pk <= other.read_up_to
+    ]
     return Thread(
         conversation=conversation,
         match=match,
@@ -97,14 +101,20 @@ def _line(match: Match, message: Message, own: Voice, other: Voice, report: Repo
 def _beginning(answered: Message, match: Match, own: Voice) -> str:
     """The first words of what is answered."""
     is_own = answered.person_id == own.party.person_id
-    text = answered.text if is_own or match.is_signed or not answered.masked_text else masking.in_words(answered.masked_text)
+    text = (
+        answered.text
+        if is_own or match.is_signed or not answered.masked_text
+        else masking.in_words(answered.masked_text)
+    )
     words = " ".join(text.split())
     return f"{words[:80]}…" if len(words) > 80 else words
 
 
 def around(message: Message, span: int) -> list[Message]:
     """The messages before and after one, ``span`` each way, for whoever must decide about it. Cost: 2 queries."""
-    there = Message.objects.filter(conversation=message.conversation_id).select_related("author__party__person", "person")
+    there = Message.objects.filter(conversation=message.conversation_id).select_related(
+        "author__party__person", "person"
+    )
     before: Iterable[Message] = there.filter(pk__lte=message.pk).order_by("-pk")[: span + 1]
     after = there.filter(pk__gt=message.pk).order_by("pk")[:span]
     return [*list(before)[::-1], *after]

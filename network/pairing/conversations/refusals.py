@@ -10,7 +10,9 @@ class NothingWritten(Refusal):
 
 
 class TooLong(Refusal):
-    message = _("This is longer than 4,000 characters. Shorten it, or send it in two messages; nothing of yours is lost.")
+    message = _(
+        "This is longer than 4,000 characters. Shorten it, or send it in two messages; nothing of yours is lost."
+    )
 
 
 class Over(Refusal):
@@ -18,7 +20,9 @@ class Over(Refusal):
 
 
 class Closed(Refusal):
-    message = _("The coordination has closed this conversation: nothing more can be written here. Your text was not sent.")
+    message = _(
+        "The coordination has closed this conversation: nothing more can be written here. Your text was not sent."
+    )
 
 
 class StoppedByOther(Refusal):
@@ -68,4 +72,6 @@ class NotTheirs(Refusal):
 
 
 class EmptyMail(Refusal):
-    message = _("Your message had no text of its own. Files and pictures are not passed on: write what you want to say.")
+    message = _(
+        "Your message had no text of its own. Files and pictures are not passed on: write what you want to say."
+    )

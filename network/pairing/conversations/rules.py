@@ -42,6 +42,8 @@ def who_reads_reports(edition: Edition) -> list[User]:
     """Logins that keep the edition in their scope, and its reviewers, by number. Cost: 1 query, and 2 a login."""
     coordinating = Grant.objects.in_force().filter(user=OuterRef("pk"), role__in=COORDINATING_ROLES)
     reviewing = Reviewer.objects.filter(settings__edition=edition, person=OuterRef("person"))
-    logins = User.objects.filter(Q(Exists(coordinating)) | Q(Exists(reviewing)), is_active=True).select_related("person")
+    logins = User.objects.filter(Q(Exists(coordinating)) | Q(Exists(reviewing)), is_active=True).select_related(
+        "person"
+    )
     there = PairingSettings.objects.filter(edition=edition)
     return [login for login in logins.order_by("pk") if there.reviewed_by(login).exists()]

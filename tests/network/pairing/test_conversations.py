@@ -302,7 +302,9 @@ def test_nobody_reads_a_report_in_a_conversation_of_their_own() -> None:
     report = make_report(make_conversation(host=coordinator.person))
 
     assert not Report.objects.visible_to(coordinator).exists()
-    assert not Mail.objects.filter(template="conversations/reported", recipient=coordinator.email, object_id=str(report.pk)).exists()
+    assert not Mail.objects.filter(
+        template="conversations/reported", recipient=coordinator.email, object_id=str(report.pk)
+    ).exists()
 
 
 def test_one_reports_what_the_other_wrote_once() -> None:
@@ -329,7 +331,9 @@ def test_whoever_reported_is_told_what_was_decided(outcome: str, mailoutbox: lis
     actions.decide(report=report, by=coordinator.person, outcome=outcome, answer="Merci de l’avoir dit.")
     send_all()
 
-    told = [mail for mail in mailoutbox if mail.to == [match.candidate.user.email] and "Merci de l’avoir dit." in mail.body]
+    told = [
+        mail for mail in mailoutbox if mail.to == [match.candidate.user.email] and "Merci de l’avoir dit." in mail.body
+    ]
     warned = [mail for mail in mailoutbox if mail.to == [match.host.user.email] and "signalé" in mail.body]
     assert len(told) == 1
     assert len(warned) == (outcome in {"warned", "closed"})

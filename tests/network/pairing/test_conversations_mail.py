@@ -78,7 +78,9 @@ def test_the_other_never_gets_a_number_of_ones_own_mail(mailoutbox: list[Any]) -
     actions.send_letter(voice=voice_of(conversation, HOST))
     send_all()
 
-    [mail] = [mail for mail in mailoutbox if mail.to == [email_of(conversation.match.host)] and "jumelage-" in mail.from_email]
+    [mail] = [
+        mail for mail in mailoutbox if mail.to == [email_of(conversation.match.host)] and "jumelage-" in mail.from_email
+    ]
     assert "courrier.exemple.test" not in mail.message().as_string()
     assert email_of(conversation.match.candidate) not in mail.message().as_string()
 
@@ -123,7 +125,12 @@ def test_strangers_are_answered_seldom() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"List_Id": "<l.exemple.test>"}, {"Return_Path": "<>"}],
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"List_Id": "<l.exemple.test>"},
+        {"Return_Path": "<>"},
+    ],
 )
 def test_what_a_program_wrote_is_neither_kept_nor_answered(header: dict[str, str]) -> None:
     voice = voice_of(make_conversation(), CANDIDATE)
@@ -137,7 +144,10 @@ def test_what_a_program_wrote_is_neither_kept_nor_answered(header: dict[str, str
 
 def test_our_own_letters_never_come_round(mailoutbox: list[Any]) -> None:
     conversation = make_conversation()
-    come_in(mail_from(voice_of(conversation, CANDIDATE), From="inconnu@exemple.test"), envelope_sender="inconnu@exemple.test")
+    come_in(
+        mail_from(voice_of(conversation, CANDIDATE), From="inconnu@exemple.test"),
+        envelope_sender="inconnu@exemple.test",
+    )
     said(conversation, HOST)
     actions.send_letter(voice=voice_of(conversation, CANDIDATE))
     send_all()
@@ -208,7 +218,11 @@ def test_a_conversation_that_is_over_answers_so() -> None:
 def test_an_address_that_is_nobodys_is_no_address() -> None:
     conversation = make_conversation()
     voice = voice_of(conversation, CANDIDATE)
-    for to in ["jumelage-" + "0" * 32 + "@maillage.exemple.test", relay.address_of(voice).replace("maillage.", "ailleurs."), "x@y.test"]:
+    for to in [
+        "jumelage-" + "0" * 32 + "@maillage.exemple.test",
+        relay.address_of(voice).replace("maillage.", "ailleurs."),
+        "x@y.test",
+    ]:
         assert come_in(mail_from(voice, To=to)) == Ended.NO_ADDRESS
 
 
@@ -240,7 +254,9 @@ def test_the_command_ends_as_mail_servers_understand(monkeypatch: pytest.MonkeyP
     voice = voice_of(make_conversation(), CANDIDATE)
     mail = mail_from(voice).as_bytes()
 
-    assert command(monkeypatch, mail, f"--recipient={relay.address_of(voice)}", f"--sender={email_of(voice.person)}") == 0
+    assert (
+        command(monkeypatch, mail, f"--recipient={relay.address_of(voice)}", f"--sender={email_of(voice.person)}") == 0
+    )
     assert command(monkeypatch, mail, "--recipient=jumelage-x@maillage.exemple.test") == 67
     assert command(monkeypatch, b"\x00\x01") == 65
     assert Message.objects.count() == 1
@@ -270,7 +286,10 @@ def test_nothing_personal_is_logged(caplog: pytest.LogCaptureFixture, monkeypatc
         assert word not in caplog.text
 
 
-@given(content=st.binary(max_size=300), head=st.sampled_from([b"", b"Content-Type: text/html\r\n", b"Content-Type: multipart/mixed; boundary=x\r\n"]))
+@given(
+    content=st.binary(max_size=300),
+    head=st.sampled_from([b"", b"Content-Type: text/html\r\n", b"Content-Type: multipart/mixed; boundary=x\r\n"]),
+)
 @settings(max_examples=HOSTILE_MAILS // 3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_somebody_sends_ends_well(content: bytes, head: bytes) -> None:
     conversation = Conversation.objects.first() or make_conversation()

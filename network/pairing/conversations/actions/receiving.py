@@ -92,7 +92,9 @@ def take_in(voice: Voice, mail: Incoming) -> Message:
 def _answered(voice: Voice, ids: tuple[str, ...]) -> Message | None:
     """The last message of the letter that is answered. Cost: 1 query, 2 when there is one."""
     letters = dict(
-        outbox.Mail.objects.filter(message_id__in=ids[:20], stream=telling.stream_of(voice)).values_list("message_id", "key")
+        outbox.Mail.objects.filter(message_id__in=ids[:20], stream=telling.stream_of(voice)).values_list(
+            "message_id", "key"
+        )
     )
     last = next((telling.last_told_by(letters[each]) for each in ids if each in letters), 0)
     return Message.objects.read_by(voice).filter(pk=last).exclude(author=voice).first()
@@ -109,7 +111,9 @@ def _answer(voice: Voice, mail: Incoming, envelope_sender: str | None, refusal: 
     is_stranger = isinstance(refusal, refusals.NotTheirs)
     since = timezone.now() - timedelta(days=1)
     why = "stranger" if is_stranger else type(refusal).__name__
-    said = outbox.Mail.objects.filter(template="conversations/answer", stream__startswith=f"answer/{voice.pk}/", queued_at__gt=since)
+    said = outbox.Mail.objects.filter(
+        template="conversations/answer", stream__startswith=f"answer/{voice.pk}/", queued_at__gt=since
+    )
     of_this_kind = said.filter(stream=f"answer/{voice.pk}/{'stranger' if is_stranger else 'own'}")
     if of_this_kind.count() >= (TO_STRANGERS if is_stranger else TO_THEIRS):
         return
@@ -127,5 +131,3 @@ def _answer(voice: Voice, mail: Incoming, envelope_sender: str | None, refusal: 
             "to": mail.message_id[:250],
         },
     )
-
-

@@ -102,7 +102,11 @@ def _plan_letter(voice: Voice) -> None:
 @transaction.atomic
 def send_letter(*, voice: Voice) -> None:
     """One letter with all that is new and unread; none when all of it was read on the page. Cost: 3 queries, 3 more with a letter."""
-    held = Voice.objects.select_for_update(of=("self",)).select_related("party__person", "conversation__match").get(pk=voice.pk)
+    held = (
+        Voice.objects.select_for_update(of=("self",))
+        .select_related("party__person", "conversation__match")
+        .get(pk=voice.pk)
+    )
     new = list(Message.objects.not_told_to(held).order_by("pk").values_list("pk", flat=True))
     held.letter_due_at = None
     if new and held.stopped_at is None:

@@ -27,7 +27,9 @@ LARGEST = 2**63 - 1
 def _conversation(request: PersonRequest, pk: int) -> Conversation:
     """One's own, with its match and both sides. Cost: 2 queries."""
     own = Conversation.objects.of_person(request.user.person)
-    return reach(request, own.select_related("match__edition__programme").prefetch_related("voices__party__person"), pk=pk)
+    return reach(
+        request, own.select_related("match__edition__programme").prefetch_related("voices__party__person"), pk=pk
+    )
 
 
 def _thread(request: PersonRequest, conversation: Conversation, *, before: int | None = None) -> Thread:
@@ -147,7 +149,9 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Thank you. The coordination reads the conversation, and writes to you what it decides."))
+            messages.success(
+                request, _("Thank you. The coordination reads the conversation, and writes to you what it decides.")
+            )
             return redirect("conversations:thread", pk=message.conversation_id)
     match = message.conversation.match
     text = message.as_read(by=request.user.person, is_signed=match.is_signed)

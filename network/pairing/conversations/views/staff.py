@@ -33,7 +33,9 @@ def reports(request: PersonRequest) -> HttpResponse:
     """Those to read, oldest first; with ``?show=decided`` those that were. No word of a message stands here. Cost: 2 queries."""
     decided = request.GET.get("show") == "decided"
     found = Report.objects.visible_to(request.user).select_related("message__conversation__match__edition__programme")
-    rows = found.exclude(outcome="").order_by("-decided_at", "-pk") if decided else found.open().order_by("made_at", "pk")
+    rows = (
+        found.exclude(outcome="").order_by("-decided_at", "-pk") if decided else found.open().order_by("made_at", "pk")
+    )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "conversations/reports.html", {"page_obj": page, "decided": decided})
 

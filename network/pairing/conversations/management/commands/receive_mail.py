@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sender", default=None, help="envelope sender; empty for notices of mail servers")
-        parser.add_argument("--recipient", action="append", default=[], help="envelope recipient; may come several times")
+        parser.add_argument(
+            "--recipient", action="append", default=[], help="envelope recipient; may come several times"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         raw = sys.stdin.buffer.read(LARGEST + 1)

@@ -164,7 +164,7 @@ def _returned(mail: "Message[str, str]", parts: list["Message[str, str]"]) -> st
             if found:
                 return found[1]
         if kind == "message/rfc822" and isinstance(part.get_payload(), list):
-            inner = part.get_payload()[0]
+            inner = next(iter(part.get_payload()), None)
             found = _ID.search(str(inner.get("Message-ID", ""))) if isinstance(inner, Message) else None
             if found:
                 return found[0]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.refusals import Refusal
 from network.pairing.conversations import masking, naming, rules
 from network.pairing.conversations.models import Conversation, Message, Report, Voice
-from network.pairing.conversations.refusals import Refusal
 from network.pairing.matches.models import Match
 
 #: Messages of one page; older ones a page further back.

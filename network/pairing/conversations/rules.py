@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from core.refusals import Refusal
 from network.pairing.conversations import refusals
 from network.pairing.conversations.models import Conversation, Voice
 from network.pairing.editions.models import PairingSettings, Reviewer
@@ -15,7 +16,7 @@ __all__ = ["WORKING_ROLES"]
 COORDINATING_ROLES = (Role.PROGRAMME_COORDINATOR, Role.ADMINISTRATOR)
 
 
-def why_not(conversation: Conversation, voice: Voice, other: Voice) -> type[refusals.Refusal] | None:
+def why_not(conversation: Conversation, voice: Voice, other: Voice) -> type[Refusal] | None:
     """What keeps this side from writing; None: nothing. Needs the match loaded. No query."""
     if not conversation.match.is_live:
         return refusals.Over

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from core.outbox import Mail
 from core.refusals import Refusal
@@ -17,7 +17,7 @@ from people.accounts.models import Role
 from tests.factories.accounts import make_user
 from tests.factories.conversations import mail_from, make_conversation, make_report, said, voice_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+pytestmark = [pytest.mark.usefixtures("committed_db"), pytest.mark.race]
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
@@ -29,7 +29,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         except Refusal as refusal:
             return refusal
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))

@@ -11,7 +11,7 @@ from tests.factories.matches import make_match, make_signed
 
 
 def make_conversation(match: Match | None = None, *, signed: bool = False, **people: Person) -> Conversation:
-    """Of a candidate, Amina, and a mentor, Louise, who both sign in."""
+    """Of a candidate and a mentor who both sign in."""
     match = match or (make_signed(**people) if signed else make_match(**people))
     actions.open_for(match)
     return Conversation.objects.select_related("match__candidate", "match__host").get(pk=match.pk)

@@ -50,10 +50,10 @@ def make_match(
     """A match whose agreement is to be signed; both sides have a login unless they are given."""
     if request is None:
         edition = offer.edition if offer else make_settings().edition
-        candidate = candidate or make_user("participant", name="Amina Benali").person
+        candidate = candidate or make_user("participant", name="Nour El-Khatib").person
         request = make_request(edition=edition, person=candidate)
     if offer is None:
-        host = host or make_user("mentor", name="Louise Gagnon").person
+        host = host or make_user("mentor", name="Solange Pomerleau").person
         offer = make_offer(request.candidacy.edition, host, format=format, **offer_facts)
     return accept(make_proposal(request, offer))
 

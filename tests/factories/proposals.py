@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from network.pairing.offers.models import Offer
 from network.pairing.proposals import actions
 from network.pairing.proposals.models import Proposal, Reply, ReviewRequest
@@ -56,7 +58,15 @@ def a_reply(person: Person, _sing: Canaries) -> Reply:
 
 @maker(ReviewRequest)
 def a_review(person: Person, _sing: Canaries) -> ReviewRequest:
-    proposal = make_proposal(make_request(person=person))
+    """Of a proposal made before, if there is one: one is open for a person at a time."""
+    proposal = Proposal.objects.filter(person=person).first() or make_proposal(make_request(person=person))
     return ReviewRequest.objects.create(
-        proposal=proposal, person=person, side="candidate", words="?", answer_by=proposal.answer_by
+        proposal=proposal,
+        person=person,
+        side="candidate",
+        words="?",
+        answer_by=proposal.answer_by,
+        outcome="stands",
+        answer="!",
+        answered_at=timezone.now(),
     )

@@ -29,6 +29,8 @@ ROOMS = [
     "network.pairing.editions",
     "network.pairing.offers",
     "network.pairing.requests",
+    "network.pairing.proposals",
+    "network.pairing.matches",
     "network.pairing.conversations",
     "events.agenda",
     "events.registration",

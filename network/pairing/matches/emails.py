@@ -6,7 +6,7 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from network.pairing.matches.models import Agreement, Match, Review, Side, State
+from network.pairing.matches.models import Agreement, Match, Party, Review, Side, State
 from people.participants.models import CaseFile
 
 #: Where each letter leads, beside the match's page.
@@ -46,8 +46,12 @@ def _path(match: Match, what: str, side: str) -> str:
 @outbox.letter("matches/step")
 def step(mail: outbox.Mail) -> outbox.Letter | None:
     """What happened, and what there is to do; dropped when it holds no more."""
-    match, what, side = _match(mail.object_id), mail.payload["what"], mail.payload["side"]
-    if match is None or match.person_of(side).erased_at or not _still_holds(match, what, side):
+    party, what = Party.objects.filter(pk=mail.object_id).first(), mail.payload["what"]
+    match = _match(str(party.match_id)) if party else None
+    if party is None or match is None:
+        return None
+    side = party.side
+    if match.person_of(side).erased_at or not _still_holds(match, what, side):
         return None
     with translation.override(mail.language):
         facts = {

@@ -377,7 +377,7 @@ class ShareForm(forms.Form):
 class EndForm(SafeTexts, forms.Form):
     """Why. ``side`` "" is for staff, who also say whether the candidate waits again; the candidate says it for themself."""
 
-    reason = forms.ChoiceField(label=_("Why does it end?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why does the match end?"), widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("In your words"),
         max_length=500,

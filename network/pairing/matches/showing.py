@@ -110,7 +110,7 @@ def facts_of(agreement: Agreement, match: Match) -> list[Pair]:
         (pgettext_lazy("agreement", "Until"), day_words(agreement.ends_on) if agreement.ends_on else ""),
         (gettext_lazy("Hours agreed"), duration(agreement.hours * 60) if agreement.hours else ""),
         (gettext_lazy("How often"), str(agreement.get_rhythm_display())),
-        (gettext_lazy("How"), str(agreement.get_channel_display())),
+        (gettext_lazy("How you meet"), str(agreement.get_channel_display())),
         (gettext_lazy("When"), "\n".join(day_line(day) for day in days)),
         (gettext_lazy("Place"), agreement.place),
         (gettext_lazy("Tasks observed"), agreement.tasks),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core import outbox
-from network.pairing.matches.models import Match, Side
+from network.pairing.matches.models import Match, Party, Side
 from people.accounts.models import Grant, Person, Role, User
 from people.participants import writing
 from people.participants.models import CaseFile
@@ -15,18 +15,20 @@ from people.participants.models import CaseFile
 def tell(match: Match, side: str, what: str, *, once: str = "", **payload: Any) -> None:
     """``what``: a sentence of ``matches/mail/_step.txt``; ``once`` tells the same sentence of another occasion apart.
 
-    Cost: 3 to 5 queries. Whoever was erased is written nothing.
+    It is about the reader's own part of the match: it reaches them even as the other is erased.
+    Cost: 4 to 6 queries. Whoever was erased is written nothing.
     """
     person = match.person_of(side)
     if person.erased_at or person.merged_into_id:
         return
-    facts = {"what": what, "side": str(side), **payload}
+    party = Party.objects.get(match=match, side=side)
+    facts = {"what": what, "match": match.pk, **payload}
     key = ":".join(filter(None, [str(match.pk), what, once, str(side)]))
     file = CaseFile.objects.select_related("person").filter(person=person).first() if side == Side.CANDIDATE else None
     if file is not None:
-        writing.tell(file, "matches/step", key=key, about=match, payload=facts)
+        writing.tell(file, "matches/step", key=key, about=party, payload=facts)
     elif email := writing.address_of(person):
-        outbox.post("matches/step", to=email, language=person.language, key=key, about=match, payload=facts)
+        outbox.post("matches/step", to=email, language=person.language, key=key, about=party, payload=facts)
 
 
 def tell_both(match: Match, what: str, *, but: Person | None = None, once: str = "", **payload: Any) -> None:

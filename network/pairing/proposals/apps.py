@@ -11,11 +11,14 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
+        from network.pairing.fit import apart
         from network.pairing.proposals import endings, morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
+        from network.pairing.proposals.models import declined_pairs
         from network.pairing.proposals.rules import WORKING_ROLES
 
         workspace.add("main", 17, pgettext_lazy("navigation", "Proposals"), "proposals:list", roles=WORKING_ROLES)
         workspace.add("main", 18, _("Reviews asked for"), "proposals:reviews", roles=WORKING_ROLES)
+        apart.failed(declined_pairs)
         waiting.register()
         morning.register()
         sections.register()

@@ -26,7 +26,7 @@ ASKS = ("proposed", "reminder")
 def step(mail: outbox.Mail) -> outbox.Letter | None:
     """Where it stands, for one side; dropped when it has moved on since, or was answered."""
     what, side = mail.payload["what"], Side(mail.payload["side"])
-    found = Proposal.objects.there().along().filter(pk=mail.object_id).first()
+    found = Proposal.objects.along().filter(pk=mail.payload["proposal"]).first()
     if found is None or found.state != TRUE_IN[what] or found.person_of(side).erased_at:
         return None
     if what in ASKS and not found.waits_for(side):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -120,7 +120,8 @@ declare(
 def ended(before: datetime) -> QuerySet[Proposal]:
     """All that came to nothing; of what was accepted, words that are left: the row goes with its match."""
     old = Proposal.objects.filter(closed_at__lt=before)
-    return old.exclude(state=State.ACCEPTED) | old.filter(state=State.ACCEPTED, replies__words__gt="").distinct()
+    worded = Reply.objects.filter(proposal=OuterRef("pk")).exclude(words="")
+    return old.filter(~Q(state=State.ACCEPTED) | Exists(worded))
 
 
 def forget(rows: Sequence[Proposal], _before: datetime) -> int:

@@ -148,7 +148,7 @@ def test_a_letter_names_nobody_and_hides_every_address(mailoutbox: list[Any]) ->
     voice = voice_of(conversation, CANDIDATE)
     assert host.user.email not in whole
     assert host.name not in whole
-    assert "Gagnon" not in whole
+    assert not any(name in whole for name in host.name.split())
     assert "555" not in mail.body
     assert relay.address_of(voice) in mail.from_email
     assert mail.reply_to == [relay.address_of(voice)]
@@ -161,10 +161,11 @@ def test_once_both_have_signed_the_first_name_stands_before_the_address(mailoutb
     later()
 
     [mail] = sent(mailoutbox, conversation.match.candidate)
-    assert mail.from_email.startswith("Louise <")
-    assert "Gagnon" not in mail.from_email + mail.subject
+    first, last = conversation.match.host.name.split()
+    assert mail.from_email.startswith(f"{first} <")
+    assert last not in mail.from_email + mail.subject
     assert "514 555-0199" in mail.body
-    assert "Louise" not in mail.subject
+    assert first not in mail.subject
 
 
 def test_a_letter_is_in_its_readers_language(mailoutbox: list[Any]) -> None:
@@ -294,7 +295,7 @@ def test_a_report_opens_the_conversation_to_the_coordination_alone(mailoutbox: l
     assert not Report.objects.visible_to(caseworker).exists()
     [mail] = [mail for mail in mailoutbox if mail.to == [coordinator.email]]
     assert "200 $" not in mail.message().as_string()
-    assert "Louise" not in mail.message().as_string()
+    assert report.message.person.name.split()[0] not in mail.message().as_string()
 
 
 def test_nobody_reads_a_report_in_a_conversation_of_their_own() -> None:

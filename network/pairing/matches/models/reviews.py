@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from network.pairing.matches.models.match import Party
+from core.guard import door
+from network.pairing.matches.models.match import Match, Party
 from people.accounts.models import Person
 
 
@@ -26,6 +27,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def of_person(self, person: Person) -> Self:
         """Those the person is asked for, and gave."""
         return self.filter(party__person=person)
+
+    @door
+    def of_match(self, match: Match) -> Self:
+        """Of a match that was reached."""
+        return self.filter(party__match=match)
+
+    def given(self) -> Self:
+        return self.filter(given_at__isnull=False)
 
     def awaited(self) -> Self:
         return self.filter(given_at=None, dropped_at=None)

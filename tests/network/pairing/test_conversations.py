@@ -11,7 +11,7 @@ from core import clock
 from core.forbidden import SensitiveText
 from core.live import Topic
 from core.outbox import Mail, send_all
-from network.pairing.conversations import actions, refusals, relay
+from network.pairing.conversations import actions, demo, refusals, relay
 from network.pairing.conversations.models import READABLE, Conversation, Message, Report, Voice
 from network.pairing.conversations.waiting import unread_of
 from network.pairing.matches import actions as matches
@@ -373,3 +373,20 @@ def test_voices_have_tokens_that_nobody_guesses() -> None:
     tokens = set(Voice.objects.filter(conversation=conversation).values_list("token", flat=True))
     assert len(tokens) == 2
     assert {len(token) for token in tokens} == {32}
+
+
+def test_the_demonstration_fills_every_match_once_and_reports_one_message() -> None:
+    for format in ("mentoring", "mentoring", "placement", "conversation"):
+        make_match(format)
+    Person.objects.filter(pk=Match.objects.filter(format="conversation").get().candidate_id).update(language="en")
+    demo.seed(None)
+    written = Message.objects.count()
+    demo.seed(None)
+
+    assert Message.objects.count() == written
+    assert set(Message.objects.values_list("conversation", flat=True)) == set(
+        Match.objects.values_list("pk", flat=True)
+    )
+    assert Message.objects.filter(text__startswith="Hello").exists()
+    assert Report.objects.count() == 1
+    assert Message.objects.exclude(masked_text="").exists()

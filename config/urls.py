@@ -76,6 +76,7 @@ urlpatterns += i18n_patterns(
     path("", include("people.follow_up.urls")),
     path("", include("network.pairing.proposals.urls")),
     path("", include("network.membership.urls")),
+    path("", include("network.pairing.conversations.urls")),
     path("", include("network.pairing.requests.urls")),
     path("", include("network.pairing.rounds.urls")),
     path("", include("network.pairing.editions.urls")),

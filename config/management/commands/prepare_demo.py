@@ -32,6 +32,7 @@ ROOMS = [
     "network.pairing.proposals",
     "network.pairing.rounds",
     "network.pairing.matches",
+    "network.pairing.conversations",
     "events.agenda",
     "events.registration",
     "events.questions",

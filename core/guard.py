@@ -43,6 +43,9 @@ def reach(request: HttpRequest, queryset: models.QuerySet[Row], **lookup: Any) -
     """
     try:
         return queryset.get(**lookup)
+    except OverflowError:
+        # A number that no key can be: SQLite says so where the key is another row's.
+        raise Http404 from None
     except ObjectDoesNotExist:
         beyond = queryset.model._base_manager.filter(**lookup).order_by("pk").first()
         if beyond is not None:

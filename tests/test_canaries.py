@@ -48,6 +48,7 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "oversight.Incident",  # whoever entered it; its texts name nobody
         "oversight.Notice",
         "oversight.ReadEntry",  # numbers
+        "conversations.Conversation",  # a moment
         "requests.RequestOccupation",  # a code
         "rounds.Round",  # a moment
         "follow_up.Attempt",

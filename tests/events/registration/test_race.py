@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.race, pytest.mark.usefixtures("django_db_setup")]
 
 PEOPLE, CLICKS, SEATS = RUSH_PEOPLE, 3, RUSH_SEATS
 #: What the tree of the demonstration may hold after the rush: 350 was promised for the 500 people of the proof.
-MOST_MB = 350 if IS_PROOF else 320
+MOST_MB = 350
 
 
 @pytest.fixture

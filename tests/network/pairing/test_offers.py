@@ -518,7 +518,7 @@ def test_who_is_erased_receives_no_more_and_a_draft_of_theirs_goes() -> None:
 
     kept = Offer.objects.get(host=host)
     assert kept == offer
-    assert (kept.state, kept.title, kept.what, kept.folded) == (State.CLOSED, "…", "", "…")
+    assert (kept.state, kept.title, kept.what, kept.folded) == (State.CLOSED, "…", "", "")
 
 
 def test_two_entries_of_one_host_become_one_with_the_offers_of_both() -> None:

@@ -55,6 +55,7 @@ TEXT_THAT_STAYS = {
     "pool.handover.state",
     # How many were left out, and why, is counted.
     "rounds.roundcandidate.because",
+    "conversations.report.reason",
     "proposals.proposal.candidate_answer",
     "proposals.proposal.state",
     "proposals.reply.answer",

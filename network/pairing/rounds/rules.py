@@ -14,10 +14,15 @@ COUNTING_ROLES = (Role.PROGRAMME_COORDINATOR, Role.ADMINISTRATOR, Role.ANALYST)
 
 
 def reviews_somewhere(user: Any) -> bool:
-    """Whether the menu shows rounds. Cost: none for those who keep editions, 1 query for those who must be named."""
+    """Whether the menu shows rounds. Cost: none for those who keep editions, 1 query a request for
+    those who must be named, kept on the user.
+    """
     if user.holds_any(*KEEPING_ROLES):
         return True
-    return user.holds_any(*REVIEWING_ROLES) and Reviewer.objects.filter(person=user.person_id).exists()
+    if not hasattr(user, "_reviews_somewhere"):
+        is_named = Reviewer.objects.filter(person=user.person_id)
+        user._reviews_somewhere = user.holds_any(*REVIEWING_ROLES) and is_named.exists()
+    return bool(user._reviews_somewhere)
 
 
 def may_change(round_: Round) -> bool:

@@ -13,6 +13,8 @@ from core.navigation import Link, mark_current
 
 #: Whether a page of the section has anything to say of this event.
 Applies: TypeAlias = Callable[[Any], bool]
+#: Whether a page has anything to show this user, beside what their roles say.
+ForUser: TypeAlias = Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Entry:
     url_name: str
     roles: frozenset[str]
     applies: Applies | None = None
+    for_user: ForUser | None = None
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,12 @@ def add(
     *,
     roles: Iterable[str],
     applies: Applies | None = None,
+    for_user: ForUser | None = None,
 ) -> None:
-    """Called by a room's ``AppConfig.ready``. ``applies`` runs on each page of an event: one query of what is kept with it, at most."""
-    _entries.append(Entry(section, order, label, url_name, frozenset(roles), applies))
+    """Called by a room's ``AppConfig.ready``. ``applies`` runs on each page of an event: one query of what is kept with it, at most.
+    So does ``for_user`` on each page of whoever holds one of the roles.
+    """
+    _entries.append(Entry(section, order, label, url_name, frozenset(roles), applies, for_user))
 
 
 def heading(section: str, order: int, label: str | Promise) -> None:
@@ -70,7 +76,9 @@ def groups(section: str, request: HttpRequest, event: Any = None) -> list[Group]
     found = [
         entry
         for entry in entries(section)
-        if user.holds_any(*entry.roles) and (entry.applies is None or entry.applies(event))
+        if user.holds_any(*entry.roles)
+        and (entry.applies is None or entry.applies(event))
+        and (entry.for_user is None or entry.for_user(user))
     ]
     links = mark_current([(entry.label, reverse(entry.url_name, args=arguments)) for entry in found], request)
     placed = zip((_heading_of(entry) for entry in found), links, strict=True)

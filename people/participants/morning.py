@@ -4,12 +4,14 @@ A source answers rows, not lines: a queryset narrowed to what the user follows, 
 room, so that the list sorts and pages in the database however many people there are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+
+from core.sources import Sources
 
 #: Columns that every source annotates or has, in this order (``QuerySet.values``): who it is about, what to open, since when it
 #: waits, until when it should be done.
@@ -38,6 +40,23 @@ class Source:
     for_anybody: bool = False
     #: What there is to add, for the rows of one page: object ids -> words. One query or two.
     details: Callable[[Sequence[int]], Mapping[int, str | Promise]] | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What waits and is nobody's file: one sentence, and where it is done."""
+
+    words: str | Promise
+    url: str
+
+
+#: A room registers what waits for this user beside the files. Called from its ``AppConfig.ready``; each answers with few.
+above_the_list = Sources[Callable[[Any], Iterable[Notice]]]()
+
+
+def notices(user: Any) -> list[Notice]:
+    """Cost: that of each room's function."""
+    return [notice for found in above_the_list for notice in found(user)]
 
 
 _sources: dict[str, Source] = {}

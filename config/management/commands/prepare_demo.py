@@ -30,9 +30,10 @@ ROOMS = [
     "network.pairing.offers",
     "network.pairing.requests",
     "network.pairing.proposals",
-    "network.pairing.rounds",
     "network.pairing.matches",
     "network.pairing.conversations",
+    # Last: a round to review is of those who wait now.
+    "network.pairing.rounds",
     "events.agenda",
     "events.registration",
     "events.questions",

@@ -14,6 +14,7 @@ from desks.caseworker.gathering import MOST, Morning
 from people.accounts.http import PersonRequest
 from people.participants import rules
 from people.participants.models import SavedFilter
+from people.participants.morning import notices
 
 PAGE_SIZE = 50
 
@@ -22,7 +23,7 @@ PAGE_SIZE = 50
 @no_store
 @require_GET
 def morning(request: PersonRequest) -> HttpResponse:
-    """The list, late first. Cost: 2 queries a kind of work, 1 a kind for its details, and 3, however many lines."""
+    """The list, late first. Cost: 2 queries a kind of work, 1 a kind for its details, and 3, however many lines; and the notices'."""
     organisations = list(rules.organisations_of(request.user))
     form = MorningForm(request.GET, organisations=organisations)
     by = form.by
@@ -37,6 +38,7 @@ def morning(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "morning": found,
+        "notices": notices(request.user),
         "page_obj": page,
         "others": [(name, value) for name, value in form.query.items() if name != "kind"],
         "narrowed": bool(form.query),

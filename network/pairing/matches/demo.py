@@ -53,7 +53,9 @@ def seed(world: Any) -> None:
         return
     with transaction.atomic():
         _links(edition)
+        _since_both_said_yes(edition)
         _the_mentor(world, edition)
+        _the_employer(world, edition)
         _the_participant(world, edition)
         for name, (format, stage) in STAGES.items():
             made = _between(edition, format)
@@ -137,6 +139,23 @@ def _the_mentor(world: Any, edition: Edition) -> None:
     if made is not None:
         under_way(made)
         world.matches["mentor"] = made
+
+
+def _the_employer(world: Any, edition: Edition) -> None:
+    """Somebody who comes to the workshop this week: both have signed."""
+    offer = _offer_of(world, edition, Role.EMPLOYER_CONTACT, Format.PLACEMENT)
+    made = _between(edition, Format.PLACEMENT, offer) if offer is not None else None
+    if made is not None:
+        scheduled(made)
+        world.matches["employer"] = made
+
+
+def _since_both_said_yes(edition: Edition) -> None:
+    """Of proposals accepted some time ago: made that day, and some wait for a signature since."""
+    for match in Match.objects.filter(edition=edition, state=State.TO_SIGN).select_related("proposal"):
+        moment = match.proposal.closed_at if match.proposal else None
+        if moment is not None:
+            Match.objects.filter(pk=match.pk).update(made_at=moment, state_since=moment)
 
 
 def _the_participant(world: Any, edition: Edition) -> None:
@@ -254,6 +273,13 @@ def under_way(match: Match) -> None:
     _review(match, Side.HOST, Moment.FIRST, usefulness=4, problem=False, words="Une personne bien préparée.")
 
 
+def past_its_end(match: Match) -> None:
+    """The months agreed on are over, and the hours were not reached."""
+    _sign(match, begun=170)
+    for number in range(1, 6):
+        actions.add_minutes(match=match, minutes=90, key=f"demo:{number}")
+
+
 def with_a_problem(match: Match) -> None:
     _sign(match, begun=50)
     actions.add_minutes(match=match, minutes=60, key="demo:1")
@@ -270,6 +296,7 @@ def done(match: Match) -> None:
     """The time was spent; the host has given the final review."""
     _spend(match)
     _final(match, Side.HOST)
+    Match.objects.filter(pk=match.pk).update(state_since=timezone.now() - timedelta(days=19))
 
 
 def _spend(match: Match) -> None:
@@ -335,6 +362,7 @@ STAGES: dict[str, tuple[str, Stage]] = {
     "mentoring.under_way": (Format.MENTORING, under_way),
     "mentoring.new_version": (Format.MENTORING, new_version),
     "mentoring.problem": (Format.MENTORING, with_a_problem),
+    "mentoring.past_its_end": (Format.MENTORING, past_its_end),
     "mentoring.done": (Format.MENTORING, done),
     "placement.done": (Format.PLACEMENT, done),
     "mentoring.completed": (Format.MENTORING, completed),

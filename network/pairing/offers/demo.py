@@ -16,7 +16,7 @@ from network.pairing.editions.models import PairingSettings
 from network.pairing.kinds import Access, Format, Purpose
 from network.pairing.offers import actions
 from network.pairing.offers.actions.keeping import DAYS_BEFORE, morning
-from network.pairing.offers.demo_words import CLOSINGS, ENGLISH, FAMILY, GIVEN, HOSTS, TRADES, WORDS
+from network.pairing.offers.demo_words import BESIDE, CLOSINGS, ENGLISH, FAMILY, GIVEN, HOSTS, MENTORS, TRADES, WORDS
 from network.pairing.offers.models import Cause, FrenchNeed, LanguageNeed, Offer, OfferOccupation, State, Step
 from people.accounts.models import Address, Person, Role
 from people.organisations.models import Affiliation, Organisation
@@ -26,14 +26,20 @@ from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availabil
 ALL = 110
 #: State -> offers of the crowd in it.
 STATES = {
-    State.OPEN: 62,
-    State.SUBMITTED: 9,
-    State.PAUSED: 8,
-    State.FILLED: 6,
-    State.CLOSED: 8,
+    State.OPEN: 74,
+    State.SUBMITTED: 7,
+    State.PAUSED: 6,
+    State.CLOSED: 6,
     State.RETURNED: 3,
     State.DECLINED: 2,
     State.DRAFT: 2,
+}
+#: Places of an offer, as often as each stands here.
+PLACES = {
+    Format.MENTORING: (1, 2, 2, 3),
+    Format.PLACEMENT: (1, 2, 3, 3),
+    Format.CONVERSATION: (1, 2, 3, 3, 5),
+    Format.GROUP: (4, 5),
 }
 WEEKDAYS = range(5)
 WORKING = Availability.of((day, part) for day in WEEKDAYS for part in (MORNING, AFTERNOON))
@@ -201,7 +207,7 @@ class _Maker:
 
 def _crowd(world: Any, edition: Edition, number: int) -> None:
     """In bulk: the rows that actions would have written, with a past."""
-    random, today = Random(2606), timezone.localdate()  # noqa: S311  (invented data)
+    random, today = Random(2611), timezone.localdate()  # noqa: S311  (invented data)
     settings = PairingSettings.objects.get(pk=edition.pk)
     partners = {partner.organisation_id: partner for partner in edition.partners.all()}
     horizons = partners.get(world.organisations["horizons"].pk)
@@ -209,20 +215,22 @@ def _crowd(world: Any, edition: Edition, number: int) -> None:
     hosts = _hosts(world, random)
     states = list(_states(number))
     random.shuffle(states)
-    groups, skills = MajorGroup.objects.in_bulk(), list(FrenchSkill.objects.current())
+    groups, regions = MajorGroup.objects.in_bulk(), Region.objects.in_bulk()
+    skills = list(FrenchSkill.objects.current())
     offers, codes = [], []
     for turn, state in enumerate(states):
         host, organisation, trades = hosts[turn % len(hosts)]
-        code = trades[turn // len(hosts) % len(trades)]
+        # Two of one employer begin with different trades.
+        code = trades[(turn // len(hosts) + turn) % len(trades)]
         format = _format(random, turn)
         age = random.randrange(20, 420 if state in {State.CLOSED, State.DECLINED} else 150)
         made = _at(today - timedelta(days=age), random)
         in_english = code in ENGLISH and turn % 5 == 0
-        approved = state in {State.OPEN, State.PAUSED, State.FILLED, State.CLOSED}
-        capacity = random.choice((1, 1, 1, 2, 2, 3, 5) if format != Format.MENTORING else (1, 1, 2))
-        online = format in {Format.MENTORING, Format.CONVERSATION} and random.random() < 0.5
+        approved = state in {State.OPEN, State.PAUSED, State.CLOSED}
+        capacity = random.choice(PLACES[format])
+        online = format in {Format.MENTORING, Format.CONVERSATION} and random.random() < 0.75
         place = organisation.region if organisation else None
-        region = place or Region.objects.get(pk=random.choice(list(WORDS)))
+        region = place or regions[random.choice((*WORDS, "06", "06", "06", "16", "03"))]
         title, what = _words(code, format, random, in_english=in_english)
         offers.append(
             Offer(
@@ -237,8 +245,7 @@ def _crowd(world: Any, edition: Edition, number: int) -> None:
                 language="en" if in_english else "fr",
                 purposes=sorted(random.sample(Purpose.values, 3), key=Purpose.values.index),
                 capacity=capacity,
-                matched=capacity if state == State.FILLED else 0,
-                related_welcome=random.random() < 0.8,
+                related_welcome=random.random() < 0.95,
                 is_online=online,
                 is_on_site=not online or random.random() < 0.5,
                 region=region,
@@ -259,8 +266,9 @@ def _crowd(world: Any, edition: Edition, number: int) -> None:
         codes.append(code)
     Offer.objects.bulk_create(offers)
     OfferOccupation.objects.bulk_create(
-        OfferOccupation(offer=offer, rank=1, code=code, major_group=groups[code[:2]])
+        OfferOccupation(offer=offer, rank=rank, code=each, major_group=groups[each[:2]])
         for offer, code in zip(offers, codes, strict=True)
+        for rank, each in enumerate([code, *BESIDE.get(code, ())], 1)
     )
     _languages(offers, skills, random)
     Step.objects.bulk_create(step for offer in offers for step in _steps(offer, coordinator))
@@ -293,7 +301,7 @@ def _hosts(world: Any, random: Random) -> list[tuple[Person, Organisation | None
             affiliations.append(Affiliation(person=person, organisation=organisation, title="Chef ou cheffe d’équipe"))
             found.append((person, organisation, trades))
         else:
-            found.append((person, None, (list(TRADES)[number % len(TRADES)],)))
+            found.append((person, None, (MENTORS[number % len(MENTORS)],)))
     Address.objects.bulk_create(addresses)
     Affiliation.objects.bulk_create(affiliations)
     random.shuffle(found)
@@ -303,7 +311,7 @@ def _hosts(world: Any, random: Random) -> list[tuple[Person, Organisation | None
 def _format(random: Random, turn: int) -> Format:
     if turn % 12 == 11:
         return Format.GROUP
-    return random.choice((Format.PLACEMENT, Format.PLACEMENT, Format.MENTORING, Format.CONVERSATION))
+    return random.choice((Format.PLACEMENT, Format.PLACEMENT, Format.MENTORING, Format.MENTORING, Format.CONVERSATION))
 
 
 def _words(code: str, format: Format, random: Random, *, in_english: bool) -> tuple[str, str]:
@@ -365,7 +373,7 @@ def _steps(offer: Offer, coordinator: Person) -> Iterator[Step]:
     yield Step(
         offer=offer, source=State.SUBMITTED, target=State.OPEN, by=coordinator, at=offer.approved_at or offer.made_at
     )
-    causes = {State.PAUSED: Cause.SILENT if offer.silences else Cause.NONE, State.FILLED: Cause.ALL_MATCHED}
+    causes = {State.PAUSED: Cause.SILENT if offer.silences else Cause.NONE}
     if offer.state != State.OPEN:
         yield Step(
             offer=offer,

@@ -240,7 +240,9 @@ class WhoStep(RowsStep):
             label = _("Occupation") if number == 1 else _("Another occupation")
             self.fields[f"occupation_{number}"] = OccupationField(label=label, required=False)
         self.fields["related_welcome"] = forms.BooleanField(
-            label=_("People of related occupations are welcome, too"), required=False
+            label=_("People of related occupations are welcome, too"),
+            help_text=_("Otherwise only people of the very occupations named above are proposed to you."),
+            required=False,
         )
         levels = [("", _("No level needed"))] + [
             (level.pk, f"{level.number} – {level.stage.name}")

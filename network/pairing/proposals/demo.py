@@ -82,7 +82,7 @@ def seed(world: Any) -> None:
     by = coordinator.person
     with transaction.atomic():
         made = _made(_first(world), by)
-        made += _made(_others(), by)
+        made += _made(_others(world), by)
         _reviews(made, by)
     # What they would have been told over two months is no news today; what is open is.
     closed = [each.pk for each in Proposal.objects.exclude(state=State.OPEN)]
@@ -189,13 +189,16 @@ def _first(world: Any) -> Iterator[tuple[Two, str, int]]:
             yield chosen, "open", 2
 
 
-def _others() -> Iterator[tuple[Two, str, int]]:
+def _others(world: Any) -> Iterator[tuple[Two, str, int]]:
     """Each story with the next two who fit, everybody once."""
     waiting, offers = _waiting(), _open_offers()
     # Those of the role buttons are spoken for.
     spoken_for = Proposal.objects.values("person")
     met = set(Person.objects.filter(pk__in=spoken_for).values_list("pk", flat=True))
     waiting = [each for each in waiting if each.person.pk not in met]
+    # So are the places of their hosts: what is under way there is seeded by the rooms above.
+    hosts = {offer.host_id for offer in getattr(world, "pairing_offers", {}).values()}
+    offers = [offer for offer in offers if offer.host_id not in hosts]
     for story, days in STORIES:
         pairs = (two for offer in offers for each in waiting if (two := fit(each, offer)) is not None)
         two = next(pairs, None)

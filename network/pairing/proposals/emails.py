@@ -13,7 +13,6 @@ from network.pairing.proposals.models import Proposal, ReviewRequest, Side, Stat
 TRUE_IN = {
     "proposed": State.OPEN,
     "reminder": State.OPEN,
-    "accepted": State.ACCEPTED,
     "declined": State.DECLINED,
     "lapsed": State.LAPSED,
     "withdrawn": State.WITHDRAWN,

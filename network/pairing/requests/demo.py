@@ -45,7 +45,7 @@ from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availabil
 
 PEOPLE: Final = 240
 #: Nine regions, and how many in a hundred live there.
-HOMES: Final = {"06": 46, "16": 11, "13": 9, "14": 5, "15": 5, "03": 7, "05": 5, "02": 8, "04": 4}
+HOMES: Final = {"06": 44, "16": 12, "03": 9, "12": 8, "02": 8, "14": 6, "05": 6, "04": 4, "01": 3}
 WEEKS: Final[list[list[tuple[int, int]]]] = [
     [(day, EVENING) for day in range(5)],
     [(day, MORNING) for day in range(5)],
@@ -58,12 +58,12 @@ WEEKS: Final[list[list[tuple[int, int]]]] = [
 #: State, and how many of 240 are in it; all others wait.
 STATES: Final = {State.DRAFT: 20, State.RESTING: 16, State.ENDED: 18}
 FORMATS: Final = [
-    ([Format.MENTORING], 30),
-    ([Format.MENTORING, Format.CONVERSATION], 22),
-    ([Format.PLACEMENT], 16),
-    ([Format.PLACEMENT, Format.CONVERSATION], 12),
-    ([Format.MENTORING, Format.PLACEMENT, Format.CONVERSATION], 14),
-    ([Format.CONVERSATION], 6),
+    ([Format.MENTORING], 10),
+    ([Format.MENTORING, Format.CONVERSATION], 30),
+    ([Format.PLACEMENT], 6),
+    ([Format.PLACEMENT, Format.CONVERSATION], 16),
+    ([Format.MENTORING, Format.PLACEMENT, Format.CONVERSATION], 34),
+    ([Format.CONVERSATION], 4),
 ]
 RELATED: Final = {
     "72106": ["72100", "73402"], "72400": ["72200"], "31301": ["32101", "33102"], "33102": ["32101"], "21231": ["21232", "22221"],
@@ -204,7 +204,7 @@ def _card(somebody: Invented, person: Person, at: datetime, chance: Random) -> C
         skills=somebody.skills,
         summary=f"J’ai exercé ce métier pendant {years} ans, d’abord dans mon pays, puis au Québec.",
         availability=int(Availability.of(chance.choice(WEEKS))),
-        goes_anywhere=chance.random() < 0.12,
+        goes_anywhere=chance.random() < 0.2,
         language="fr",
         made_at=at,
         updated_at=at,
@@ -228,10 +228,10 @@ def _request(
         candidacy=candidacy,
         purposes=chance.sample(Purpose.values, chance.randint(1, 3)),
         formats=[each.value for each in formats],
-        related_welcome=chance.random() < 0.7,
+        related_welcome=chance.random() < 0.9,
         availability=card.availability,
         goes_anywhere=card.goes_anywhere,
-        online_welcome=chance.random() < 0.65,
+        online_welcome=chance.random() < 0.85,
         musts=musts,
         wishes=[each for each in wants if each not in musts],
         words=words,
@@ -295,7 +295,7 @@ def _occupations(made: Crowd, chance: Random) -> None:
     rows = []
     for card, request in zip(made.cards, made.requests, strict=True):
         near = RELATED.get(card.occupation_code, [])
-        codes = [card.occupation_code, *chance.sample(near, min(len(near), chance.choice([0, 0, 0, 1, 2])))]
+        codes = [card.occupation_code, *chance.sample(near, min(len(near), chance.choice([0, 0, 1, 1, 2])))]
         rows += [
             RequestOccupation(request=request, rank=rank, code=code, major_group_id=code[:2])
             for rank, code in enumerate(codes, 1)

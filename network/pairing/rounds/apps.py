@@ -11,12 +11,14 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from core import workspace
         from network.pairing.fit.apart import excluded
-        from network.pairing.rounds import beside, fitting
-        from network.pairing.rounds.rules import COUNTING_ROLES, REVIEWING_ROLES
+        from network.pairing.rounds import beside, fitting, morning
+        from network.pairing.rounds.rules import COUNTING_ROLES, REVIEWING_ROLES, reviews_somewhere
 
         excluded(fitting.excluded_in)
         beside.register()
-        workspace.add("main", 17, pgettext_lazy("navigation", "Rounds"), "rounds:rounds", roles=REVIEWING_ROLES)
+        morning.register()
+        rounds = pgettext_lazy("navigation", "Rounds")
+        workspace.add("main", 17, rounds, "rounds:rounds", roles=REVIEWING_ROLES, for_user=reviews_somewhere)
         workspace.add(
-            "main", 46, pgettext_lazy("navigation", "Who is paired, who waits"), "rounds:by_group", roles=COUNTING_ROLES
+            "main", 61, pgettext_lazy("navigation", "Who is paired, who waits"), "rounds:by_group", roles=COUNTING_ROLES
         )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.outbox import Mail
 from core.refusals import Refusal
+from network.pairing.matches.models import Match
 from network.pairing.offers import actions as offers
 from network.pairing.offers.models import Offer
 from network.pairing.proposals import actions
@@ -75,9 +76,8 @@ def test_two_who_say_yes_at_the_same_instant_are_matched_once() -> None:
 
         assert came == ["won", "won"]
         assert sound(proposal) == ("accepted", "matched")
-        letters = Mail.objects.filter(
-            payload__proposal=proposal.pk, template="proposals/step", payload__what="accepted"
-        )
+        (match,) = Match.objects.filter(proposal=proposal)
+        letters = Mail.objects.filter(payload__match=match.pk, template="matches/step", payload__what="began")
         assert letters.count() == 2
 
 

@@ -220,3 +220,36 @@ def test_nothing_is_sent_before_a_person_decides(client: Client, coordinator: An
 
     assert not Proposal.objects.exists()
     assert Round.objects.get().decided_by is None
+
+
+# ------------------------------------------------------------------ who finds their way to it
+
+
+def a_caseworker(client: Client, *, is_named: bool) -> Round:
+    """Signed in, at an edition with a round to review."""
+    made = computed(make_market([30, 10], [1])[0])
+    user = make_caseworker(make_organisation())
+    if is_named:
+        settings = made.edition.pairing
+        Reviewer.objects.create(settings=settings, person=user.person)
+    sign_in(client, user)
+    return made
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_rounds_are_in_the_menu_and_on_the_morning_page_of_whoever_reviews(client: Client, is_named: bool) -> None:
+    made = a_caseworker(client, is_named=is_named)
+
+    page = client.get(reverse("caseworker:morning")).content.decode()
+
+    assert (f'href="{reverse("rounds:rounds")}"' in page) is is_named
+    assert (f'href="{reverse("rounds:board", args=[made.pk])}"' in page) is is_named
+
+
+def test_a_round_that_was_decided_on_waits_for_nobody(client: Client) -> None:
+    made = a_caseworker(client, is_named=True)
+    Round.objects.filter(pk=made.pk).update(state=State.DISCARDED, closed_at=made.ended_at)
+
+    page = client.get(reverse("caseworker:morning")).content.decode()
+
+    assert reverse("rounds:board", args=[made.pk]) not in page

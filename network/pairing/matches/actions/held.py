@@ -19,7 +19,9 @@ def hold(match: Match, *, with_request: bool = False, people: bool = True) -> Ma
     """
     if people:
         keys = sorted({match.candidate_id, match.host_id})
-        list(Person.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
+        # Without their keys: whoever moves the offer names its host in a row of its history, and need not wait.
+        both = Person.objects.select_for_update(of=("self",), no_key=True)
+        list(both.filter(pk__in=keys).order_by("pk").values_list("pk"))
     if with_request:
         requests.held(match.request)
     return Match.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=match.pk)

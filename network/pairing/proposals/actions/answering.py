@@ -67,7 +67,7 @@ def _set(found: Proposal, side: str, says: str) -> None:
 
 
 def _accept(found: Proposal, side: str, by: Person) -> None:
-    """The place is taken, the request matched; a match is made by the room above."""
+    """The place is taken, the request matched; a match is made by the room above, whose letter asks both for their signature."""
     found.offer = keeping.fresh_offer(found.offer)
     if found.offer.state != OfferState.OPEN:
         raise refusals.OfferNotOpen
@@ -79,7 +79,6 @@ def _accept(found: Proposal, side: str, by: Person) -> None:
     except (of_requests.MovedOn, of_requests.NotReady, of_offers.NothingHeld):
         raise refusals.MovedOn from None
     signals.proposal_accepted.send(Proposal, proposal=found, by=by)
-    telling.tell_both(found, "accepted")
 
 
 def _decline(found: Proposal, side: str, by: Person) -> None:

@@ -32,6 +32,7 @@ ROOMS = [
     "people.pool",
     "people.follow_up",
     "network.pairing.matches",
+    "network.pairing.meetings",
     "events.needs",
     "events.announcements",
     "events.certificates",

@@ -28,6 +28,8 @@ def _still_holds(match: Match, what: str, side: str) -> bool:
         return Review.objects.awaited().filter(party__match=match, party__side=side, moment=moment).exists()
     if what in {"ended", "completed"}:
         return match.state == what
+    if what in {"paused", "unpaused"}:
+        return match.is_resting == (what == "paused")
     if what == "took_place":
         return match.state in {State.SCHEDULED, State.UNDER_WAY}
     return True

@@ -12,6 +12,7 @@ from network.pairing.matches.actions.counting import (
     took_place,
 )
 from network.pairing.matches.actions.noting import add_link, remove_link, share_logbook, tick, write_logbook
+from network.pairing.matches.actions.resting import pause, unpause
 from network.pairing.matches.actions.reviewing import ask_midway, remind
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "let_go",
     "may_resume",
     "new_version",
+    "pause",
     "remind",
     "remove_link",
     "resume",
@@ -40,6 +42,7 @@ __all__ = [
     "take_back_minutes",
     "tick",
     "took_place",
+    "unpause",
     "unsign",
     "write_logbook",
 ]

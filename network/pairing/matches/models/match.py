@@ -51,6 +51,10 @@ LIVE = (State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DON
 SIGNED = (State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DONE)
 
 
+#: Live, and the two meet: what may rest, and is asked for meetings.
+MEETING = (State.SIGNED, State.SCHEDULED, State.UNDER_WAY)
+
+
 class EndReason(models.TextChoices):
     """Why a match ended before its time."""
 
@@ -153,6 +157,8 @@ class Match(models.Model):
     #: The side that ended it; "" for staff and the calendar.
     ended_side = models.CharField(max_length=9, choices=Side, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
+    #: It rests until that day: nobody is asked for meetings before.
+    paused_until = models.DateField(_("rests until"), null=True)
     #: In words, for the caseworker and the coordination.
     end_words = models.CharField(_("in your words"), max_length=500, blank=True)
     #: The schedule took out its words; that it was counts on.
@@ -207,6 +213,10 @@ class Match(models.Model):
                 | (~Q(state="ended") & Q(ended_at=None, end_reason="")),
             ),
             models.CheckConstraint(
+                name="match_rests_once_signed_and_live",
+                condition=Q(paused_until=None) | Q(state__in=["signed", "scheduled", "under_way"]),
+            ),
+            models.CheckConstraint(
                 name="match_end_reason_is_known", condition=Q(end_reason__in=["", *EndReason.values])
             ),
             models.CheckConstraint(
@@ -226,6 +236,10 @@ class Match(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_resting(self) -> bool:
+        return self.paused_until is not None and self.paused_until > timezone.localdate()
 
     @property
     def is_signed(self) -> bool:

@@ -8,4 +8,8 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from network.pairing.meetings import receivers  # noqa: F401  (connects them)
+        from network.pairing.meetings import morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
+
+        morning.register()
+        sections.register()
+        waiting.register()

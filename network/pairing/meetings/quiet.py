@@ -12,7 +12,7 @@ from network.pairing.matches.models import MEETING, Match
 from network.pairing.meetings.models import Meeting, Quiet, State
 
 
-def with_last_sign(matches: QuerySet[Match]) -> QuerySet[Match]:
+def with_last_sign(matches: QuerySet[Match]) -> QuerySet[Any]:
     """``last_sign``: the last moment at which something was planned or held: the signature, the end of a meeting that was not
     called off, or the moment it was.
     """
@@ -26,12 +26,12 @@ def with_last_sign(matches: QuerySet[Match]) -> QuerySet[Match]:
     )
 
 
-def quiet_for(matches: QuerySet[Match], days: int, today: date | None = None) -> QuerySet[Match]:
+def quiet_for(matches: QuerySet[Match], days: int, today: date | None = None) -> QuerySet[Any]:
     """Signed ones under way in which nothing is planned, and nothing was for so many days; those that rest are left alone."""
     today = today or timezone.localdate()
     before = today - timedelta(days=days)
     midnight = timezone.make_aware(datetime.combine(before + timedelta(days=1), datetime.min.time()))
-    found = with_last_sign(matches.filter(state__in=MEETING, signed_at__isnull=False))
+    found: QuerySet[Any] = with_last_sign(matches.filter(state__in=MEETING, signed_at__isnull=False))
     return found.filter(Q(paused_until=None) | Q(paused_until__lte=before), last_sign__lt=midnight)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from core import clock
@@ -40,6 +41,7 @@ EVENINGS = Availability.of((day, EVENING) for day in WEEKDAYS)
 WEEK_ENDS = Availability.of((day, part) for day in (5, 6) for part in (MORNING, AFTERNOON))
 
 
+@transaction.atomic
 def seed(world: Any) -> None:
     """Offers of ``world.pairing_edition``; the ten by name in ``world.pairing_offers``. Where there are any, they stay."""
     edition = world.pairing_edition

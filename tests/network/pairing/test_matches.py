@@ -49,7 +49,7 @@ def test_a_match_begins_with_what_the_offer_and_the_edition_say() -> None:
 
     assert match.state == State.TO_SIGN
     assert (draft.hours, draft.rhythm, draft.channel) == (24, "fortnightly", "online")
-    assert "n’est pas" in draft.limits or "not asked for a job" in draft.limits
+    assert "on ne lui demande pas d’emploi" in draft.limits
     assert {party.side: party.person_id for party in match.parties.all()} == {
         "candidate": match.candidate_id,
         "host": match.host_id,

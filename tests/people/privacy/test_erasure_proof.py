@@ -58,9 +58,17 @@ TEXT_THAT_STAYS = {
     "proposals.reply.answer",
     "proposals.reply.why",
     "proposals.reviewrequest.outcome",
+    # How many aim at a field is counted.
+    "requests.requestoccupation.code",
 }
 #: What a row works out when it is saved, whatever was put there; and a name written over by the next thing said.
-DERIVED = {"accounts.person.folded", "participants.spokenlanguage.folded", "timetable.feed.token_hash", "name"}
+DERIVED = {
+    "accounts.person.folded",
+    "participants.spokenlanguage.folded",
+    "offers.offer.folded",
+    "timetable.feed.token_hash",
+    "name",
+}
 
 
 def dump() -> Iterator[str]:

@@ -19,6 +19,7 @@ from network.pairing.editions.models import PairingSettings
 from network.pairing.offers import actions, lacking, reading, rules
 from network.pairing.offers.forms import STEPS, BeginForm, DecideForm, EndForm, HandOnForm, ResizeForm, StepForm
 from network.pairing.offers.models import Offer, State
+from network.pairing.offers.refusals import MovedOn
 from people.accounts.http import PersonRequest
 
 PAGE_SIZE = 20
@@ -185,9 +186,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
         "reopen": (actions.reopen, _("Open again: the next round knows.")),
         "renew": (actions.renew, _("Renewed: it stays open.")),
     }
-    if what not in moves:
-        raise Http404
-    act, done = moves[what]
+    act, done = moves.get(what, (_unknown, ""))
     try:
         act(offer=offer, by=by)
     except Refusal as refusal:
@@ -196,6 +195,10 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect(back, pk=pk)
     messages.success(request, done)
     return redirect("offers:offer", pk=pk)
+
+
+def _unknown(**_facts: Any) -> None:
+    raise MovedOn
 
 
 @working
@@ -229,7 +232,7 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
     if not {"close", "discard"} & moves:
         messages.info(request, _("This offer is over already."))
         return redirect("offers:offer", pk=pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             if "discard" in moves:

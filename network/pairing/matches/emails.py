@@ -6,7 +6,7 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from network.pairing.matches.models import Agreement, Match, Party, Review, Side, State
+from network.pairing.matches.models import Agreement, Match, Party, Review, Side
 from people.participants.models import CaseFile
 
 #: Where each letter leads, beside the match's page.
@@ -30,8 +30,6 @@ def _still_holds(match: Match, what: str, side: str) -> bool:
         return match.state == what
     if what in {"paused", "unpaused"}:
         return match.is_resting == (what == "paused")
-    if what == "took_place":
-        return match.state in {State.SCHEDULED, State.UNDER_WAY}
     return True
 
 

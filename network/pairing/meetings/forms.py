@@ -89,7 +89,7 @@ class PlanForm(_Where):
         coerce=int,
         initial=0,
         required=False,
-        empty_value=0,
+        empty_value=None,
         choices=[(0, _("This once")), (1, _("Every week")), (2, _("Every two weeks"))],
     )
     times = forms.IntegerField(
@@ -193,12 +193,13 @@ class NoteForm(_Where):
     """A meeting that was not planned here."""
 
     starts = forms.DateTimeField(label=_("When you met"), widget=Moment)
-    minutes = forms.IntegerField(label=_("Minutes together"), min_value=1, max_value=720, initial=60)
     field_order = ("starts", "minutes", "mode", "about", "zone")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         del self.fields["place"]
+        self.fields["minutes"] = forms.IntegerField(label=_("Minutes together"), min_value=1, max_value=720, initial=60)
+        self.order_fields(self.field_order)
         self.fields["about"].label = _("What you talked about")
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from network.pairing.matches.actions.beginning import begin, settings_of, share_
 from network.pairing.matches.actions.closing import complete, complete_without_reviews, end, let_go, may_resume, resume
 from network.pairing.matches.actions.counting import (
     add_minutes,
-    ask_whether_held,
     has_ended,
     take_back_minutes,
     took_place,
@@ -19,7 +18,6 @@ __all__ = [
     "add_link",
     "add_minutes",
     "ask_midway",
-    "ask_whether_held",
     "begin",
     "complete",
     "complete_without_reviews",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import audit
 from core.dates import local_of
 from network.pairing.kinds import Format
-from network.pairing.matches import refusals, signals, telling
+from network.pairing.matches import refusals, signals
 from network.pairing.matches.actions import reviewing
 from network.pairing.matches.actions.held import hold, move
 from network.pairing.matches.models import SIGNED, Day, Match, Minutes, Moment, State
@@ -103,14 +103,3 @@ def has_ended(day: Day, now: datetime | None = None) -> bool:
     """Whether the day's hours are over, where it takes place."""
     local = local_of(now or timezone.now(), day.agreement.zone).replace(tzinfo=None)
     return datetime.combine(day.day, day.ends) <= local
-
-
-@transaction.atomic
-def ask_whether_held(*, match: Match) -> bool:
-    """The last day has passed and nobody said whether it took place: both are asked, once. Cost: about 10 queries."""
-    waiting = Match.objects.filter(pk=match.pk, asked_held_at=None, state__in=[State.SCHEDULED, State.UNDER_WAY])
-    if not waiting.update(asked_held_at=timezone.now()):
-        return False
-    match.refresh_from_db()
-    telling.tell_both(match, "took_place", once=str(match.ends_on))
-    return True

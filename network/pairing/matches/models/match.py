@@ -115,11 +115,6 @@ class MatchQuerySet(models.QuerySet["Match"]):
         found = self.filter(~Exists(asked), state__in=[State.SIGNED, State.UNDER_WAY], midway_on__lte=today)
         return found.order_by("midway_on", "pk")
 
-    def to_ask_whether_held(self, today: date) -> Self:
-        """Placements and conversations whose last day has passed, and nobody said whether they took place."""
-        found = self.filter(asked_held_at=None, state__in=[State.SCHEDULED, State.UNDER_WAY], ends_on__lt=today)
-        return found.exclude(format=Format.MENTORING).order_by("ends_on", "pk")
-
     def to_complete(self, before: datetime) -> Self:
         """Whose agreed time was spent, and whose reviews have not come since then; a placement waits for its logbook."""
         found = self.filter(state=State.DONE, state_since__lte=before).exclude(format=Format.PLACEMENT)
@@ -157,8 +152,6 @@ class Match(models.Model):
     insurer = models.CharField(max_length=12, blank=True)
     minutes_planned = models.PositiveIntegerField(_("minutes agreed"), default=0)
     minutes_done = models.PositiveIntegerField(_("minutes held"), default=0)
-    #: When both were asked whether it took place; placements and conversations.
-    asked_held_at = models.DateTimeField(null=True)
     #: Local day of Montréal: the fiscal year that counts it.
     completed_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)

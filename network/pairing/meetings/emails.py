@@ -19,7 +19,7 @@ from people.participants.models import CaseFile
 ENTRIES = {"planned", "moved", "cancelled"}
 
 
-def _meeting(pk: str) -> Meeting | None:
+def _meeting(pk: int) -> Meeting | None:
     found = Meeting.objects.select_related("match__candidate", "match__host", "match__offer__organisation")
     return found.filter(pk=pk).first()
 
@@ -47,7 +47,7 @@ def _still_holds(found: Meeting, what: str, side: str, mail: outbox.Mail) -> boo
 @outbox.letter("meetings/meeting")
 def meeting(mail: outbox.Mail) -> outbox.Letter | None:
     """Planned, moved, called off, tomorrow; how it went; dropped when it holds no more."""
-    found, what, side = _meeting(mail.object_id), mail.payload["what"], mail.payload["side"]
+    found, what, side = _meeting(mail.payload["meeting"]), mail.payload["what"], mail.payload["side"]
     if found is None or not _still_holds(found, what, side, mail):
         return None
     person, other = found.match.person_of(side), found.match.person_of(Side(side).other)
@@ -108,7 +108,7 @@ def quiet_pair(mail: outbox.Mail) -> outbox.Letter | None:
     """No meeting is planned: dropped once one is, or the match rests or is over."""
     side = mail.payload["side"]
     related = ("candidate", "host", "offer__organisation")
-    found = quiet.quiet_for(Match.objects.filter(pk=mail.object_id), 1).select_related(*related).first()
+    found = quiet.quiet_for(Match.objects.filter(pk=mail.payload["match"]), 1).select_related(*related).first()
     if found is None or found.person_of(side).erased_at or quiet.since(found).isoformat() != mail.payload["since"]:
         return None
     name = "matches:match" if found.format == "placement" else "meetings:plan"

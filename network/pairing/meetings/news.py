@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core import calendars, outbox
-from network.pairing.matches.models import Match, Side
+from network.pairing.matches.models import Match, Party, Side
 from network.pairing.meetings.models import Meeting
 from network.pairing.proposals.telling import coordination_of
 from people.accounts.models import Grant, Person, Role, User
@@ -98,24 +98,29 @@ def tell(
     once: str = "",
     **payload: Any,
 ) -> None:
-    """``what``: a sentence of ``meetings/mail/_step.txt``. Cost: 3 to 5 queries. Whoever was erased is written nothing."""
+    """``what``: a sentence of ``meetings/mail/_step.txt``. Cost: 4 to 6 queries. Whoever was erased is written nothing."""
     person = meeting.match.person_of(side)
-    facts: dict[str, Any] = {"what": what, "side": str(side), "own": by is not None and by.pk == person.pk, **payload}
+    own = by is not None and by.pk == person.pk
+    facts: dict[str, Any] = {"meeting": meeting.pk, "what": what, "side": str(side), "own": own, **payload}
     if entry:
         facts["entries"] = [entry_of(each, method_of(what)) for each in [meeting, *series]]
     key = ":".join(filter(None, [str(meeting.pk), str(meeting.sequence), what, once, str(side)]))
-    _post("meetings/meeting", person, side, key, meeting, facts)
+    _post("meetings/meeting", meeting.match, side, key, facts)
 
 
 def tell_quiet(match: Match, side: str, step: int, since: str) -> None:
-    """That no meeting is planned. Cost: 3 to 5 queries."""
+    """That no meeting is planned. Cost: 4 to 6 queries."""
     key = f"{match.pk}:{since}:{step}:{side}"
-    _post("meetings/quiet", match.person_of(side), side, key, match, {"step": step, "side": str(side), "since": since})
+    facts = {"match": match.pk, "step": step, "side": str(side), "since": since}
+    _post("meetings/quiet", match, side, key, facts)
 
 
-def _post(template: str, person: Person, side: str, key: str, about: Any, payload: dict[str, Any]) -> None:
+def _post(template: str, match: Match, side: str, key: str, payload: dict[str, Any]) -> None:
+    """About the reader's own part of the match, so that it reaches them even as the other is erased."""
+    person = match.person_of(side)
     if person.erased_at or person.merged_into_id:
         return
+    about = Party.objects.get(match=match, side=side)
     file = CaseFile.objects.select_related("person").filter(person=person).first() if side == Side.CANDIDATE else None
     if file is not None:
         writing.tell(file, template, key=key, about=about, payload=payload)

@@ -36,7 +36,7 @@ def match_now(match: Match) -> Match:
 
 def mails(meeting: Meeting, what: str = "", side: str = "") -> list[Mail]:
     """What the two were written of it, in order."""
-    found = Mail.objects.filter(template="meetings/meeting", object_id=str(meeting.pk)).order_by("pk")
+    found = Mail.objects.filter(template="meetings/meeting", payload__meeting=meeting.pk).order_by("pk")
     return [
         mail
         for mail in found

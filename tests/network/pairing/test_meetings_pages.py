@@ -232,10 +232,10 @@ def test_every_page_opens_in_both_languages_in_every_state(language: str) -> Non
 
     match = make_signed()
     Match.objects.update(made_at=timezone.now() - timedelta(days=30))
-    coming, over, said = plan(match), make_over(match, days_ago=2), make_over(match, days_ago=3)
+    over, said = make_over(match, days_ago=2), make_over(match, days_ago=3)
     actions.say(meeting=said, side="host", minutes=45, by=match.host)
     held = make_held(match, days_ago=5)
-    gone = plan(match, days=6)
+    coming, gone = plan(match), plan(match, days=6)
     actions.cancel(meeting=gone, by=match.host)
     both = [browser_of(match, side) for side in Side]
     staff = staff_of(match)

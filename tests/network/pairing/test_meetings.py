@@ -386,8 +386,8 @@ def test_nothing_is_signed_for_a_day_on_which_one_is_expected_elsewhere() -> Non
 
 def test_days_that_both_confirm_complete_the_hours_of_a_placement() -> None:
     match = make_signed(Format.PLACEMENT)
-    for meeting in match.meetings.all():
-        over = put(meeting, timezone.now() - timedelta(hours=2 + meeting.pk % 2))
+    for number, meeting in enumerate(match.meetings.all()):
+        over = put(meeting, timezone.now() - timedelta(hours=2 + 10 * number))
         for side in Side:
             actions.say(meeting=over, side=side, minutes=over.minutes, by=match.person_of(side))
 

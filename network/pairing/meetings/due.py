@@ -34,6 +34,11 @@ def ask_what_is_due(_payload: Mapping[str, Any]) -> None:
         actions.let_stand(meeting=meeting)
 
 
+@clock.every("meetings.clocks", timedelta(days=1))
+def follow_zone_data(_payload: Mapping[str, Any]) -> None:
+    actions.follow_zone_data()
+
+
 @clock.every("meetings.quiet", timedelta(hours=12))
 def speak_of_quiet_pairs(_payload: Mapping[str, Any]) -> None:
     """Cost: 2 queries, and those of each pair of whom somebody is to hear now."""

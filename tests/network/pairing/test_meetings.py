@@ -214,12 +214,18 @@ def test_the_series_across_a_change_stays_at_six_in_the_evening() -> None:
     assert abs(two.starts_at - one.starts_at - timedelta(days=7)) == timedelta(hours=1)
 
 
-def test_new_zone_data_moves_the_timetable_of_a_meeting() -> None:
+def test_new_zone_data_moves_a_meeting_and_its_timetable() -> None:
     meeting = make_meeting()
     Busy.objects.update(starts_at=meeting.starts_at + timedelta(hours=1), ends_at=meeting.ends_at + timedelta(hours=1))
 
-    timetable.recompute()
+    Meeting.objects.update(
+        starts_at=meeting.starts_at + timedelta(hours=1), ends_at=meeting.ends_at + timedelta(hours=1)
+    )
 
+    timetable.recompute()
+    assert actions.follow_zone_data() == 1
+
+    assert now(meeting).starts_at == meeting.starts_at
     assert {busy.starts_at for busy in Busy.objects.from_source(meeting)} == {meeting.starts_at}
 
 

@@ -1,6 +1,7 @@
 """What people, and the clock, do with meetings."""
 
 from network.pairing.meetings.actions.agreed import follow_agreement
+from network.pairing.meetings.actions.clocks import follow_zone_data
 from network.pairing.meetings.actions.planning import Planned, call_off_all, cancel, move, note, plan
 from network.pairing.meetings.actions.quieting import ask_for_meetings
 from network.pairing.meetings.actions.settling import (
@@ -22,6 +23,7 @@ __all__ = [
     "follow_agreement",
     "follow_counted",
     "follow_taken_back",
+    "follow_zone_data",
     "let_stand",
     "move",
     "note",

@@ -59,7 +59,8 @@ class Line:
 
     @property
     def kind(self) -> str:
-        return KINDS[self.meeting.state]
+        waits = self.meeting.is_to_say and (self.is_my_turn or not self.side)
+        return "warn" if waits else KINDS[self.meeting.state]
 
     @property
     def state(self) -> str:

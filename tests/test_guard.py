@@ -32,6 +32,7 @@ ROOMS = [
     "people.pool",
     "people.follow_up",
     "network.pairing.matches",
+    "network.pairing.meetings",
     "network.pairing.requests",
     "network.pairing.editions",
     "network.pairing.offers",

@@ -43,6 +43,7 @@ ROOMS = {
     "membership": ["network/membership", "templates/membership"],
     "pairing": ["network/pairing/*.py", "network/pairing/editions", "network/pairing/engine", "templates/pairing"],
     "conversations": ["network/pairing/conversations", "templates/conversations"],
+    "meetings": ["network/pairing/meetings", "templates/meetings"],
     "matches": ["network/pairing/matches", "templates/matches"],
     "offers": ["network/pairing/offers", "templates/offers"],
     "proposals": ["network/pairing/proposals", "templates/proposals"],

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "network.pairing.proposals",
     "network.pairing.rounds",
     "network.pairing.matches",
+    "network.pairing.meetings",
     "network.pairing.conversations",
     "events.report",
     "events.evaluation",

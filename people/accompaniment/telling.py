@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -33,9 +34,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Told:
-    """An opened hour or an appointment, as one reader reads it."""
+    """A span of local time (an opened hour, an appointment, a meeting of a room above), as one reader reads it."""
 
-    thing: Slot | Appointment
+    #: Has what ``core.dates.Span`` asks for, and ``starts_at`` and ``ends_at``.
+    thing: Any
     zone: str
 
     @property

@@ -196,7 +196,6 @@ SAMPLES: dict[str, Sample] = {
     "matches:document": mine,
     "matches:tick": goal,
     "matches:phone": mine,
-    "matches:days": mine,
     "matches:card": card,
     "matches:logbook": mine,
     "matches:share": as_candidate,

@@ -34,6 +34,7 @@ ROOMS = [
     "network.pairing.conversations",
     # Last: a round to review is of those who wait now.
     "network.pairing.rounds",
+    "network.pairing.meetings",
     "events.agenda",
     "events.registration",
     "events.questions",

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from network.pairing.matches.models import Agreement, Match, Party, Review, Side, State
+from network.pairing.matches.models import Agreement, Match, Party, Review, Side
 from people.participants.models import CaseFile
 
 #: Where each letter leads, beside the match's page.
@@ -28,8 +28,8 @@ def _still_holds(match: Match, what: str, side: str) -> bool:
         return Review.objects.awaited().filter(party__match=match, party__side=side, moment=moment).exists()
     if what in {"ended", "completed"}:
         return match.state == what
-    if what == "took_place":
-        return match.state in {State.SCHEDULED, State.UNDER_WAY}
+    if what in {"paused", "unpaused"}:
+        return match.is_resting == (what == "paused")
     return True
 
 

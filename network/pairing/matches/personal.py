@@ -48,8 +48,8 @@ declare(
     },
     not_personal=(
         "proposal", "request", "offer", "edition", "format", "state", "made_at", "state_since", "signed_at", "began_at",
-        "starts_on", "ends_on", "midway_on", "insurer", "minutes_planned", "minutes_done", "asked_held_at", "completed_on",
-        "ended_at", "ended_side", "end_reason", "forgotten_at",
+        "starts_on", "ends_on", "midway_on", "insurer", "minutes_planned", "minutes_done", "completed_on",
+        "ended_at", "paused_until", "ended_side", "end_reason", "forgotten_at",
     ),
     beside={
         "format": Beside(_("format"), lambda row: str(row.get_format_display())),

@@ -69,6 +69,10 @@ class LinkThere(Refusal):
     message = _("This link is on the list of that phase already.")
 
 
+class NotADayToRest(Refusal):
+    message = _("A match rests until a day to come, six months ahead at most. Choose such a day.")
+
+
 class TooLateToResume(Refusal):
     message = _(
         "The match cannot be taken up again: the candidate was proposed elsewhere, or the place is taken. Propose it anew."

@@ -22,6 +22,11 @@ class Section:
     render: Render
     order: int = 50
 
+    @property
+    def leads(self) -> bool:
+        """Before 20: it stands beside what the two come for, not after everything."""
+        return self.order < 20
+
 
 _sections: dict[str, Section] = {}
 

@@ -12,3 +12,8 @@ match_completed = Signal()
 match_ended = Signal()
 #: A placement is completed: ``match``. Sent after ``match_completed``.
 placement_completed = Signal()
+#: An end was taken back: ``match``, ``by``.
+match_resumed = Signal()
+#: Time was counted: ``match``, ``key``, ``minutes``, ``by``; or what was counted under ``key`` counts no more.
+minutes_counted = Signal()
+minutes_taken_back = Signal()

@@ -20,7 +20,6 @@ urlpatterns = [
     path(pgettext_lazy("url", "my-matches/<int:pk>/agreement.pdf"), agreeing.document, name="document"),
     path(pgettext_lazy("url", "my-matches/<int:pk>/goals/<int:rank>/"), noting.tick, name="tick"),
     path(pgettext_lazy("url", "my-matches/<int:pk>/telephone/"), mine.phone, name="phone"),
-    path(pgettext_lazy("url", "my-matches/<int:pk>/days/"), mine.days, name="days"),
     path(pgettext_lazy("url", "my-matches/<int:pk>/card/"), mine.card, name="card"),
     path(pgettext_lazy("url", "my-matches/<int:pk>/logbook/"), noting.logbook, name="logbook"),
     path(pgettext_lazy("url", "my-matches/<int:pk>/logbook/share/"), noting.share, name="share"),

@@ -1,9 +1,8 @@
-"""What a match asks of its two people: a signature, a review, whether a day took place, the logbook."""
+"""What a match asks of its two people: a signature, a review, the logbook."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +30,9 @@ def to_do(person: Person) -> Iterable[Waiting]:
             )
     for review in Review.objects.of_person(person).awaited().select_related("party"):
         yield Waiting(REVIEWS[review.moment], reverse("matches:review", args=[review.pk]), order=20)
-    found = Match.objects.of_person(person).exclude(format=Format.MENTORING).select_related("logbook")
-    for match in found.filter(state__in=[State.SCHEDULED, State.UNDER_WAY, State.DONE]).order_by("pk"):
-        if match.state == State.DONE:
-            yield from _logbook(match, person)
-        elif match.ends_on and match.ends_on < timezone.localdate():
-            url = reverse("matches:match", args=[match.pk]) + "#days"
-            yield Waiting(_("Say which days took place"), url, order=18)
+    done = Match.objects.of_person(person).filter(format=Format.PLACEMENT, state=State.DONE)
+    for match in done.select_related("logbook").order_by("pk"):
+        yield from _logbook(match, person)
 
 
 def _logbook(match: Match, person: Person) -> Iterable[Waiting]:

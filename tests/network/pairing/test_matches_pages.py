@@ -301,15 +301,15 @@ def test_a_review_that_was_given_is_not_given_again() -> None:
     assert Review.objects.get(pk=review.pk).goals_reached == "some"
 
 
-def test_days_that_are_over_are_ticked_by_either_side() -> None:
+def test_days_that_are_over_are_ticked_by_staff_who_were_told() -> None:
     match = make_signed(Format.PLACEMENT)
     day = match.agreements.get(state="in_force").days.first()
     assert day is not None
     Day.objects.filter(pk=day.pk).update(day=timezone.localdate() - timedelta(days=1))
-    host = browser_of(match, Side.HOST)
-    assert f'value="{day.pk}"' in body(host.get(url("match", match.pk)))
+    caseworker = staff_of(match)
+    assert f'value="{day.pk}"' in body(caseworker.get(url("staff_match", match.pk)))
 
-    host.post(url("days", match.pk), {"day": [day.pk, "x"]})
+    caseworker.post(url("staff_days", match.pk), {"day": [day.pk, "x"]})
 
     assert Match.objects.get(pk=match.pk).minutes_done == 420
 

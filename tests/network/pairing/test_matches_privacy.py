@@ -141,18 +141,6 @@ def test_after_three_weeks_a_mentorship_is_completed_without_its_reviews_and_a_p
     assert (now(mentorship).state, now(placement).state) == (State.COMPLETED, State.DONE)
 
 
-def test_when_the_last_day_has_passed_both_are_asked_whether_it_took_place_once() -> None:
-    match = make_signed(Format.CONVERSATION)
-    Match.objects.update(
-        starts_on=timezone.localdate() - timedelta(days=2), ends_on=timezone.localdate() - timedelta(days=1)
-    )
-
-    due.ask_what_is_due({})
-    due.ask_what_is_due({})
-
-    assert Mail.objects.filter(payload__what="took_place", payload__match=match.pk).count() == 2
-
-
 # ------------------------------------------------------------------ letters
 
 

@@ -6,19 +6,18 @@ from network.pairing.matches.actions.beginning import begin, settings_of, share_
 from network.pairing.matches.actions.closing import complete, complete_without_reviews, end, let_go, may_resume, resume
 from network.pairing.matches.actions.counting import (
     add_minutes,
-    ask_whether_held,
     has_ended,
     take_back_minutes,
     took_place,
 )
 from network.pairing.matches.actions.noting import add_link, remove_link, share_logbook, tick, write_logbook
+from network.pairing.matches.actions.resting import pause, unpause
 from network.pairing.matches.actions.reviewing import ask_midway, remind
 
 __all__ = [
     "add_link",
     "add_minutes",
     "ask_midway",
-    "ask_whether_held",
     "begin",
     "complete",
     "complete_without_reviews",
@@ -30,6 +29,7 @@ __all__ = [
     "let_go",
     "may_resume",
     "new_version",
+    "pause",
     "remind",
     "remove_link",
     "resume",
@@ -40,6 +40,7 @@ __all__ = [
     "take_back_minutes",
     "tick",
     "took_place",
+    "unpause",
     "unsign",
     "write_logbook",
 ]

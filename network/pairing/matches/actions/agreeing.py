@@ -133,7 +133,6 @@ def _in_force(held: Match, agreement: Agreement, by: Person) -> None:
         "starts_on": agreement.starts_on,
         "ends_on": agreement.ends_on,
         "insurer": agreement.insurer,
-        "asked_held_at": None,
     }
     if held.format == Format.MENTORING:
         facts["minutes_planned"] = (agreement.hours or 0) * 60

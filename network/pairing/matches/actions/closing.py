@@ -217,6 +217,7 @@ def resume(*, match: Match, by: Person) -> Match:
     move(held, goal, ended_at=None, end_reason="", end_words="", ended_side="", closed_by=None)
     audit.record("match.resumed", held, by=by)
     telling.tell_both(held, "resumed", but=by, once=str(int(held.state_since.timestamp())))
+    signals.match_resumed.send(Match, match=held, by=by)
     return held
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import audit
 from core.dates import local_of
 from network.pairing.kinds import Format
-from network.pairing.matches import refusals, telling
+from network.pairing.matches import refusals, signals
 from network.pairing.matches.actions import reviewing
 from network.pairing.matches.actions.held import hold, move
 from network.pairing.matches.models import SIGNED, Day, Match, Minutes, Moment, State
@@ -18,11 +18,12 @@ from people.accounts.models import Person
 
 
 @transaction.atomic
-def add_minutes(*, match: Match, minutes: int, key: str, by: Person | None = None) -> bool:
+def add_minutes(*, match: Match, minutes: int, key: str, by: Person | None = None, whole: bool = False) -> bool:
     """Count time spent together, once for each ``key``; whether it was counted now. Cost: 6 queries, about 20 at the end.
 
     ``key`` says what it was spent in: "meeting:12", "day:2026-04-02". The first minutes begin the match; at the agreed ones it is
-    done, and both are asked for their final review. Raises NotSignedYet, MovedOn once it is over.
+    done, and both are asked for their final review. ``whole``: no more is to come (a conversation took the time it took), so that it
+    is done with less than was planned. Raises NotSignedYet, MovedOn once it is over.
     """
     held = hold(match)
     if held.state == State.TO_SIGN:
@@ -39,7 +40,10 @@ def add_minutes(*, match: Match, minutes: int, key: str, by: Person | None = Non
     held.minutes_done += minutes
     if held.state in {State.SIGNED, State.SCHEDULED} and _may_begin(held):
         move(held, State.UNDER_WAY, began_at=timezone.now())
+    if whole and held.minutes_done < held.minutes_planned:
+        move(held, held.state, minutes_planned=held.minutes_done)
     audit.record("match.minutes_counted", held, by=by, values={"key": key, "minutes": minutes})
+    signals.minutes_counted.send(Match, match=held, key=key, minutes=minutes, by=by)
     if is_first and held.format == Format.MENTORING:
         reviewing.ask_both(held, Moment.FIRST)
     if held.state == State.UNDER_WAY and held.minutes_done >= held.minutes_planned:
@@ -76,6 +80,7 @@ def take_back_minutes(*, match: Match, key: str, by: Person | None = None) -> bo
         move(held, State.UNDER_WAY)
         reviewing.unask(held, Moment.FINAL)
     audit.record("match.minutes_taken_back", held, by=by, values={"key": key})
+    signals.minutes_taken_back.send(Match, match=held, key=key, by=by)
     return True
 
 
@@ -98,14 +103,3 @@ def has_ended(day: Day, now: datetime | None = None) -> bool:
     """Whether the day's hours are over, where it takes place."""
     local = local_of(now or timezone.now(), day.agreement.zone).replace(tzinfo=None)
     return datetime.combine(day.day, day.ends) <= local
-
-
-@transaction.atomic
-def ask_whether_held(*, match: Match) -> bool:
-    """The last day has passed and nobody said whether it took place: both are asked, once. Cost: about 10 queries."""
-    waiting = Match.objects.filter(pk=match.pk, asked_held_at=None, state__in=[State.SCHEDULED, State.UNDER_WAY])
-    if not waiting.update(asked_held_at=timezone.now()):
-        return False
-    match.refresh_from_db()
-    telling.tell_both(match, "took_place", once=str(match.ends_on))
-    return True

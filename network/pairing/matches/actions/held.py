@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from network.pairing.matches import refusals
-from network.pairing.matches.models import MOVES, Match
+from network.pairing.matches.models import MEETING, MOVES, Match
 from network.pairing.requests import actions as requests
 from people.accounts.models import Person
 
@@ -34,6 +34,8 @@ def move(held: Match, state: str, **facts: Any) -> None:
     before = held.state
     if state != before:
         facts |= {"state": state, "state_since": timezone.now()}
+        if state not in MEETING:
+            facts["paused_until"] = None
     if not Match.objects.filter(pk=held.pk, state=before).update(**facts):
         raise refusals.MovedOn
     for name, value in facts.items():

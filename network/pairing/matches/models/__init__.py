@@ -4,6 +4,7 @@ from network.pairing.matches.models.agreement import Agreement, Channel, Day, Go
 from network.pairing.matches.models.logbook import Logbook, Phase, Resource
 from network.pairing.matches.models.match import (
     LIVE,
+    MEETING,
     MOVES,
     SIGNED,
     WORKING_ROLES,
@@ -20,6 +21,7 @@ from network.pairing.proposals.models import Side
 
 __all__ = [
     "LIVE",
+    "MEETING",
     "MOVES",
     "SIGNED",
     "WORKING_ROLES",

@@ -51,6 +51,10 @@ LIVE = (State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DON
 SIGNED = (State.SIGNED, State.SCHEDULED, State.UNDER_WAY, State.DONE)
 
 
+#: Live, and the two meet: what may rest, and is asked for meetings.
+MEETING = (State.SIGNED, State.SCHEDULED, State.UNDER_WAY)
+
+
 class EndReason(models.TextChoices):
     """Why a match ended before its time."""
 
@@ -111,11 +115,6 @@ class MatchQuerySet(models.QuerySet["Match"]):
         found = self.filter(~Exists(asked), state__in=[State.SIGNED, State.UNDER_WAY], midway_on__lte=today)
         return found.order_by("midway_on", "pk")
 
-    def to_ask_whether_held(self, today: date) -> Self:
-        """Placements and conversations whose last day has passed, and nobody said whether they took place."""
-        found = self.filter(asked_held_at=None, state__in=[State.SCHEDULED, State.UNDER_WAY], ends_on__lt=today)
-        return found.exclude(format=Format.MENTORING).order_by("ends_on", "pk")
-
     def to_complete(self, before: datetime) -> Self:
         """Whose agreed time was spent, and whose reviews have not come since then; a placement waits for its logbook."""
         found = self.filter(state=State.DONE, state_since__lte=before).exclude(format=Format.PLACEMENT)
@@ -153,8 +152,6 @@ class Match(models.Model):
     insurer = models.CharField(max_length=12, blank=True)
     minutes_planned = models.PositiveIntegerField(_("minutes agreed"), default=0)
     minutes_done = models.PositiveIntegerField(_("minutes held"), default=0)
-    #: When both were asked whether it took place; placements and conversations.
-    asked_held_at = models.DateTimeField(null=True)
     #: Local day of Montréal: the fiscal year that counts it.
     completed_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -163,6 +160,8 @@ class Match(models.Model):
     #: The side that ended it; "" for staff and the calendar.
     ended_side = models.CharField(max_length=9, choices=Side, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
+    #: It rests until that day: nobody is asked for meetings before.
+    paused_until = models.DateField(_("rests until"), null=True)
     #: In words, for the caseworker and the coordination.
     end_words = models.CharField(_("in your words"), max_length=500, blank=True)
     #: The schedule took out its words; that it was counts on.
@@ -217,6 +216,10 @@ class Match(models.Model):
                 | (~Q(state="ended") & Q(ended_at=None, end_reason="")),
             ),
             models.CheckConstraint(
+                name="match_rests_once_signed_and_live",
+                condition=Q(paused_until=None) | Q(state__in=["signed", "scheduled", "under_way"]),
+            ),
+            models.CheckConstraint(
                 name="match_end_reason_is_known", condition=Q(end_reason__in=["", *EndReason.values])
             ),
             models.CheckConstraint(
@@ -236,6 +239,10 @@ class Match(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_resting(self) -> bool:
+        return self.paused_until is not None and self.paused_until > timezone.localdate()
 
     @property
     def is_signed(self) -> bool:

@@ -13,12 +13,11 @@ from core import access
 from core.guard import reach
 from core.pages import no_store
 from core.refusals import Refusal
-from network.pairing.kinds import Format
 from network.pairing.matches import actions, rules, showing
 from network.pairing.matches.forms import EndForm, PhoneForm
 from network.pairing.matches.models import Match, Review, Side, State
 from network.pairing.matches.sections import sections
-from network.pairing.matches.views.shared import RELATED, confirm_days, days_of, own, versions
+from network.pairing.matches.views.shared import RELATED, own, versions
 from people.accounts.http import PersonRequest
 from people.oversight.actions import note_read
 from people.oversight.models import ReadEntry
@@ -70,7 +69,6 @@ def match(request: PersonRequest, pk: int) -> HttpResponse:
         "planned_words": showing.duration(found.minutes_planned),
         "signed_own": both["draft"].signed_at(side) if both["draft"] else None,
         "goals": list(both["current"].goals.all()) if both["current"] else [],
-        "days": days_of(found, both["current"]) if found.format != Format.MENTORING else [],
         "to_review": [review for review in reviews if review.is_awaited],
         "reviewed": [review for review in reviews if review.given_at],
         "phone_form": PhoneForm(initial={"phone": party.phone}),
@@ -115,16 +113,6 @@ def phone(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your telephone number is saved."))
     else:
         messages.error(request, _("This number could not be saved. Check it and try again."))
-    return redirect("matches:match", pk=pk)
-
-
-@access.signed_in
-@no_store
-@require_POST
-def days(request: PersonRequest, pk: int) -> HttpResponse:
-    """Days that took place."""
-    found, _side = own(request, pk)
-    confirm_days(request, found)
     return redirect("matches:match", pk=pk)
 
 

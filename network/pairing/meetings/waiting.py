@@ -1,0 +1,40 @@
+"""What meetings ask of the two of a match: how one went, whether what the other says is right, and the next one."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.pairing.kinds import Format
+from network.pairing.matches.models import Match
+from network.pairing.meetings import quiet
+from network.pairing.meetings.models import Meeting, Quiet
+from people.accounts.models import Person
+from people.participants.waiting import Waiting, waits_for_me
+
+#: Meetings named one by one.
+NAMED = 3
+
+
+def to_do(person: Person) -> Iterable[Waiting]:
+    """Cost: 2 queries."""
+    over = [
+        each
+        for each in Meeting.objects.of_person(person).to_say().select_related("match")
+        if each.said_side != each.match.side_of(person)
+    ]
+    for meeting in over[:NAMED]:
+        page = reverse("meetings:meeting", args=[meeting.pk])
+        if meeting.said_side:
+            yield Waiting(_("Confirm how a meeting went"), page, why=_("The other has said it already."), order=16)
+        else:
+            yield Waiting(_("Say how a meeting went"), page, why=_("The time you spend together counts."), order=17)
+    mine = Match.objects.of_person(person).exclude(format=Format.PLACEMENT)
+    for match in quiet.quiet_for(mine, Quiet.Step.CANDIDATE).order_by("pk")[:NAMED]:
+        page = reverse("meetings:plan", args=[match.pk])
+        yield Waiting(_("Plan the next meeting of my match"), page, why=_("None is planned for now."), order=24)
+
+
+def register() -> None:
+    """Called by ``AppConfig.ready``."""
+    waits_for_me(to_do)

@@ -1,0 +1,286 @@
+"""Pages of meetings: what each side and staff see and do, and what is never lost nor shown."""
+
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.localtime import Zone
+from network.pairing.kinds import Format
+from network.pairing.matches.models import Match, Side
+from network.pairing.meetings import actions
+from network.pairing.meetings.models import Meeting, State
+from people.accompaniment import actions as accompaniment
+from people.accounts.models import User
+from people.timetable.models import Busy
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.matches import make_match, make_signed
+from tests.factories.meetings import LINK, hour, make_held, make_meeting, make_over, now, plan
+from tests.factories.participants import make_caseworker
+
+pytestmark = pytest.mark.django_db
+
+
+def browser_of(match: Match, side: str) -> Client:
+    return sign_in(Client(), User.objects.get(person=match.person_of(side)))
+
+
+def staff_of(match: Match) -> Client:
+    return sign_in(Client(), make_caseworker(match.request.candidacy.case_file.organisation))
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"meetings:{name}", args=args)
+
+
+def body(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    given = {
+        "hour": "other", "starts": hour(3).strftime("%Y-%m-%dT%H:%M"), "minutes": "60", "mode": "online", "place": LINK,
+        "about": "Mon CV", "zone": "America/Toronto", "every_weeks": "0", "times": "1",
+    }  # fmt: skip
+    return given | changes
+
+
+def test_one_of_the_hours_that_suit_both_is_planned_in_one_step() -> None:
+    match = make_signed()
+    browser = browser_of(match, Side.CANDIDATE)
+    page = browser.get(url("plan", match.pk))
+    first = page.context["form"].proposed[0][1][0][0]
+
+    answer = browser.post(url("plan", match.pk), typed(hour=first, starts=""))
+
+    assert answer.status_code == 302
+    meeting = Meeting.objects.get()
+    assert meeting.starts.strftime("%Y-%m-%dT%H:%M") == first
+    shown = body(browser.get(reverse("matches:match", args=[match.pk])))
+    assert url("meeting", meeting.pk) in shown
+
+
+def test_a_look_at_another_week_plans_nothing_and_keeps_what_was_typed() -> None:
+    match = make_signed()
+    browser = browser_of(match, Side.HOST)
+
+    page = browser.post(url("plan", match.pk), typed(look="2", about="Le métier au Québec"))
+
+    assert page.status_code == 200
+    assert "Le métier au Québec" in body(page)
+    assert page.context["first"] == timezone.localdate() + timedelta(days=14)
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts": ""},
+        {"mode": "place", "place": ""},
+        {"place": "salle 3"},
+        {"every_weeks": "1", "times": "1"},
+        {"times": "99"},
+        {"hour": "demain"},
+        {"starts": "2020-01-01T10:00"},
+        {"zone": "Europe/Paris"},
+        {"minutes": "17"},
+    ],
+)
+def test_wrong_input_is_said_and_nothing_typed_is_lost(changes: dict[str, Any]) -> None:
+    match = make_signed()
+
+    page = browser_of(match, Side.HOST).post(url("plan", match.pk), typed(**changes))
+
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert "Mon CV" in body(page)
+    assert not Meeting.objects.exists()
+
+
+def test_who_is_busy_reads_why_and_the_other_does_not() -> None:
+    match = make_signed()
+    other = plan(make_signed(), starts=hour(3))
+    Busy.objects.filter(source_id=str(other.pk), person=other.match.host).update(
+        person=match.host, title_fr="Chez le dentiste"
+    )
+    Busy.objects.get(title_fr="Chez le dentiste").ticks.update(person=match.host)
+
+    host = body(browser_of(match, Side.HOST).post(url("plan", match.pk), typed()))
+    candidate = body(browser_of(match, Side.CANDIDATE).post(url("plan", match.pk), typed()))
+
+    assert "dentiste" in host
+    assert "dentiste" not in candidate
+    assert "attendu ailleurs" in candidate
+
+
+def test_a_series_names_the_days_that_were_left_out() -> None:
+    match = make_signed()
+    plan(match, starts=hour(10))
+
+    page = browser_of(match, Side.HOST).post(url("plan", match.pk), typed(every_weeks="1", times="3"), follow=True)
+
+    assert Meeting.objects.count() == 3
+    assert len([str(message) for message in page.context["messages"]]) == 2
+
+
+def test_hours_are_read_in_ones_own_zone_beside_the_one_of_the_place() -> None:
+    meeting = make_meeting()
+    accompaniment.set_zone(person=meeting.match.candidate, zone="Europe/Paris")
+
+    page = body(browser_of(meeting.match, Side.CANDIDATE).get(url("meeting", meeting.pk)))
+
+    assert "0\u00a0h" in page or "1\u00a0h" in page or "23\u00a0h" in page
+    assert "au Québec" in page
+
+
+def test_one_says_it_and_the_other_confirms_with_one_click() -> None:
+    meeting = make_over()
+    match = meeting.match
+    host, candidate = browser_of(match, Side.HOST), browser_of(match, Side.CANDIDATE)
+
+    host.post(url("say", meeting.pk), {"came": "yes", "minutes": "50"})
+    shown = body(candidate.get(reverse("matches:match", args=[match.pk])))
+    assert 'name="minutes" value="50"' in shown
+    candidate.post(url("say", meeting.pk), {"came": "yes", "minutes": "50"})
+
+    assert (now(meeting).state, now(meeting).counted_minutes) == (State.HELD, 50)
+    assert body(host.get(url("meeting", meeting.pk))).count("50\u00a0min") or "50 min" in body(
+        host.get(url("meeting", meeting.pk))
+    )
+
+
+def test_minutes_that_are_none_are_said_beside_their_field() -> None:
+    meeting = make_over()
+
+    page = browser_of(meeting.match, Side.HOST).post(url("say", meeting.pk), {"came": "yes", "minutes": ""})
+
+    assert page.status_code == 422
+    assert "minutes" in page.context["form"].errors
+
+
+def test_it_is_moved_called_off_and_downloaded() -> None:
+    meeting = make_meeting()
+    browser = browser_of(meeting.match, Side.HOST)
+    given = typed(starts=hour(4).strftime("%Y-%m-%dT%H:%M"), mode="phone", place="418 555-0100")
+
+    browser.post(url("move", meeting.pk), given)
+    file = browser.get(url("calendar", meeting.pk))
+    browser.post(url("cancel", meeting.pk), {"reason": "Je suis malade"})
+
+    (event,) = icalendar.Calendar.from_ical(file.content).walk("VEVENT")
+    assert (str(event["UID"]), int(event["SEQUENCE"])) == (f"meeting-{meeting.calendar_uid}@maillage", 1)
+    assert event["DTSTART"].dt.replace(tzinfo=None) == hour(4)
+    assert (now(meeting).state, now(meeting).reason) == (State.CANCELLED, "Je suis malade")
+    assert browser.get(url("move", meeting.pk)).status_code == 302
+
+
+def test_a_meeting_that_was_not_planned_here_is_entered() -> None:
+    match = make_signed()
+    Match.objects.update(made_at=timezone.now() - timedelta(days=9))
+    given = {"starts": hour(-2).strftime("%Y-%m-%dT%H:%M"), "minutes": "35", "mode": "phone", "zone": "America/Toronto"}
+
+    browser_of(match, Side.CANDIDATE).post(url("note", match.pk), given)
+
+    assert (Meeting.objects.get().said_side, Meeting.objects.get().said_minutes) == ("candidate", 35)
+
+
+def test_nobody_else_opens_a_meeting_and_an_unsigned_match_plans_none() -> None:
+    meeting = make_meeting()
+    stranger = sign_in(Client(), make_user("participant"))
+    for name in ("meeting", "move", "cancel", "calendar"):
+        assert stranger.get(url(name, meeting.pk)).status_code == 404
+    match = make_match()
+
+    assert browser_of(match, Side.HOST).get(url("plan", match.pk)).status_code == 302
+
+
+def test_staff_note_what_came_of_it_and_have_it_asked_anew() -> None:
+    meeting = make_over()
+    staff = staff_of(meeting.match)
+    assert staff.get(url("staff_meeting", meeting.pk)).status_code == 200
+
+    staff.post(url("staff_meeting", meeting.pk), {"came": "yes", "minutes": "40"})
+    assert now(meeting).counted_minutes == 40
+    assert staff.get(url("staff_meeting", meeting.pk)).status_code == 200
+    staff.post(url("staff_reopen", meeting.pk))
+
+    assert now(meeting).is_to_say
+
+
+def test_staff_let_a_match_rest_and_go_on() -> None:
+    match = make_signed()
+    staff = staff_of(match)
+    day = timezone.localdate() + timedelta(days=20)
+
+    assert staff.get(url("rest", match.pk)).status_code == 200
+    assert staff.post(url("rest", match.pk), {"until": "2020-01-01"}).status_code == 200
+    staff.post(url("rest", match.pk), {"until": day.isoformat()})
+    assert Match.objects.get(pk=match.pk).paused_until == day
+    assert url("wake", match.pk) in body(staff.get(reverse("matches:staff_match", args=[match.pk])))
+    staff.post(url("wake", match.pk))
+
+    assert Match.objects.get(pk=match.pk).paused_until is None
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_opens_in_both_languages_in_every_state(language: str) -> None:
+    from django.utils import translation
+
+    match = make_signed()
+    Match.objects.update(made_at=timezone.now() - timedelta(days=30))
+    over, said = make_over(match, days_ago=2), make_over(match, days_ago=3)
+    actions.say(meeting=said, side="host", minutes=45, by=match.host)
+    held = make_held(match, days_ago=5)
+    coming, gone = plan(match), plan(match, days=6)
+    actions.cancel(meeting=gone, by=match.host)
+    both = [browser_of(match, side) for side in Side]
+    staff = staff_of(match)
+    with translation.override(language):
+        for browser in both:
+            for each in (coming, over, said, held, gone):
+                assert browser.get(url("meeting", each.pk)).status_code == 200
+            for name in ("list", "plan", "note"):
+                assert browser.get(url(name, match.pk)).status_code == 200
+            for name in ("move", "cancel"):
+                assert browser.get(url(name, coming.pk)).status_code == 200
+            assert browser.get(reverse("matches:match", args=[match.pk])).status_code == 200
+        for each in (coming, over, said, held, gone):
+            assert staff.get(url("staff_meeting", each.pk)).status_code == 200
+
+
+def test_a_list_costs_the_same_with_one_and_with_three(django_assert_num_queries: Any) -> None:
+    match = make_signed()
+    browser = browser_of(match, Side.HOST)
+    plan(match)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost(address: str) -> int:
+        browser.get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            browser.get(address)
+        return len(asked)
+
+    addresses = [url("list", match.pk), reverse("matches:match", args=[match.pk])]
+    one = [cost(address) for address in addresses]
+    for days in (4, 5):
+        plan(match, days=days)
+
+    assert [cost(address) for address in addresses] == one
+
+
+def test_days_of_a_placement_are_shown_with_their_lunch_and_lead_to_the_agreement() -> None:
+    match = make_signed(Format.PLACEMENT)
+    browser = browser_of(match, Side.CANDIDATE)
+    day = match.meetings.first()
+    assert day is not None
+
+    assert "1\u00a0h" in body(browser.get(url("meeting", day.pk))) or "1 h" in body(browser.get(url("meeting", day.pk)))
+    assert browser.get(url("plan", match.pk)).status_code == 302
+    assert day.zone == Zone.MONTREAL

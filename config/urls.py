@@ -72,6 +72,7 @@ urlpatterns += i18n_patterns(
     path("", include("people.participants.urls")),
     path("", include("people.accompaniment.urls")),
     path("", include("people.pool.urls")),
+    path("", include("network.pairing.matches.urls")),
     path("", include("people.follow_up.urls")),
     path("", include("network.pairing.proposals.urls")),
     path("", include("network.membership.urls")),

@@ -31,6 +31,7 @@ ROOMS = [
     "people.accompaniment",
     "people.pool",
     "people.follow_up",
+    "network.pairing.matches",
     "events.needs",
     "events.announcements",
     "events.certificates",

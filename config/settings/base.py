@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "network.pairing.requests",
     "network.pairing.fit",
     "network.pairing.proposals",
+    "network.pairing.matches",
     "events.report",
     "events.evaluation",
     "events.badges",

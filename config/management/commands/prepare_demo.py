@@ -30,6 +30,7 @@ ROOMS = [
     "network.pairing.offers",
     "network.pairing.requests",
     "network.pairing.proposals",
+    "network.pairing.matches",
     "events.agenda",
     "events.registration",
     "events.questions",

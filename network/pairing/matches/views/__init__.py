@@ -1,0 +1,1 @@
+"""Pages of matches: for its two people, and for staff."""

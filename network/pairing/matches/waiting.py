@@ -1,0 +1,50 @@
+"""What a match asks of its two people: a signature, a review, whether a day took place, the logbook."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from network.pairing.kinds import Format
+from network.pairing.matches.models import Agreement, Match, Moment, Review, Side, State
+from people.accounts.models import Person
+from people.participants.waiting import Waiting, waits_for_me
+
+REVIEWS: dict[str, str | Promise] = {
+    Moment.FIRST: _("Say how the first meeting went"),
+    Moment.MIDWAY: _("Give the midway review of my match"),
+    Moment.FINAL: _("Give the final review of my match"),
+}
+
+
+def to_do(person: Person) -> Iterable[Waiting]:
+    """Cost: 3 queries, 1 more with a placement that is done."""
+    drafts = Agreement.objects.draft().filter(match__in=Match.objects.of_person(person).live()).select_related("match")
+    for draft in drafts.order_by("pk"):
+        side = draft.match.side_of(person)
+        if side is not None and not draft.signed_at(side):
+            url = reverse("matches:agreement", args=[draft.match_id])
+            yield Waiting(
+                _("Read and sign the agreement of my match"), url, why=_("It begins once both have signed."), order=12
+            )
+    for review in Review.objects.of_person(person).awaited().select_related("party"):
+        yield Waiting(REVIEWS[review.moment], reverse("matches:review", args=[review.pk]), order=20)
+    today = timezone.localdate()
+    found = Match.objects.of_person(person).exclude(format=Format.MENTORING)
+    for match in found.filter(state__in=[State.SCHEDULED, State.UNDER_WAY], ends_on__lt=today).order_by("pk"):
+        yield Waiting(_("Say which days took place"), reverse("matches:match", args=[match.pk]) + "#days", order=18)
+    done = Match.objects.of_person(person).filter(state=State.DONE, format=Format.PLACEMENT, candidate=person)
+    for match in done.select_related("logbook"):
+        book = getattr(match, "logbook", None)
+        if match.side_of(person) == Side.CANDIDATE and (book is None or not book.is_written):
+            url = reverse("matches:logbook", args=[match.pk])
+            yield Waiting(
+                _("Write my logbook"), url, why=_("With it and the two reviews, the placement is completed."), order=22
+            )
+
+
+def register() -> None:
+    """Called by ``AppConfig.ready``."""
+    waits_for_me(to_do)

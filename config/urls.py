@@ -73,6 +73,7 @@ urlpatterns += i18n_patterns(
     path("", include("people.accompaniment.urls")),
     path("", include("people.pool.urls")),
     path("", include("network.pairing.matches.urls")),
+    path("", include("network.pairing.gatherings.urls")),
     path("", include("people.follow_up.urls")),
     path("", include("network.pairing.proposals.urls")),
     path("", include("network.membership.urls")),

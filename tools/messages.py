@@ -42,6 +42,7 @@ ROOMS = {
     "caseworker": ["desks/caseworker", "templates/caseworker"],
     "membership": ["network/membership", "templates/membership"],
     "pairing": ["network/pairing/*.py", "network/pairing/editions", "network/pairing/engine", "templates/pairing"],
+    "gatherings": ["network/pairing/gatherings", "templates/gatherings"],
     "matches": ["network/pairing/matches", "templates/matches"],
     "offers": ["network/pairing/offers", "templates/offers"],
     "proposals": ["network/pairing/proposals", "templates/proposals"],

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "network.pairing.fit",
     "network.pairing.proposals",
     "network.pairing.matches",
+    "network.pairing.gatherings",
     "events.report",
     "events.evaluation",
     "events.badges",

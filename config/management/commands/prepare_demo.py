@@ -31,6 +31,7 @@ ROOMS = [
     "network.pairing.requests",
     "network.pairing.proposals",
     "network.pairing.matches",
+    "network.pairing.gatherings",
     "events.agenda",
     "events.registration",
     "events.questions",

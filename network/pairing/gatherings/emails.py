@@ -59,13 +59,19 @@ def place(mail: outbox.Mail) -> outbox.Letter | None:
             "when": span_words(_Told(told)) if told else gathering.when,
             "where": told["place"] if told else gathering.where,
             "shows_place": what in {"taken", "promoted", "moved", "reminder"} and found.is_taken,
-            "link": absolute(reverse("gatherings:home")) if link and what in {"cancelled", "absent", "another_date"} else link,
+            "link": absolute(reverse("gatherings:home"))
+            if link and what in {"cancelled", "absent", "another_date"}
+            else link,
         }
         calendar = method = ""
         if told and mail.recipient:
             method = told["method"]
             entry = calendar_entry(
-                told, summary=_("Group session"), url=link, attendee_name=found.person.name, attendee_email=mail.recipient
+                told,
+                summary=_("Group session"),
+                url=link,
+                attendee_name=found.person.name,
+                attendee_email=mail.recipient,
             )
             calendar = calendars.text([entry], method=method)
         return render("gatherings/mail/place", facts, calendar=calendar, calendar_method=method)

@@ -28,17 +28,25 @@ class DateForm(forms.Form):
     zone = forms.ChoiceField(label=_("Legal time of the place"), choices=Zone.choices)
     how = forms.ChoiceField(
         label=_("How you meet"),
-        choices=[("place", pgettext_lazy("group session", "On site")), ("online", pgettext_lazy("group session", "Online"))],
+        choices=[
+            ("place", pgettext_lazy("group session", "On site")),
+            ("online", pgettext_lazy("group session", "Online")),
+        ],
         widget=forms.RadioSelect,
     )
     place = forms.CharField(
         label=_("Address or link"),
         max_length=300,
         required=False,
-        help_text=_("Told to whoever has a place. On site, empty means the address of the offer; a link may follow later."),
+        help_text=_(
+            "Told to whoever has a place. On site, empty means the address of the offer; a link may follow later."
+        ),
     )
     capacity = forms.IntegerField(
-        label=_("Places"), min_value=1, max_value=MOST_PLACES, help_text=_("One to thirty: more than an offer takes in one by one.")
+        label=_("Places"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text=_("One to thirty: more than an offer takes in one by one."),
     )
 
     def __init__(self, *args: Any, gathering: Gathering | None = None, **kwargs: Any) -> None:
@@ -110,7 +118,9 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by_key = {str(each.pk): each for each in asking}
         field: Any = self.fields["request"]
-        field.choices = [(key, f"{each.person.name} · {each.candidacy.case_file.reference}") for key, each in self.by_key.items()]
+        field.choices = [
+            (key, f"{each.person.name} · {each.candidacy.case_file.reference}") for key, each in self.by_key.items()
+        ]
 
     @property
     def chosen(self) -> list[Request]:
@@ -131,7 +141,9 @@ class ListFilter(forms.Form):
             (ALL, pgettext_lazy("group sessions", "All, cancelled ones included")),
         ],
     )
-    edition = forms.ModelChoiceField(label=_("Edition"), queryset=Edition.objects.none(), required=False, empty_label=_("All editions"))
+    edition = forms.ModelChoiceField(
+        label=_("Edition"), queryset=Edition.objects.none(), required=False, empty_label=_("All editions")
+    )
 
     def __init__(self, *args: Any, editions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

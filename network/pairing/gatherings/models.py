@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.dates import span_words
+from core.dates import Span, span_words
 from core.guard import door
 from core.localtime import Zone, instant
 from network.pairing.editions.models import works_for
@@ -64,9 +64,7 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """Those one moves, calls off and notes the presence of: the host's side, the coordination, and who brought the host."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(offer__in=Offer.objects.hosted_by(user)) | Q(offer__in=Offer.objects.watched_by(user))
-        )
+        return self.filter(Q(offer__in=Offer.objects.hosted_by(user)) | Q(offer__in=Offer.objects.watched_by(user)))
 
     def of_person(self, person: Person) -> Self:
         """Those in which the person has a place, or waits for one."""
@@ -218,7 +216,7 @@ class Gathering(models.Model):
     @property
     def when(self) -> str:
         """Day and hours in words, the zone named when it is not Montréal's."""
-        return span_words(self)
+        return span_words(cast(Span, self))
 
     @property
     def where(self) -> str:

@@ -52,7 +52,9 @@ def expect_whoever_receives(offer: Offer, former: Person, **_news: Any) -> None:
 def give_places_back(request: Request, **_news: Any) -> None:
     """A request that ends gives its places back. Cost: 1 query then, else none."""
     if request.state == RequestState.ENDED:
-        for place in Place.objects.live().filter(request=request, gathering__in=Gathering.objects.not_begun()).order_by("pk"):
+        for place in (
+            Place.objects.live().filter(request=request, gathering__in=Gathering.objects.not_begun()).order_by("pk")
+        ):
             actions.let_go(place=place)
 
 

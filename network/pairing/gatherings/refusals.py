@@ -51,7 +51,7 @@ class NotOpen(Refusal):
 
 class NobodyOfThatNumber(Refusal):
     message = _(
-        "Nobody of this programme has that file number and that name. Check both; the number stands on the person's page of the session."
+        "Nobody of this programme has that file number and that name. Check both; the number stands on the person’s page of the session."
     )
 
 

@@ -34,7 +34,11 @@ def tell(place: Place, what: str, *, once: str = "", by_other: bool = False) -> 
     payload: dict[str, Any] = {"what": what, "by_other": by_other, "state": place.state}
     if method and had_one:
         payload["entry"] = entry_of(place.gathering, method, uid=uid_of(place), sequence=place.sequence)
-    key = f"{place.pk}:absent" if what == "absent" else ":".join(filter(None, [str(place.pk), str(place.sequence), what, once]))
+    key = (
+        f"{place.pk}:absent"
+        if what == "absent"
+        else ":".join(filter(None, [str(place.pk), str(place.sequence), what, once]))
+    )
     writing.tell(place.request.candidacy.case_file, "gatherings/place", key=key, about=place, payload=payload)
 
 

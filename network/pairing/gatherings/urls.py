@@ -23,5 +23,9 @@ urlpatterns = [
     path(pgettext_lazy("url", "manage/group-sessions/<int:pk>/walk-in/"), running.walk_in, name="walk_in"),
     path(pgettext_lazy("url", "manage/group-sessions/offers/<int:pk>/"), running.add, name="add"),
     path(pgettext_lazy("url", "manage/group-sessions/<int:pk>/register/"), staff.register, name="register"),
-    path(pgettext_lazy("url", "manage/group-sessions/places/<int:pk>/give-back/"), staff.give_back, name="staff_give_back"),
+    path(
+        pgettext_lazy("url", "manage/group-sessions/places/<int:pk>/give-back/"),
+        staff.give_back,
+        name="staff_give_back",
+    ),
 ]

@@ -23,7 +23,9 @@ def to_do(person: Person) -> Iterable[Waiting]:
         found = Gathering.objects.bookable().suited_to(request)
         number = found.exclude(pk__in=Gathering.objects.of_person(person)).count()
         if number:
-            words = ngettext("%(number)s date in your field", "%(number)s dates in your field", number) % {"number": number}
+            words = ngettext("%(number)s date in your field", "%(number)s dates in your field", number) % {
+                "number": number
+            }
             yield Waiting(_("Choose a group session"), reverse("gatherings:home"), why=words, order=45)
 
 

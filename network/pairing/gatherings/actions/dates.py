@@ -45,7 +45,9 @@ def add(
     timing.hold_host(made)
     reminding.plan(made)
     telling.tell_host(made, "planned")
-    for waiting in Place.objects.filter(gathering__offer=offer, gathering__in=Gathering.objects.to_come()).waiting().with_people():
+    for waiting in (
+        Place.objects.filter(gathering__offer=offer, gathering__in=Gathering.objects.to_come()).waiting().with_people()
+    ):
         telling.tell(waiting, "another_date", once=str(made.pk))
     return made
 
@@ -114,7 +116,10 @@ def follow_offer(offer: Offer, by: Person | None) -> None:
     # As it stands in the database: the row at hand may have been read before.
     said = {(row.day, row.starts): row.ends for row in offer.dates.all()}
     planned = Gathering.objects.filter(offer=offer, state=State.PLANNED, starts_at__gt=timezone.now())
-    standing = {(each.start_date, each.start_time): each for each in planned.select_related(*RELATED).order_by("starts_at", "pk")}
+    standing = {
+        (each.start_date, each.start_time): each
+        for each in planned.select_related(*RELATED).order_by("starts_at", "pk")
+    }
     zone = _zone_of(offer)
     taken = set(
         Gathering.objects.filter(offer=offer).exclude(state=State.CANCELLED).values_list("start_date", "start_time")

@@ -33,7 +33,7 @@ def promote(held: Gathering) -> int:
         place.state, place.state_since, place.sequence = Place.State.TAKEN, timezone.now(), place.sequence + 1
         place.save(update_fields=["state", "state_since", "sequence"])
         timing.hold_person(held, place.person, strict=False)
-        audit.record("group_place.promoted", place)
+        audit.record("group_place.promoted", place, by=None)
         telling.tell(place, "promoted")
         done += 1
     held.refresh_from_db(fields=["taken"])

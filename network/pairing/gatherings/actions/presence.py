@@ -28,9 +28,13 @@ def note_presence(*, gathering: Gathering, present: Collection[int], by: Person)
     missing = [place for place in places if place.pk not in present]
     mistaken = [place.pk for place in missing if place.is_walk_in]
     Place.objects.filter(pk__in=[place.pk for place in there]).update(presence=Presence.PRESENT)
-    Place.objects.filter(pk__in=[place.pk for place in missing if not place.is_walk_in]).update(presence=Presence.ABSENT)
+    Place.objects.filter(pk__in=[place.pk for place in missing if not place.is_walk_in]).update(
+        presence=Presence.ABSENT
+    )
     # Who was let in by mistake never was there.
-    Place.objects.filter(pk__in=mistaken).update(state=Place.State.GIVEN_BACK, is_walk_in=False, presence=Presence.UNKNOWN)
+    Place.objects.filter(pk__in=mistaken).update(
+        state=Place.State.GIVEN_BACK, is_walk_in=False, presence=Presence.UNKNOWN
+    )
     is_first = held.state != State.HELD
     held.state, held.came, held.noted_at = State.HELD, len(there), held.noted_at or timezone.now()
     held.save(update_fields=["state", "came", "noted_at"])

@@ -53,5 +53,9 @@ def hold_all_anew(gathering: Gathering) -> None:
     timetable.release(source=gathering)
     owner = "request__candidacy__case_file__person"
     people = Place.objects.filter(gathering=gathering).taken().values_list(owner, flat=True)
-    rows = [timetable.draft(person=person, **_facts(gathering, "own")) for person in people if person != gathering.offer.host_id]
+    rows = [
+        timetable.draft(person=person, **_facts(gathering, "own"))
+        for person in people
+        if person != gathering.offer.host_id
+    ]
     timetable.note([*rows, timetable.draft(person=gathering.offer.host_id, **_facts(gathering, "host"))])

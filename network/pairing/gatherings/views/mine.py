@@ -109,7 +109,9 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
         if place.is_taken:
             messages.success(request, _("You have a place. The session is in your calendar, and a letter confirms it."))
         else:
-            messages.info(request, _("All places are taken: you are on the waiting list, and get the next one that is free."))
+            messages.info(
+                request, _("All places are taken: you are on the waiting list, and get the next one that is free.")
+            )
     return redirect("gatherings:mine", pk=pk)
 
 

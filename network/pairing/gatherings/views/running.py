@@ -219,7 +219,9 @@ def presence(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("gatherings:gathering", pk=pk)
     if request.method != "POST":
         return _presence_page(request, found, WalkInForm())
-    present = {int(sent) for sent in request.POST.getlist("place") if sent.isascii() and sent.isdigit() and len(sent) < 10}
+    present = {
+        int(sent) for sent in request.POST.getlist("place") if sent.isascii() and sent.isdigit() and len(sent) < 10
+    }
     try:
         noted = actions.note_presence(gathering=found, present=present, by=request.user.person)
     except Refusal as refusal:
@@ -240,7 +242,9 @@ def walk_in(request: PersonRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            place = actions.walk_in(gathering=found, reference=said["reference"], name=said["name"], by=request.user.person)
+            place = actions.walk_in(
+                gathering=found, reference=said["reference"], name=said["name"], by=request.user.person
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -25,6 +25,8 @@ FEWER_LOOKS, OTHER_LOOKS = (LOOKS, LOOKS) if IS_PROOF else (LOOKS[:1], LOOKS[1:]
 LANGUAGES = ["fr", "en"] if IS_PROOF else ["fr"]
 #: Stories replayed into a visitor's calendar.
 REPLAYS = int(os.environ.get("MAILLAGE_REPLAYS", "60" if IS_CI else "25"))
+#: Mails of ill will that are read, and texts that are stripped of quotes.
+HOSTILE_MAILS = 3000 if IS_PROOF else 600 if IS_CI else 150
 #: Rounds drawn for each rule of the pairing engine, and rounds whose value an oracle (or trying everything) gives, too.
 ROUNDS, ORACLE_ROUNDS = (2000, 3000) if IS_PROOF else (300, 300) if IS_CI else (60, 100)
 #: What no database changes is tried on one, but in a proof.

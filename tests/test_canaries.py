@@ -48,6 +48,8 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "oversight.Incident",  # whoever entered it; its texts name nobody
         "oversight.Notice",
         "oversight.ReadEntry",  # numbers
+        "requests.RequestOccupation",  # a code
+        "rounds.Round",  # a moment
         "follow_up.Attempt",
         "follow_up.Declined",
         "follow_up.Track",
@@ -55,6 +57,7 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "pages.StandardPage",
         "participants.FrenchSkillLevel",
         "participants.HouseholdMember",  # a relation and an age band, from a list
+        "pairing.Reviewer",  # a moment
         "pool.PoolEntry",  # codes and bands
         "privacy.DataCopy",
         "privacy.Distinction",

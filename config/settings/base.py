@@ -28,7 +28,9 @@ INSTALLED_APPS = [
     "network.pairing.requests",
     "network.pairing.fit",
     "network.pairing.proposals",
+    "network.pairing.rounds",
     "network.pairing.matches",
+    "network.pairing.conversations",
     "network.pairing.gatherings",
     "events.report",
     "events.evaluation",
@@ -154,6 +156,8 @@ ANSWER_DAYS = env.number("MAILLAGE_ANSWER_DAYS", 14)
 HANDOVER_HOURS = env.number("MAILLAGE_HANDOVER_HOURS", 48)
 #: Hours before an appointment until which the person themself moves or cancels it; afterwards they call.
 APPOINTMENT_CHANGE_HOURS = env.number("MAILLAGE_APPOINTMENT_CHANGE_HOURS", 24)
+#: What follows the « @ » of addresses that the two of a match write to; mail for it is piped to ``manage.py receive_mail``.
+PAIRING_RELAY_DOMAIN = env.text("PAIRING_RELAY_DOMAIN", "maillage.exemple.test")
 #: One line per person erased, outside the database: a restore brings them back, and this file erases them again.
 ERASED_LOG = VAR_DIR / "erased.jsonl"
 #: The same for consents withdrawn, feeds closed and roles revoked.

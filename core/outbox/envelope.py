@@ -28,10 +28,11 @@ def message_for(mail: Mail, letter: Letter, connection: BaseEmailBackend | None 
         # Mail readers show a button of their own for these two together, and press it by a POST (RFC 8058, 3.1).
         headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    headers.update(letter.headers)
     message = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=letter.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=letter.sender or settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers=headers,

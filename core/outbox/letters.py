@@ -1,6 +1,6 @@
 """What leaves, and who writes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,10 @@ class Letter:
     attachments: tuple[Attachment, ...] = field(default=())
     #: Who reads the answers; empty: nobody does, as the sender's address says.
     reply_to: str = ""
+    #: Whom it is from, name and address, where it is not from this site; failures come back there.
+    sender: str = ""
+    #: Headers beside those of the envelope, such as the References of a conversation.
+    headers: Mapping[str, str] = field(default_factory=dict)
     #: Whole address that stops letters of this kind at one POST without a login (RFC 8058); empty for what people must be told.
     unsubscribe: str = ""
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from network.pairing.matches.models import LIVE, Match
+from network.pairing.proposals.models import Proposal
+from network.pairing.requests.models import Request
 from people.accounts.http import PersonRequest
 from people.accounts.models import Person
 from people.consent import rules as consents
@@ -70,10 +74,11 @@ def _requests(person: Person) -> list[tuple[Candidacy, Stage]]:
 
 
 def _doors(person: Person, file: CaseFile | None) -> list[Door]:
-    found = [_profile(file), _card(person), _consents(person)]
+    found = [_profile(file), _card(person), _consents(person), *_proposals(person), *_matches(person)]
     if file is not None:
         found += [
             _documents(file),
+            *_match_requests(person),
             Door(_("My history"), reverse("my_space:history"), _("What happened, and when"), "clock"),
             *_follow_ups(person),
         ]
@@ -119,6 +124,35 @@ def _follow_ups(person: Person) -> list[Door]:
         return []
     note = ngettext("%(number)s date", "%(number)s dates", number) % {"number": number}
     return [Door(_("My follow-ups"), reverse("follow_up:mine"), note, "calendar")]
+
+
+def _proposals(person: Person) -> list[Door]:
+    """On either side, once something was proposed. Cost: 1 query."""
+    known = Proposal.objects.of_person(person).aggregate(all=Count("pk"), open=Count("pk", filter=Q(state="open")))
+    if not known["all"]:
+        return []
+    open_ones = known["open"]
+    words = ngettext("%(number)s open", "%(number)s open", open_ones) % {"number": open_ones}
+    note = words if open_ones else _("None open")
+    return [Door(_("My proposals"), reverse("proposals:mine"), note, "handshake")]
+
+
+def _matches(person: Person) -> list[Door]:
+    """On either side, once there is one. Cost: 1 query."""
+    live = Q(state__in=LIVE)
+    known = Match.objects.of_person(person).aggregate(all=Count("pk"), live=Count("pk", filter=live))
+    if not known["all"]:
+        return []
+    words = ngettext("%(number)s under way", "%(number)s under way", known["live"]) % {"number": known["live"]}
+    return [Door(_("My matches"), reverse("matches:home"), words if known["live"] else _("None under way"), "people")]
+
+
+def _match_requests(person: Person) -> list[Door]:
+    """One door, once somebody has asked for a match: until then it would open to nothing."""
+    latest = Request.objects.of_person(person).order_by("-made_at", "-pk").first()
+    if latest is None:
+        return []
+    return [Door(_("My request for a match"), reverse("requests:home"), latest.get_state_display(), "handshake")]
 
 
 def _documents(file: CaseFile) -> Door:

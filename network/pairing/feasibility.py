@@ -17,7 +17,7 @@ FORMATS: Final = ("mentoring", "placement", "conversation")
 PURPOSES: Final = ("contacts", "workplace", "choice", "training", "skills")
 #: What may be wished for, or be a must: each is answered by facts of the offer, with those of the person where it says "own".
 WISHES: Final = (
-    "online", "in_person", "own_region", "evenings", "same_occupation", "employer", "step_free", "transit",
+    "online", "in_person", "own_region", "evenings", "weekends", "same_occupation", "employer", "step_free", "transit",
 )  # fmt: skip
 #: Those that are facts of the offer alone.
 FACTS: Final = ("employer", "step_free", "transit")
@@ -67,7 +67,7 @@ class HostProfile:
     ``needs``: "fr.oral_production" -> least level. ``region``: 1 to 17, 0 if none; ``online``: can be done at a distance.
     ``availability``: 21 bits; with ``has_dates`` they are those of fixed dates, and the two sides may agree on others.
     ``facts``: codes of ``FACTS``.
-    ``times_used``: pairs it has had.
+    ``times_used``: pairs it has had. ``related``: people of related occupations are welcome, else those of these very ones.
     """
 
     key: int
@@ -83,6 +83,7 @@ class HostProfile:
     facts: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     times_used: int = 0
+    related: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,9 @@ class Explanation:
         return sum(part.points for part in self.parts)
 
 
-#: Bits of ``availability`` that are evenings, or days of the weekend.
-EVENINGS: Final = sum(0b100 << 3 * day for day in range(7)) | 0b111 << 15 | 0b111 << 18
+#: Bits of ``availability`` that are evenings; those that are Saturday or Sunday.
+EVENINGS: Final = sum(0b100 << 3 * day for day in range(7))
+WEEKENDS: Final = 0b111111 << 15
 #: Shares of the most points, in hundredths. Occupation: by digits shared, and by which of the occupations aimed at.
 NEARNESS: Final = (0, 25, 55, 70, 85, 100)
 RANKS: Final = (100, 90, 80)
@@ -199,6 +201,8 @@ def meets(wish: str, candidate: CandidateProfile, host: HostProfile) -> bool:
             return host.region > 0
         case "evenings":
             return bool(both & EVENINGS)
+        case "weekends":
+            return bool(both & WEEKENDS)
         case "same_occupation":
             return any(aimed == offered for aimed in candidate.occupations for offered in host.occupations)
         case "own_region":
@@ -296,7 +300,7 @@ class Offers:
         self.of_need, self.of_place, self.of_part = (
             [0] * len(self.needs.things), [0] * len(self.places.things), [0] * 21,
         )  # fmt: skip
-        self.dated = 0
+        self.dated = self.exact = 0
         for number, host in enumerate(hosts):
             bit = 1 << number
             # By broad category, by major group, and by what is offered itself.
@@ -310,6 +314,7 @@ class Offers:
             self.of_need[self.need[number]] |= bit
             self.of_place[self.place[number]] |= bit
             self.dated |= bit if host.has_dates else 0
+            self.exact |= bit if not host.related else 0
 
     def near(self, aimed: str, rank: int) -> Asked:
         """Points for each list of occupations offered, seen from the candidate's aim number ``rank``."""
@@ -381,6 +386,8 @@ class Offers:
                 return found
             case "evenings":
                 return self.free(candidate.availability & EVENINGS)
+            case "weekends":
+                return self.free(candidate.availability & WEEKENDS)
             case "same_occupation":
                 found = 0
                 for aimed in candidate.occupations:
@@ -394,7 +401,8 @@ class Offers:
         if "occupation" not in without:
             found, digits = 0, 1 if candidate.related else 2
             for aimed in candidate.occupations:
-                found |= self.of_group.get(aimed[:digits], 0)
+                near = self.of_group.get(aimed[:digits], 0)
+                found |= near & (~self.exact | self.of_group.get(aimed, 0))
         if found and "place" not in without:
             found &= self.reached(candidate)[0]
         if found and "time" not in without:
@@ -513,11 +521,8 @@ def _failures(candidate: CandidateProfile, host: HostProfile) -> Iterable[Failur
     if host.capacity < 1:
         yield Failure("capacity")
     aimed, offered, digits, _rank = _closest(candidate, host)
-    if not any(
-        one[: 1 if candidate.related else 2] == other[: 1 if candidate.related else 2]
-        for one in candidate.occupations
-        for other in host.occupations
-    ):
+    shared = 5 if not host.related else 1 if candidate.related else 2
+    if not any(one[:shared] == other[:shared] for one in candidate.occupations for other in host.occupations):
         yield Failure("occupation", {"aimed": aimed, "offered": offered, "digits": digits})
     for skill, least in host.needs.items():
         if candidate.levels.get(skill, 0) < least:

@@ -14,6 +14,7 @@ from tests.access.world import Parameters, Sample, World
 from tests.canaries import Canaries, Foreign
 from tests.factories.accounts import make_person
 from tests.factories.matches import accept, sign, write
+from tests.factories.organisations import make_organisation
 from tests.factories.pairing import make_offer, make_proposal, make_request, make_settings
 from tests.factories.participants import make_ready
 from tests.factories.programmes import make_edition, make_partner
@@ -53,7 +54,10 @@ def match(world: World, *, own: bool, signed: bool = False) -> Match:
         where = edition(world, own=own)
         candidacy = make_ready(make_person("Zoé Jumelée"), edition=where)
         offer = make_offer(
-            where, make_person("Hugo Mentor"), format="mentoring", partner=Partner.objects.get(edition=where)
+            where,
+            make_person("Hugo Mentor"),
+            format="mentoring",
+            partner=Partner.objects.get(edition=where, organisation=_organisation(world, own=own)),
         )
         made = accept(make_proposal(make_request(candidacy), offer))
         write(made)
@@ -67,7 +71,24 @@ def match(world: World, *, own: bool, signed: bool = False) -> Match:
 
 def staff(world: World) -> tuple[Parameters | None, Parameters | None]:
     foreign = None if world.role in EVERYWHERE else {"pk": match(world, own=False).pk}
-    return {"pk": match(world, own=True).pk}, foreign
+    return {"pk": (of_the_region(world) if world.role == "regional_officer" else match(world, own=True)).pk}, foreign
+
+
+def of_the_region(world: World) -> Match:
+    """Whose host was brought by a partner of the officer's region; signed, so that its document is there."""
+
+    def make() -> Match:
+        where = edition(world, own=True)
+        organisation = make_organisation(region=world.own_region.pk)
+        partner = make_partner(edition=where, organisation=organisation, role="regional")
+        offer = make_offer(where, make_person("Hugo du Rang"), format="mentoring", partner=partner)
+        made = accept(make_proposal(make_request(make_ready(make_person("Zoé du Rang"), edition=where)), offer))
+        write(made)
+        for side in Side:
+            sign(made, side)
+        return Match.objects.get(pk=made.pk)
+
+    return world.once("matches.of_the_region", make)
 
 
 def document(world: World) -> tuple[Parameters | None, Parameters | None]:
@@ -75,7 +96,8 @@ def document(world: World) -> tuple[Parameters | None, Parameters | None]:
     foreign = {"pk": match(world, own=False, signed=True).pk}
     if world.role in EVERYWHERE:
         return None, foreign
-    return {"pk": match(world, own=True, signed=True).pk}, foreign
+    own = of_the_region(world) if world.role == "regional_officer" else match(world, own=True, signed=True)
+    return {"pk": own.pk}, foreign
 
 
 def kept(world: World) -> tuple[Parameters | None, Parameters | None]:

@@ -16,7 +16,7 @@ from network.pairing.requests.models import Request
 from people.accounts.models import Person
 from tests.factories.accounts import make_user
 from tests.factories.canaries import Canaries, maker
-from tests.factories.pairing import make_offer, make_proposal, make_request, make_settings
+from tests.factories.pairing import a_request, make_offer, make_proposal, make_request, make_settings
 
 GOALS = ("Connaître le métier de soudeur ici", "Refaire mon CV", "Rencontrer trois personnes du milieu")
 
@@ -148,35 +148,55 @@ def make_completed(format: str = Format.MENTORING, **facts: Any) -> Match:
 # ------------------------------------------------------------------ one row of every model, for the proofs
 
 
-def _matched(person: Person) -> Match:
-    return Match.objects.filter(candidate=person).first() or make_match(candidate=person)
+def _matched(person: Person, sing: Canaries) -> Match:
+    """Beside the request that the proofs make: what stands there is not written over."""
+    there = Match.objects.filter(candidate=person).first()
+    if there is not None:
+        return there
+    request = a_request(person, sing)
+    offer = make_offer(request.candidacy.edition, format=Format.MENTORING)
+    now = timezone.now()
+    proposal = Proposal.objects.create(
+        request=request,
+        offer=offer,
+        person=person,
+        answer_by=timezone.localdate(),
+        state="accepted",
+        closed_at=now,
+        host_answer="yes",
+        host_answered_at=now,
+        candidate_answer="yes",
+        candidate_answered_at=now,
+    )
+    offers.take(offers.hold(offer))
+    return actions.begin(proposal=proposal, by=None)
 
 
 @maker(Match)
-def a_match(person: Person, _sing: Canaries) -> Match:
-    return _matched(person)
+def a_match(person: Person, sing: Canaries) -> Match:
+    return _matched(person, sing)
 
 
 @maker(Party)
-def a_party(person: Person, _sing: Canaries) -> Party:
-    return _matched(person).parties.get(side=Side.CANDIDATE)
+def a_party(person: Person, sing: Canaries) -> Party:
+    return _matched(person, sing).parties.get(side=Side.CANDIDATE)
 
 
 @maker(Agreement)
-def an_agreement(person: Person, _sing: Canaries) -> Agreement:
-    return _matched(person).agreements.get()
+def an_agreement(person: Person, sing: Canaries) -> Agreement:
+    return _matched(person, sing).agreements.get()
 
 
 @maker(Goal)
-def a_goal(person: Person, _sing: Canaries) -> Goal:
-    return Goal.objects.create(agreement=_matched(person).agreements.get(), rank=1, text="Un but")
+def a_goal(person: Person, sing: Canaries) -> Goal:
+    return Goal.objects.create(agreement=_matched(person, sing).agreements.get(), rank=1, text="Un but")
 
 
 @maker(Review)
-def a_review(person: Person, _sing: Canaries) -> Review:
-    return Review.objects.create(party=_matched(person).parties.get(side=Side.CANDIDATE), moment="first")
+def a_review(person: Person, sing: Canaries) -> Review:
+    return Review.objects.create(party=_matched(person, sing).parties.get(side=Side.CANDIDATE), moment="first")
 
 
 @maker(Logbook)
-def a_logbook(person: Person, _sing: Canaries) -> Logbook:
-    return Logbook.objects.create(match=_matched(person))
+def a_logbook(person: Person, sing: Canaries) -> Logbook:
+    return Logbook.objects.create(match=_matched(person, sing))

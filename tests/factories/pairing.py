@@ -21,7 +21,7 @@ from people.timetable.availability import ALWAYS
 from tests.factories.accounts import make_person
 from tests.factories.canaries import Canaries, maker
 from tests.factories.organisations import make_organisation
-from tests.factories.participants import make_ready
+from tests.factories.participants import a_candidacy, make_ready
 from tests.factories.programmes import make_edition, make_partner
 
 #: Welders.
@@ -121,8 +121,23 @@ def an_offer(person: Person, _sing: Canaries) -> Offer:
 
 
 @maker(Request)
-def a_request(person: Person, _sing: Canaries) -> Request:
-    return make_request(person=person)
+def a_request(person: Person, sing: Canaries) -> Request:
+    """Beside a candidacy that ended: that one alone bears a word of its own, and is the first that is found.
+
+    Nothing else of the person is written over: neither card nor pool.
+    """
+    there = Request.objects.of_person(person).first()
+    if there is not None:
+        return there
+    file = a_candidacy(person, sing).case_file
+    candidacy = Candidacy.objects.create(
+        case_file=file,
+        edition=make_settings().edition,
+        organisation=file.organisation,
+        assigned_at=timezone.now(),
+        state="eligible",
+    )
+    return make_request(candidacy)
 
 
 def make_proposal(request: Request | None = None, offer: Offer | None = None, **facts: Any) -> Proposal:
@@ -149,15 +164,15 @@ def make_proposal(request: Request | None = None, offer: Offer | None = None, **
 
 
 @maker(Proposal)
-def a_proposal(person: Person, _sing: Canaries) -> Proposal:
-    return make_proposal(make_request(person=person))
+def a_proposal(person: Person, sing: Canaries) -> Proposal:
+    return make_proposal(a_request(person, sing))
 
 
 @maker(RequestOccupation)
-def an_occupation(person: Person, _sing: Canaries) -> RequestOccupation:
-    return make_request(person=person).occupations.get()
+def an_occupation(person: Person, sing: Canaries) -> RequestOccupation:
+    return a_request(person, sing).occupations.get()
 
 
 @maker(RequestStep)
-def a_step(person: Person, _sing: Canaries) -> RequestStep:
-    return RequestStep.objects.create(request=make_request(person=person), source="draft", target="waiting")
+def a_step(person: Person, sing: Canaries) -> RequestStep:
+    return RequestStep.objects.create(request=a_request(person, sing), source="draft", target="waiting")

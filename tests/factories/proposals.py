@@ -11,7 +11,7 @@ from network.pairing.requests.models import Request
 from people.accounts.models import Person
 from tests.factories.accounts import make_person, make_user
 from tests.factories.canaries import Canaries, maker
-from tests.factories.pairing import make_offer, make_proposal, make_request, make_settings
+from tests.factories.pairing import a_request, make_offer, make_proposal, make_request, make_settings
 from tests.factories.participants import agree
 
 PARTS = {"occupation": 350, "time": 150, "place": 120, "purpose": 80}
@@ -57,10 +57,12 @@ def a_reply(person: Person, _sing: Canaries) -> Reply:
 
 
 @maker(ReviewRequest)
-def a_review(person: Person, _sing: Canaries) -> ReviewRequest:
+def a_review(person: Person, sing: Canaries) -> ReviewRequest:
     """Of a proposal made before, if there is one: one is open for a person at a time."""
-    proposal = Proposal.objects.filter(person=person).first() or make_proposal(make_request(person=person))
+    proposal = Proposal.objects.filter(person=person).first() or make_proposal(a_request(person, sing))
+    now = timezone.now()
     return ReviewRequest.objects.create(
+        asked_at=now,
         proposal=proposal,
         person=person,
         side="candidate",
@@ -68,5 +70,5 @@ def a_review(person: Person, _sing: Canaries) -> ReviewRequest:
         answer_by=proposal.answer_by,
         outcome="stands",
         answer="!",
-        answered_at=timezone.now(),
+        answered_at=now,
     )

@@ -44,7 +44,8 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
     sides = counts(settings)
     partners = list(settings.edition.partners.select_related("organisation__region").order_by("role", "pk"))
     lines = [
-        (partner, [side.by_organisation.get(partner.organisation_id, 0) for side in sides]) for partner in partners
+        (partner, [(side.label, side.by_organisation.get(partner.organisation_id, 0)) for side in sides])
+        for partner in partners
     ]
     keeps = rules.can_set_up(request.user, settings.edition)
     facts = {
@@ -52,8 +53,8 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
         "edition": settings.edition,
         "sides": sides,
         "lines": lines,
-        "nobody": [side.by_organisation.get(None, 0) for side in sides],
-        "together": [sum(side.by_organisation.values()) for side in sides],
+        "nobody": [(side.label, side.by_organisation.get(None, 0)) for side in sides],
+        "together": [(side.label, sum(side.by_organisation.values())) for side in sides],
         "weights": [(settings.weight_name(part), weight) for part, weight in settings.weights.items()],
         "reviewers": settings.reviewers.select_related("person", "organisation").order_by("pk"),
         "keeps": keeps,

@@ -57,9 +57,9 @@ def candidate_profiles(requests: RequestQuerySet, *, now: datetime | None = None
             anywhere=anywhere,
             online=online,
             availability=availability,
-            must=words.wants(musts),
-            wishes=words.wants(wishes),
-            purposes=words.purposes(purposes),
+            must=frozenset(musts),
+            wishes=frozenset(wishes),
+            purposes=frozenset(purposes),
             related=related,
         )
         for key, edition, file, home, formats, purposes, musts, wishes, related, availability, anywhere, online, since in rows
@@ -80,9 +80,9 @@ def profile_of(asked: Asked) -> CandidateProfile:
         anywhere=asked.goes_anywhere,
         online=asked.online_welcome,
         availability=asked.availability,
-        must=words.wants(asked.musts),
-        wishes=words.wants(asked.wishes),
-        purposes=words.purposes(asked.purposes),
+        must=frozenset(asked.musts),
+        wishes=frozenset(asked.wishes),
+        purposes=frozenset(asked.purposes),
         related=asked.related_welcome,
     )
 

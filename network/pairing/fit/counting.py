@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from network.pairing.feasibility import CandidateProfile, HostProfile, edges
-from network.pairing.fit import words
 from network.pairing.fit.apart import apart
 from network.pairing.fit.candidates import profile_of
 from network.pairing.fit.hosts import host_profiles
@@ -30,9 +29,8 @@ def count(asked: Asked) -> Reach:
 
 
 def _price(candidate: CandidateProfile, near: list[HostProfile], code: str) -> Price:
-    (must,) = words.wants([code])
-    others = candidate.must - {must}
-    return Price(must=_number(candidate, near, others | {must}), free=_number(candidate, near, others))
+    others = candidate.must - {code}
+    return Price(must=_number(candidate, near, others | {code}), free=_number(candidate, near, others))
 
 
 def _number(candidate: CandidateProfile, near: list[HostProfile], must: frozenset[str]) -> int:

@@ -43,6 +43,7 @@ def host_profiles(offers: OfferQuerySet, *, room: Mapping[int, int] | None = Non
         "access",
         "availability",
         "purposes",
+        "related_welcome",
     )
     return [
         HostProfile(
@@ -57,8 +58,9 @@ def host_profiles(offers: OfferQuerySet, *, room: Mapping[int, int] | None = Non
             availability=availability | dates.get(key, 0),
             has_dates=key in dates,
             facts=_facts(access, is_employer=organisation is not None, on_site=on_site),
-            purposes=words.purposes(purposes),
+            purposes=frozenset(purposes),
             times_used=matched,
+            related=related,
         )
         for (
             key,
@@ -74,12 +76,13 @@ def host_profiles(offers: OfferQuerySet, *, room: Mapping[int, int] | None = Non
             access,
             availability,
             purposes,
+            related,
         ) in rows
     ]
 
 
 def _facts(access: list[str], *, is_employer: bool, on_site: bool) -> frozenset[str]:
-    found = {words.FACTS[code] for code in access if code in words.FACTS}
+    found = set(words.FACTS.intersection(access))
     if is_employer and on_site:
         found.add(words.EMPLOYER)
     return frozenset(found)

@@ -6,14 +6,11 @@ from typing import Final
 from core.folding import fold
 from network.pairing.editions.models import PairingSettings
 from network.pairing.feasibility import Weights
-from network.pairing.kinds import Access, Purpose, Want
+from network.pairing.kinds import Access, Want
 from people.participants.models import SpokenLanguage
 
-#: As the engine names them where it names them otherwise.
-PURPOSES: Final[dict[str, str]] = {Purpose.SKILLS.value: "show"}
-WANTS: Final[dict[str, str]] = {Want.STEP_FREE.value: "accessible"}
 #: What a place offers, as a want is answered by it.
-FACTS: Final[dict[str, str]] = {Access.STEP_FREE.value: "accessible", Access.TRANSIT.value: "transit"}
+FACTS: Final[frozenset[str]] = frozenset({Access.STEP_FREE.value, Access.TRANSIT.value})
 #: With an employer, on the premises of the work.
 EMPLOYER: Final = Want.EMPLOYER.value
 #: Ease in a language beside French; 0: none at all.
@@ -38,14 +35,6 @@ def language(name: str) -> str:
     """Key of the ease in another language, whatever it was written in."""
     folded = fold(name).strip()
     return f"x.{ALIASES.get(folded, folded)}"
-
-
-def purposes(codes: Iterable[str]) -> frozenset[str]:
-    return frozenset(PURPOSES.get(code, code) for code in codes)
-
-
-def wants(codes: Iterable[str]) -> frozenset[str]:
-    return frozenset(WANTS.get(code, code) for code in codes)
 
 
 def region_number(code: str | None) -> int:

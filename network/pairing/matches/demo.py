@@ -1,5 +1,7 @@
 """Matches for the demonstration, in every state and format, between people who wait and hosts with room; made once.
 
+Those that come of proposals both accepted stand there already, to be signed.
+
 The mentor of the role buttons has a mentorship under way. So has the participant, where nothing else is proposed to them; else
 a conversation of last winter stands among their matches.
 """
@@ -19,7 +21,6 @@ from network.pairing.matches import actions
 from network.pairing.matches.models import Agreement, EndReason, Match, Moment, Party, Resource, Review, Side, State
 from network.pairing.offers import actions as offers
 from network.pairing.offers.models import Offer
-from network.pairing.offers.models import State as OfferState
 from network.pairing.proposals.models import Proposal
 from network.pairing.requests import actions as requests
 from network.pairing.requests.models import Request
@@ -48,7 +49,7 @@ def seed(world: Any) -> None:
     """Matches of ``world.pairing_edition``, in ``world.matches`` by what they show."""
     edition = getattr(world, "pairing_edition", None)
     world.matches = {}
-    if edition is None or Match.objects.filter(edition=edition).exists():
+    if edition is None or Resource.objects.filter(edition=edition).exists():
         return
     with transaction.atomic():
         _links(edition)
@@ -119,10 +120,16 @@ def _accepted(request: Request, offer: Offer) -> Match:
     return actions.begin(proposal=proposal, by=None)
 
 
+def _offer_of(world: Any, edition: Edition, role: str, format: str) -> Offer | None:
+    """One with room of somebody behind a role button."""
+    found = Offer.objects.with_room().filter(edition=edition, host=world.users[role].person, format=format)
+    return found.order_by("pk").first()
+
+
 def _the_mentor(world: Any, edition: Edition) -> None:
     """A mentorship under way, with two goals of three reached half-way; with the participant, if nothing is proposed to them."""
-    offer = getattr(world, "pairing_offers", {}).get("mentor")
-    if offer is None or not Offer.objects.with_room().filter(pk=offer.pk).exists():
+    offer = _offer_of(world, edition, Role.MENTOR, Format.MENTORING)
+    if offer is None:
         return
     participant: Person = world.users[Role.PARTICIPANT.value].person
     own = Request.objects.of_person(participant).filter(state=RequestState.WAITING).first()
@@ -136,11 +143,8 @@ def _the_participant(world: Any, edition: Edition) -> None:
     """A conversation of last winter, completed, beside what is under way now."""
     participant: Person = world.users[Role.PARTICIPANT.value].person
     request = Request.objects.of_person(participant).order_by("-pk").first()
-    talk = getattr(world, "pairing_offers", {}).get("talk")
+    talk = _offer_of(world, edition, Role.EMPLOYER_CONTACT, Format.CONVERSATION)
     if request is None or talk is None or Match.objects.of_person(participant).exists():
-        return
-    talk.refresh_from_db()
-    if talk.state != OfferState.OPEN or talk.room < 1 or talk.host_id == participant.pk:
         return
     since = timezone.now() - timedelta(days=120)
     past = Request.objects.create(

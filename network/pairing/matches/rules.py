@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from network.pairing.editions.models import COORDINATORS, PARTNER_ROLES
+from network.pairing.editions.models import COORDINATORS, works_for
 from network.pairing.matches.models import EndReason, Match, Side, State
 from people.participants.models import CaseFile
 from people.programmes.models import Edition
@@ -55,6 +55,7 @@ def sees_the_name(user: Any, match: Match) -> bool:
     """Who follows the candidate reads their name; who brought the host, once both signed. The coordination reads a number. Cost: 1 or 2 queries."""
     if follows_candidate(user, match):
         return True
-    partner = match.offer.partner
-    scopes = [scope for role, scope in user.grants_now if role in PARTNER_ROLES]
-    return match.is_signed and partner is not None and partner.organisation.scope_id in scopes
+    if not match.is_signed:
+        return False
+    brought = Match.objects.filter(works_for(user, "offer__partner__organisation"), pk=match.pk)
+    return brought.exists()

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from network.pairing.kinds import Format
-from network.pairing.matches.models import Agreement, Match, Moment, Review, Side, State
+from network.pairing.matches.models import Agreement, Match, Moment, Review, State
 from people.accounts.models import Person
 from people.participants.waiting import Waiting, waits_for_me
 
@@ -20,7 +20,7 @@ REVIEWS: dict[str, str | Promise] = {
 
 
 def to_do(person: Person) -> Iterable[Waiting]:
-    """Cost: 3 queries, 1 more with a placement that is done."""
+    """Cost: 3 queries."""
     drafts = Agreement.objects.draft().filter(match__in=Match.objects.of_person(person).live()).select_related("match")
     for draft in drafts.order_by("pk"):
         side = draft.match.side_of(person)
@@ -31,18 +31,21 @@ def to_do(person: Person) -> Iterable[Waiting]:
             )
     for review in Review.objects.of_person(person).awaited().select_related("party"):
         yield Waiting(REVIEWS[review.moment], reverse("matches:review", args=[review.pk]), order=20)
-    today = timezone.localdate()
-    found = Match.objects.of_person(person).exclude(format=Format.MENTORING)
-    for match in found.filter(state__in=[State.SCHEDULED, State.UNDER_WAY], ends_on__lt=today).order_by("pk"):
-        yield Waiting(_("Say which days took place"), reverse("matches:match", args=[match.pk]) + "#days", order=18)
-    done = Match.objects.of_person(person).filter(state=State.DONE, format=Format.PLACEMENT, candidate=person)
-    for match in done.select_related("logbook"):
-        book = getattr(match, "logbook", None)
-        if match.side_of(person) == Side.CANDIDATE and (book is None or not book.is_written):
-            url = reverse("matches:logbook", args=[match.pk])
-            yield Waiting(
-                _("Write my logbook"), url, why=_("With it and the two reviews, the placement is completed."), order=22
-            )
+    found = Match.objects.of_person(person).exclude(format=Format.MENTORING).select_related("logbook")
+    for match in found.filter(state__in=[State.SCHEDULED, State.UNDER_WAY, State.DONE]).order_by("pk"):
+        if match.state == State.DONE:
+            yield from _logbook(match, person)
+        elif match.ends_on and match.ends_on < timezone.localdate():
+            url = reverse("matches:match", args=[match.pk]) + "#days"
+            yield Waiting(_("Say which days took place"), url, order=18)
+
+
+def _logbook(match: Match, person: Person) -> Iterable[Waiting]:
+    book = getattr(match, "logbook", None)
+    if match.format == Format.PLACEMENT and match.candidate_id == person.pk and not (book and book.is_written):
+        url = reverse("matches:logbook", args=[match.pk])
+        why = _("With it and the two reviews, the placement is completed.")
+        yield Waiting(_("Write my logbook"), url, why=why, order=22)
 
 
 def register() -> None:

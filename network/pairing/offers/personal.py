@@ -62,11 +62,10 @@ declare(
         "word": held(_("To tell the host what is missing, or why it is paused"), audience=STAFF, erase=word_left),
         "made_at": held(_("To know when it was made"), stays=COUNTED, label=_("made")),
         "approved_at": held(_("To know when it was approved"), stays=COUNTED, label=_("approved")),
-        "state": held(_("To carry the offer through"), stays=COUNTED),
     },
     not_personal=(
         "edition", "format", "organisation", "partner", "language", "purposes", "capacity", "held", "matched",
-        "related_welcome", "is_online", "is_on_site", "region", "access", "state_since", "submitted_at", "approved_by",
+        "related_welcome", "is_online", "is_on_site", "region", "access", "state", "state_since", "submitted_at", "approved_by",
         "made_by", "open_until", "silences",
     ),
     beside={

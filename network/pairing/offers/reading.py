@@ -21,14 +21,19 @@ class Line:
 def with_rows(found: QuerySet[Offer]) -> QuerySet[Offer]:
     """What a line shows comes along. Cost: 1 query more."""
     found = found.select_related("host", "organisation", "region", "edition__programme", "partner__organisation")
-    return found.prefetch_related(Prefetch("occupations", OfferOccupation.objects.order_by("rank")))
+    return found.prefetch_related(
+        Prefetch("occupations", OfferOccupation.objects.select_related("major_group").order_by("rank"))
+    )
 
 
 def lines(offers: Iterable[Offer]) -> list[Line]:
     """Of offers that came with their occupations. Cost: 1 or 2 queries."""
     offers = list(offers)
     names = unit_names({row.code for offer in offers for row in offer.occupations.all()})
-    return [Line(offer, [names.get(row.code, row.code) for row in offer.occupations.all()]) for offer in offers]
+    return [
+        Line(offer, [names.get(row.code) or str(row.major_group.name) for row in offer.occupations.all()])
+        for offer in offers
+    ]
 
 
 @dataclass(frozen=True)

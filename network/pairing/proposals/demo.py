@@ -2,7 +2,7 @@
 between people who fit, made by the actions and then moved back in time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -63,6 +63,8 @@ class Two:
     request: Request
     offer: Offer
     parts: dict[str, int]
+    #: Rules that they would go beyond.
+    beyond: list[str]
 
     @property
     def score(self) -> int:
@@ -79,8 +81,8 @@ def seed(world: Any) -> None:
         return
     by = coordinator.person
     with transaction.atomic():
-        found = [*_first(world), *_others()]
-        made = _made(found, by)
+        made = _made(_first(world), by)
+        made += _made(_others(), by)
         _reviews(made, by)
     # What they would have been told over two months is no news today; what is open is.
     closed = [each.pk for each in Proposal.objects.exclude(state=State.OPEN)]
@@ -112,8 +114,11 @@ def _open_offers() -> list[Offer]:
     return list(found.select_related("host", "edition").prefetch_related("occupations").order_by("pk"))
 
 
-def fit(request: Request, offer: Offer) -> Two | None:
-    """Whether the two could meet at all, looked at plainly: the engine's own word is a round's."""
+def fit(request: Request, offer: Offer, *, beyond: bool = False) -> Two | None:
+    """Whether the two could meet at all, looked at plainly: the engine's own word is a round's.
+
+    ``beyond``: somebody put them together, whatever the place, the hours and the format.
+    """
     shared = max(
         (
             next((place for place in range(5) if one.code[place] != other.code[place]), 5)
@@ -122,76 +127,92 @@ def fit(request: Request, offer: Offer) -> Two | None:
         ),
         default=0,
     )
-    common = (request.availability & offer.availability).bit_count()
-    wished = {region.pk for region in request.regions.all()}
-    place = (
-        150
-        if offer.is_on_site and offer.region_id in wished
-        else 110
-        if offer.is_on_site and request.goes_anywhere
-        else 0
-    )
-    place = place or (90 if offer.is_online and request.online_welcome else 0)
     is_own = offer.host_id == request.candidacy.case_file.person_id
-    if is_own or shared < 2 or not common or not place or offer.format not in request.formats:
+    if is_own or offer.edition_id != request.candidacy.edition_id:
         return None
-    if offer.edition_id != request.candidacy.edition_id:
+    common = (request.availability & offer.availability).bit_count()
+    place = _place(request, offer)
+    if not beyond and (shared < 2 or not common or not place or offer.format not in request.formats):
         return None
     purposes = sum(1 for code in request.purposes if code in offer.purposes)
     parts = {
-        "occupation": {5: 350, 4: 300, 3: 250, 2: 190}[shared],
-        "time": min(150, 40 + 12 * common),
+        "occupation": {5: 350, 4: 300, 3: 250, 2: 190}.get(shared, 0),
+        "time": min(150, 40 + 12 * common) if common else 0,
         "place": place,
         "language": 80,
         "purpose": min(100, 50 * purposes),
         "turn": 50 if not offer.matched else 10,
     }
-    return Two(request, offer, {name: points for name, points in parts.items() if points})
+    codes = [
+        code
+        for code, lacks in (
+            ("occupation", shared < 2), ("place", not place), ("time", not common), ("format", offer.format not in request.formats),
+        )
+        if lacks
+    ]  # fmt: skip
+    return Two(request, offer, {name: points for name, points in parts.items() if points}, codes)
+
+
+def _place(request: Request, offer: Offer) -> int:
+    wished = {region.pk for region in request.regions.all()}
+    if offer.is_on_site and offer.region_id in wished:
+        return 150
+    if offer.is_on_site and request.goes_anywhere:
+        return 110
+    return 90 if offer.is_online and request.online_welcome else 0
 
 
 def _first(world: Any) -> Iterator[tuple[Two, str, int]]:
     """What the people of the role buttons see: one that waits for the participant, for the mentor and for the employer."""
-    offers = getattr(world, "pairing_offers", {})
+    named = getattr(world, "pairing_offers", {})
     participant = world.users[Role.PARTICIPANT.value].person
-    for key in ("code", "mentor", "weld"):
-        offer = offers.get(key)
-        if offer is None:
-            continue
-        offer = Offer.objects.select_related("host", "edition").get(pk=offer.pk)
-        best = [
-            two
-            for request in _waiting()
-            if (request.person == participant) == (key == "code") and (two := fit(request, offer)) is not None
-        ]
-        if best:
-            yield max(best, key=lambda two: two.score), "open", 2
+    waiting, offers = _waiting(), _open_offers()
+    own = [each for each in waiting if each.person == participant]
+    others = [each for each in waiting if each.person != participant]
+    kept = {offer.pk for offer in named.values()}
+    wishes: list[tuple[list[Request], list[Offer]]] = [
+        (own, [each for each in offers if each.pk not in kept] or offers),
+        *(
+            (others, [each for each in offers if key in named and each.pk == named[key].pk])
+            for key in ("mentor", "weld")
+        ),
+    ]
+    for requests, places in wishes:
+        pairs = [(each, offer) for each in requests for offer in places]
+        fitting = [two for each, offer in pairs if (two := fit(each, offer)) is not None]
+        # Nobody fits by the rules: somebody put them together by hand.
+        found = fitting or [two for each, offer in pairs if (two := fit(each, offer, beyond=True)) is not None]
+        if found:
+            chosen = max(found, key=lambda two: (-len(two.beyond), two.score))
+            if chosen.request in others:
+                others.remove(chosen.request)
+            yield chosen, "open", 2
 
 
 def _others() -> Iterator[tuple[Two, str, int]]:
     """Each story with the next two who fit, everybody once."""
-    used: set[int] = set()
+    waiting, offers = _waiting(), _open_offers()
+    # Those of the role buttons are spoken for.
+    spoken_for = Proposal.objects.values("person")
+    met = set(Person.objects.filter(pk__in=spoken_for).values_list("pk", flat=True))
+    waiting = [each for each in waiting if each.person.pk not in met]
     for story, days in STORIES:
-        taken = {each.pk for each in Request.objects.exclude(state=RequestState.WAITING)}
-        pairs = (
-            two
-            for offer in _open_offers()
-            for request in _waiting()
-            if request.pk not in used | taken and offer.pk not in used and (two := fit(request, offer)) is not None
-        )
+        pairs = (two for offer in offers for each in waiting if (two := fit(each, offer)) is not None)
         two = next(pairs, None)
         if two is None:
             return
-        used |= {two.request.pk, two.offer.pk}
+        waiting.remove(two.request)
+        offers.remove(two.offer)
         yield two, story, days
 
 
 # ------------------------------------------------------------------ what becomes of them
 
 
-def _made(found: Any, by: Person) -> list[Proposal]:
+def _made(found: Iterable[tuple[Two, str, int]], by: Person) -> list[Proposal]:
     made = []
     for number, (two, story, days) in enumerate(found):
-        by_hand = number % 9 == 4
+        by_hand = bool(two.beyond) or number % 9 == 4
         try:
             proposal = actions.propose(
                 request=two.request,
@@ -201,6 +222,7 @@ def _made(found: Any, by: Person) -> list[Proposal]:
                 by=by,
                 computed=not by_hand,
                 by_hand=by_hand,
+                beyond=two.beyond,
                 hand_reason=BY_HAND.replace(" :", "\u00a0:") if by_hand else "",
             )
         except Refusal:

@@ -322,7 +322,7 @@ class Reply(models.Model):
         return f"{self.proposal_id} {self.side}"
 
 
-class ReviewQuerySet(models.QuerySet["ReviewRequest"]):
+class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
     def visible_to(self, user: Any) -> Self:
         """Of proposals of editions that the user keeps, or reviews."""
         if not user.is_authenticated:
@@ -358,7 +358,7 @@ class ReviewRequest(models.Model):
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -50,13 +50,19 @@ class Line:
     price: reaching.Price | None
 
     @property
+    def hint(self) -> str:
+        """The same, and never nothing: the script puts words there."""
+        return self.words or "\u00a0"
+
+    @property
     def words(self) -> str:
         """What it costs if it must be, before it is kept."""
         if self.price is None:
             return ""
         said = {"must": self.price.must, "free": self.price.free}
         if not self.price.free:
-            return gettext("No host is left to choose from, with or without it.")
+            # With it or without it nobody is left: the line above says so once.
+            return ""
         if not self.price.cost:
             return gettext("If it must be, it costs no host.")
         if (self.bound.value() or "") == MUST:

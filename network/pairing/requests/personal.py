@@ -31,7 +31,10 @@ declare(
     fields={
         "purposes": held(_("To know what the person hopes for"), erase=list),
         "formats": held(_("To know what the person hopes for"), erase=list),
-        "regions": held(_("To propose nothing that does not suit"), erase=None),
+        "regions": held(
+            _("To propose nothing that does not suit"),
+            stays=_("How many people wish for a region is counted; who does is not"),
+        ),
         "availability": held(_("To find common hours"), erase=0),
         "musts": held(_("To propose nothing that does not suit"), erase=list),
         "wishes": held(_("To propose what suits best"), erase=list),

@@ -130,6 +130,9 @@ def end(*, candidacy: Candidacy, by: Person, reason: str = "", tell: bool = True
 
 
 def _held(candidacy: Candidacy) -> Candidacy:
+    """As it is now, held with its person, who comes first: whoever takes a consent back holds them in that order, too."""
+    whose = Person.objects.filter(case_file__candidacies=candidacy.pk)
+    list(whose.select_for_update(of=("self",)).values_list("pk"))
     rows = Candidacy.objects.select_for_update(of=("self",)).select_related("case_file__person", "edition__programme")
     return rows.get(pk=candidacy.pk)
 

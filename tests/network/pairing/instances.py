@@ -57,6 +57,7 @@ def profiles(number: int, seed: int = 1) -> tuple[list[CandidateProfile], list[H
                 facts=frozenset(fact for fact in FACTS if chance.random() < 0.4),
                 purposes=frozenset(chance.sample(PURPOSES, chance.randint(1, 4))),
                 times_used=chance.choice((0, 0, 1, 2)),
+                related=chance.random() < 0.9,
             )
         )
     candidates = []

@@ -63,7 +63,8 @@ def may_be(one: CandidateProfile, host: HostProfile) -> bool:
     musts = {
         "online": host.online,
         "in_person": host.region != 0,
-        "evenings": any(part % 3 == 2 or part // 3 in (5, 6) for part in both),
+        "evenings": any(part % 3 == 2 for part in both),
+        "weekends": any(part // 3 in (5, 6) for part in both),
         "same_occupation": bool(set(one.occupations) & set(host.occupations)),
         "own_region": host.region != 0 and host.region == one.home,
     }
@@ -72,6 +73,7 @@ def may_be(one: CandidateProfile, host: HostProfile) -> bool:
         and host.format in one.formats
         and host.capacity > 0
         and any(aim[:digits] == offer[:digits] for aim in one.occupations for offer in host.occupations)
+        and (host.related or bool(set(one.occupations) & set(host.occupations)))
         and all(one.levels.get(skill, 0) >= least for skill, least in host.needs.items())
         and place
         and (bool(both) or host.has_dates)

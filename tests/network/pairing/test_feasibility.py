@@ -129,7 +129,13 @@ def test_a_whole_round_is_scored_as_its_pairs_are_explained() -> None:
         ({"must": frozenset({"in_person", "own_region", "same_occupation"})}, {}, []),
         ({"must": frozenset({"same_occupation"})}, {"occupations": ("31",)}, ["must"]),
         ({"must": frozenset({"evenings", "employer"})}, {}, ["must", "must"]),
-        ({"must": frozenset({"evenings"}), "availability": SATURDAY_MORNING}, {"availability": SATURDAY_MORNING}, []),
+        ({"must": frozenset({"weekends"}), "availability": SATURDAY_MORNING}, {"availability": SATURDAY_MORNING}, []),
+        (
+            {"must": frozenset({"evenings"}), "availability": SATURDAY_MORNING},
+            {"availability": SATURDAY_MORNING},
+            ["must"],
+        ),
+        ({}, {"occupations": ("31302",), "related": False}, ["occupation"]),
         ({"must": frozenset({"step_free"})}, {"facts": frozenset({"step_free"})}, []),
     ],
 )

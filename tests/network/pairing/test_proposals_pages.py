@@ -20,14 +20,15 @@ from network.pairing.proposals import actions
 from network.pairing.proposals.models import Proposal, Reply, ReviewRequest
 from people.accounts.models import Role, User
 from people.oversight.models import ReadEntry
-from people.participants.models import PaperLetter
+from people.participants.models import Card, PaperLetter
 from people.participants.waiting import waiting_for
 from people.participants.writing import written
 from people.programmes.models import Partner
 from tests.factories.accounts import make_person, make_user, sign_in
+from tests.factories.canaries import Canaries
 from tests.factories.organisations import make_organisation
 from tests.factories.pairing import make_offer, make_proposal, make_request, make_settings
-from tests.factories.participants import agree, make_caseworker
+from tests.factories.participants import a_document, agree, make_caseworker
 from tests.factories.programmes import make_partner
 from tests.factories.proposals import make_candidate, make_two, proposed
 
@@ -169,6 +170,8 @@ def test_the_host_reads_the_card_without_a_name_and_the_reading_is_noted() -> No
     proposal = proposed()
     agree(proposal.person, "cv")
     agree(proposal.person, "portrait")
+    a_document(proposal.person, Canaries())
+    Card.objects.filter(person=proposal.person).update(portrait="portrait/zoe.jpg")
 
     text = page(as_host(proposal), proposal)
 
@@ -176,6 +179,10 @@ def test_the_host_reads_the_card_without_a_name_and_the_reading_is_noted() -> No
     assert "Candidate Essai" not in text
     assert proposal.request.candidacy.case_file.reference not in text
     assert "Ouvrir le CV" not in text
+    assert (
+        'class="portrait"'
+        not in as_host(proposal).get(reverse("proposals:proposal", args=[proposal.pk])).content.decode()
+    )
     entry = ReadEntry.objects.get(subject=proposal.person_id)
     assert (entry.kind, entry.reader) == ("card", proposal.offer.host_id)
 

@@ -8,7 +8,8 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.outbox import Mail
@@ -217,8 +218,11 @@ def test_consent_that_is_withdrawn_while_somebody_proposes() -> None:
         assert Offer.objects.get(pk=offer.pk).held == 0
 
 
-def test_people_are_held_in_the_order_of_their_numbers(django_assert_num_queries: Any) -> None:
+def test_people_are_held_in_the_order_of_their_numbers() -> None:
     first, second = make_person(), make_person()
 
-    with django_assert_num_queries(1):
+    with transaction.atomic(), CaptureQueriesContext(connection) as seen:
         keeping.hold_people(second.pk, first.pk)
+
+    [query] = [each["sql"] for each in seen if "accounts_person" in each["sql"]]
+    assert "ORDER BY" in query

@@ -53,14 +53,24 @@ TEXT_THAT_STAYS = {
     "participants.householdmember.age_band",
     "pool.enquiry.state",
     "pool.handover.state",
+    # How many were left out, and why, is counted.
+    "rounds.roundcandidate.because",
     "proposals.proposal.candidate_answer",
     "proposals.proposal.state",
     "proposals.reply.answer",
     "proposals.reply.why",
     "proposals.reviewrequest.outcome",
+    # How many aim at a field is counted.
+    "requests.requestoccupation.code",
 }
 #: What a row works out when it is saved, whatever was put there; and a name written over by the next thing said.
-DERIVED = {"accounts.person.folded", "participants.spokenlanguage.folded", "timetable.feed.token_hash", "name"}
+DERIVED = {
+    "accounts.person.folded",
+    "participants.spokenlanguage.folded",
+    "offers.offer.folded",
+    "timetable.feed.token_hash",
+    "name",
+}
 
 
 def dump() -> Iterator[str]:

@@ -36,6 +36,7 @@ OF_THE_LOGIN = {
     "accounts.grant",
     "accounts.user",
     "mfa.authenticator",
+    "pairing.reviewer",  # reviews by the roles of the login
     "usersessions.usersession",
     "wagtailusers.userprofile",
 }

@@ -95,6 +95,16 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Signed by both, whatever came of it: they know each other's name."""
         return self.filter(signed_at__isnull=False)
 
+    def with_a_draft(self) -> Self:
+        """Whose agreement, or a new version of it, waits for signatures."""
+        open_ones = [State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY]
+        return self.filter(agreements__state="draft", state__in=open_ones)
+
+    def with_a_review_to_come(self) -> Self:
+        """Of which a review was asked for and has not come."""
+        reviews = Party.reviews.rel.related_model._default_manager
+        return self.filter(Exists(reviews.filter(party__match=OuterRef("pk"), given_at=None, dropped_at=None)))
+
     def to_ask_midway(self, today: date) -> Self:
         """Mentorships half over, whose midway review was not asked for."""
         asked = Party.reviews.rel.related_model._default_manager.filter(party__match=OuterRef("pk"), moment="midway")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from network.pairing.matches.models.match import Party
+from core.guard import door
+from network.pairing.matches.models.match import Match, Party
 from people.accounts.models import Person
 
 
@@ -22,10 +23,18 @@ class Moment(models.TextChoices):
     FINAL = "final", pgettext_lazy("review", "Final review")
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class GivenReviewQuerySet(models.QuerySet["Review"]):
     def of_person(self, person: Person) -> Self:
         """Those the person is asked for, and gave."""
         return self.filter(party__person=person)
+
+    @door
+    def of_match(self, match: Match) -> Self:
+        """Of a match that was reached."""
+        return self.filter(party__match=match)
+
+    def given(self) -> Self:
+        return self.filter(given_at__isnull=False)
 
     def awaited(self) -> Self:
         return self.filter(given_at=None, dropped_at=None)
@@ -71,7 +80,7 @@ class Review(models.Model):
     #: For the coordination alone: neither the other side nor caseworkers read it.
     private = models.TextField(_("for the coordination alone"), max_length=1000, blank=True)
 
-    objects = ReviewQuerySet.as_manager()
+    objects = GivenReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]

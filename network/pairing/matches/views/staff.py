@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from core.refusals import Refusal
 from network.pairing.kinds import Format
 from network.pairing.matches import actions, rules, showing
 from network.pairing.matches.forms import CompleteForm, EndForm, MatchFilter
-from network.pairing.matches.models import LIVE, WORKING_ROLES, Agreement, Match, Review
+from network.pairing.matches.models import LIVE, WORKING_ROLES, Match, MatchQuerySet, Review
 from network.pairing.matches.sections import sections
 from network.pairing.matches.views.shared import RELATED, confirm_days, days_of, edit_page, of_staff, pdf, versions
 from people.accounts.http import PersonRequest
@@ -53,7 +52,7 @@ def matches(request: PersonRequest) -> HttpResponse:
             "kind": showing.KINDS.get(each.state, ""),
             "done": showing.duration(each.minutes_done),
             "planned": showing.duration(each.minutes_planned),
-            "late": each.is_live and each.ends_on is not None and each.ends_on < timezone.localdate(),
+            "late": rules.may_edit(each) and each.ends_on is not None and each.ends_on < timezone.localdate(),
         }
         for each in page
     ]
@@ -62,7 +61,7 @@ def matches(request: PersonRequest) -> HttpResponse:
     return render(request, "matches/list.html", facts)
 
 
-def _narrowed(rows: QuerySet[Match], said: Mapping[str, Any]) -> QuerySet[Match]:
+def _narrowed(rows: MatchQuerySet, said: Mapping[str, Any]) -> MatchQuerySet:
     state = said.get("state") or MatchFilter.LIVE
     if state == MatchFilter.LIVE:
         rows = rows.filter(state__in=LIVE)
@@ -74,12 +73,11 @@ def _narrowed(rows: QuerySet[Match], said: Mapping[str, Any]) -> QuerySet[Match]
         rows = rows.filter(edition=said["edition"])
     match said.get("needs"):
         case "signature":
-            drafts = Agreement.objects.draft().filter(match=OuterRef("pk"))
-            rows = rows.filter(Exists(drafts), state__in=rules.GOING_ON)
+            rows = rows.with_a_draft()
         case "review":
-            rows = rows.filter(Exists(Review.objects.awaited().filter(party__match=OuterRef("pk"))))
+            rows = rows.with_a_review_to_come()
         case "late":
-            rows = rows.filter(state__in=LIVE, ends_on__lt=timezone.localdate())
+            rows = rows.filter(state__in=rules.GOING_ON, ends_on__lt=timezone.localdate())
     return rows
 
 
@@ -94,7 +92,7 @@ def match(request: PersonRequest, pk: int) -> HttpResponse:
     items, current = showing.way_of(found)
     book = getattr(found, "logbook", None)
     shows_book = follows and book is not None and book.shared_with_caseworker
-    reviews = list(Review.objects.filter(party__match=found, given_at__isnull=False).select_related("party"))
+    reviews = list(Review.objects.of_match(found).given().select_related("party"))
     shows_name = rules.sees_the_name(user, found)
     if shows_name or reviews:
         _note(request, found)
@@ -113,7 +111,7 @@ def match(request: PersonRequest, pk: int) -> HttpResponse:
         "goals": list(both["current"].goals.all()) if both["current"] else [],
         "days": days_of(found, both["current"]) if found.format != Format.MENTORING else [],
         "reviews": reviews,
-        "awaited": list(Review.objects.awaited().filter(party__match=found).select_related("party")),
+        "awaited": list(Review.objects.of_match(found).awaited().select_related("party")),
         "book": book if shows_book else None,
         "links": showing.links_of(found),
         "sections": [(each, body) for each in sections() if (body := each.render(request, found, ""))],

@@ -113,7 +113,7 @@ def export(request: PersonRequest, ending: str) -> HttpResponse:
     watched = Offer.objects.watched_by(request.user)
     found = reading.with_rows(ListForm(request.GET, watched=watched).narrow(watched)).order_by("pk")
     header = [
-        _("Number"), _("In one line"), _("Format"), _("State"), _("Organisation"), _("Edition"), _("Region"),
+        pgettext("offer", "Number"), _("In one line"), _("Format"), _("State"), _("Organisation"), _("Edition"), _("Region"),
         _("Partner"), _("Occupations"), _("Places"), _("Held"), _("Matched"), _("Approved on"), _("Open until"),
     ]  # fmt: skip
     answer = exports.csv_response if ending == "csv" else exports.xlsx_response

@@ -34,6 +34,8 @@ def pairs(edition: Edition) -> bool:
 @transaction.atomic
 def begin(*, candidacy: Candidacy, by: Person) -> Request:
     """The draft, filled from the card; the one there is, if there is one. Cost: about 10 queries. Raises DoesNotPair, MovedOn."""
+    whose = Person.objects.filter(case_file__candidacies=candidacy.pk)
+    list(whose.select_for_update(of=("self",)).values_list("pk"))
     rows = Candidacy.objects.select_for_update(of=("self",)).select_related("case_file__person", "edition__programme")
     candidacy = rows.get(pk=candidacy.pk)
     known_one = candidacy.pairing_requests.live().first()

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationsConfig(AppConfig):
+    """What the two of a match write to each other: in the browser, and by mail through addresses of ours."""
+
+    name = "network.pairing.conversations"
+    label = "conversations"
+
+    def ready(self) -> None:
+        from core import workspace
+        from network.pairing.conversations import live, receivers, sections, waiting  # noqa: F401  (they register themselves)
+        from network.pairing.conversations.rules import COORDINATING_ROLES
+
+        workspace.add("main", 36, _("Reported messages"), "conversations:reports", roles=COORDINATING_ROLES)
+        sections.register()
+        waiting.register()

@@ -1,0 +1,1 @@
+"""Pages of a conversation for the two, and of reports for the coordination."""

@@ -1,0 +1,1 @@
+"""Pages of rounds: lists, boards, pairs, decisions, figures by group."""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from network.pairing.gatherings.models import Gathering, Place, Presence, State
 
 #: Colour of a tag, by state.
-KINDS = {State.PLANNED.value: "info", State.HELD.value: "success", State.CANCELLED.value: "danger"}
+KINDS = {State.PLANNED.value: "", State.HELD.value: "success", State.CANCELLED.value: "warn"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Line:
     @property
     def kind(self) -> str:
         if self.gathering.is_cancelled:
-            return "danger"
+            return "warn"
         if self.place is None or not self.place.is_live:
             return ""
         if self.place.is_waiting or self.place.presence == Presence.ABSENT:

@@ -35,6 +35,9 @@ EVERYWHERE = {"administrator", "programme_coordinator"}
 
 
 def _organisation(world: World, *, own: bool) -> Organisation:
+    """An officer works for the organisations of their region."""
+    if own and world.role == "regional_officer":
+        return world.once("gatherings.regional", lambda: make_organisation(region=world.own_region))
     return world.own_organisation if own else world.other_organisation
 
 
@@ -45,7 +48,7 @@ def edition(world: World, *, own: bool) -> Edition:
         make_groups(made)
         return made
 
-    return world.once(("gatherings.edition", own), make)
+    return world.once(("gatherings.edition", _organisation(world, own=own).pk), make)
 
 
 def offer(world: World, *, own: bool) -> Offer:
@@ -58,7 +61,7 @@ def offer(world: World, *, own: bool) -> Offer:
         host = world.person if own and world.role == "mentor" else make_person("Hugo Hôte")
         return make_group_offer(where, host, partner=partner, organisation=organisation)
 
-    return world.once(("gatherings.offer", own, world.role == "mentor" and world.person.pk), make)
+    return world.once(("gatherings.offer", _organisation(world, own=own).pk, own and world.role == "mentor"), make)
 
 
 def gathering(world: World, *, own: bool) -> Gathering:

@@ -37,7 +37,7 @@ EVERYWHERE = {"administrator", "programme_coordinator"}
 def _organisation(world: World, *, own: bool) -> Organisation:
     """An officer works for the organisations of their region."""
     if own and world.role == "regional_officer":
-        return world.once("gatherings.regional", lambda: make_organisation(region=world.own_region))
+        return world.once("gatherings.regional", lambda: make_organisation(region=world.own_region.pk))
     return world.own_organisation if own else world.other_organisation
 
 

@@ -43,6 +43,7 @@ ROOMS = {
     "membership": ["network/membership", "templates/membership"],
     "pairing": ["network/pairing/*.py", "network/pairing/editions", "network/pairing/engine", "templates/pairing"],
     "conversations": ["network/pairing/conversations", "templates/conversations"],
+    "pairing_figures": ["network/pairing/figures", "templates/pairing_figures"],
     "gatherings": ["network/pairing/gatherings", "templates/gatherings"],
     "matches": ["network/pairing/matches", "templates/matches"],
     "offers": ["network/pairing/offers", "templates/offers"],

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "network.pairing.matches",
     "network.pairing.conversations",
     "network.pairing.gatherings",
+    "network.pairing.figures",
     "events.report",
     "events.evaluation",
     "events.badges",

@@ -196,8 +196,8 @@ def by(dimension: str, which: Which) -> dict[str, dict[str, int]]:
 class Waits:
     """Days, in the middle: half waited less. None where nobody did."""
 
-    to_a_match: float | None
-    now: float | None
+    to_a_match: int | None
+    now: int | None
 
 
 def waits(which: Which) -> Waits:
@@ -211,9 +211,9 @@ def waits(which: Which) -> Waits:
     )
 
 
-def _middle(spans: Iterable[tuple[datetime, datetime]]) -> float | None:
+def _middle(spans: Iterable[tuple[datetime, datetime]]) -> int | None:
     days = [max(0, (end - start).days) for start, end in spans]
-    return median(days) if days else None
+    return round(median(days)) if days else None
 
 
 # ------------------------------------------------------------------ small numbers

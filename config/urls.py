@@ -74,6 +74,8 @@ urlpatterns += i18n_patterns(
     path("", include("people.pool.urls")),
     path("", include("network.pairing.meetings.urls")),
     path("", include("network.pairing.matches.urls")),
+    path("", include("network.pairing.gatherings.urls")),
+    path("", include("network.pairing.figures.urls")),
     path("", include("people.follow_up.urls")),
     path("", include("network.pairing.proposals.urls")),
     path("", include("network.membership.urls")),

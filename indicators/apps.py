@@ -9,7 +9,7 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         from core import workspace
         from events.report import counting
-        from indicators import of_event, plan, sessions  # noqa: F401  (they enter the registry)
+        from indicators import of_event, pairing, plan, sessions  # noqa: F401  (they enter the registry)
         from indicators.views import READERS
 
         counting.also(of_event.counted)

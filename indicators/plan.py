@@ -23,7 +23,7 @@ class KnowledgeOfImmigration(Entered):
     )
 
 
-# ------------------------------------------------------------------ 2: into employment
+# ------------------------------------------------------------------ 2: into employment (2.6-a, 2.6-b: indicators.pairing)
 @indicator
 class AccompaniedFromAbroad(Entered):
     code = "2.1-a"
@@ -80,18 +80,6 @@ class HiredWithPriime(Entered):
 class RetainedAfterPriime(Entered):
     code = "2.5-c"
     counted = _("The rate says after how many months: 3, 6 or 12.")
-
-
-@indicator
-class PeoplePaired(Awaited):
-    code = "2.6-a"
-    counted = _("People with at least one mentoring or placement completed in the year, each once.")
-
-
-@indicator
-class EnterprisesThatOfferedPairing(Awaited):
-    code = "2.6-b"
-    counted = _("Employers with at least one offer approved in the year, even if nobody took it up.")
 
 
 @indicator

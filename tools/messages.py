@@ -44,6 +44,8 @@ ROOMS = {
     "pairing": ["network/pairing/*.py", "network/pairing/editions", "network/pairing/engine", "templates/pairing"],
     "conversations": ["network/pairing/conversations", "templates/conversations"],
     "meetings": ["network/pairing/meetings", "templates/meetings"],
+    "pairing_figures": ["network/pairing/figures", "templates/pairing_figures"],
+    "gatherings": ["network/pairing/gatherings", "templates/gatherings"],
     "matches": ["network/pairing/matches", "templates/matches"],
     "offers": ["network/pairing/offers", "templates/offers"],
     "proposals": ["network/pairing/proposals", "templates/proposals"],

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "network.pairing.matches",
     "network.pairing.meetings",
     "network.pairing.conversations",
+    "network.pairing.gatherings",
+    "network.pairing.figures",
     "events.report",
     "events.evaluation",
     "events.badges",

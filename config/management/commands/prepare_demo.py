@@ -35,6 +35,7 @@ ROOMS = [
     # Last: a round to review is of those who wait now.
     "network.pairing.rounds",
     "network.pairing.meetings",
+    "network.pairing.gatherings",
     "events.agenda",
     "events.registration",
     "events.questions",

@@ -7,3 +7,5 @@ from django.dispatch import Signal
 offer_moved = Signal()
 #: Another person receives: ``offer``, ``former`` (the Person who did), ``by``.
 host_changed = Signal()
+#: What an offer says was changed while it is alive: ``offer``, ``changed`` (names of fields and lists), ``by``.
+offer_written = Signal()

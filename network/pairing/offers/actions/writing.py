@@ -22,6 +22,7 @@ from network.pairing.offers.models import (
     State,
 )
 from network.pairing.offers.refusals import EditionNotOpen, FormatNotHere, MovedOn
+from network.pairing.offers.signals import offer_written
 from people.accounts import actions as accounts
 from people.accounts.models import Person
 from people.programmes.models import Edition
@@ -87,6 +88,7 @@ def write(
             keep_step(offer, before=offer.state, by=by, cause=Cause.CHANGED)
         if offer.is_open and "format" in changed:
             generations.bump(GENERATION)
+        offer_written.send(sender=Offer, offer=offer, changed=changed, by=by)
     return offer
 
 

@@ -17,7 +17,7 @@ from django.db import connections
 
 from tests.load.rush import RushResult, rush
 from tests.load.stage import Stage, stage
-from tests.scale import IS_PROOF, RUSH_PEOPLE, RUSH_SEATS, negative_control
+from tests.scale import RUSH_PEOPLE, RUSH_SEATS, negative_control
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("django_db_setup")]
 

@@ -71,10 +71,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Said by one side before then, and not answered by the other."""
         return self.planned().filter(said_at__lte=before).order_by("said_at", "pk")
 
-    def past(self) -> Self:
-        """Held, missed or called off; latest first."""
-        return self.exclude(state=State.PLANNED).order_by("-starts_at", "-pk")
-
 
 class Meeting(models.Model):
     """The two of a match meet at an hour. Moved, it stays the same row and the same entry of both calendars.

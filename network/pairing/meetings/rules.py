@@ -3,7 +3,6 @@
 from network.pairing.kinds import Format
 from network.pairing.matches.models import MEETING, Match
 from network.pairing.matches.models import WORKING_ROLES as WORKING_ROLES
-from network.pairing.meetings.models import Meeting
 
 
 def may_plan(match: Match) -> bool:
@@ -14,11 +13,6 @@ def may_plan(match: Match) -> bool:
 def may_note(match: Match) -> bool:
     """Enter a meeting that was not planned here. No query."""
     return match.state in MEETING and match.format == Format.MENTORING
-
-
-def may_say(meeting: Meeting) -> bool:
-    """Say, or correct, how it went. Needs the match loaded."""
-    return meeting.is_to_say
 
 
 def may_rest(match: Match) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from network.pairing.kinds import Format
-from network.pairing.matches.models import Match, Side
+from network.pairing.matches.models import Match
 from network.pairing.matches.showing import duration
 from network.pairing.meetings import rules
 from network.pairing.meetings.models import Meeting, Missed, State
@@ -130,7 +130,3 @@ def of_match(match: Match, side: str, reader: Person) -> dict[str, Any]:
 def _is_planned_conversation(match: Match, found: list[Meeting]) -> bool:
     live = {State.PLANNED, State.HELD}
     return match.format == Format.CONVERSATION and any(each.state in live for each in found)
-
-
-def other_side(side: str) -> Side:
-    return Side(side).other

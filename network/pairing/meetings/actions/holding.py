@@ -22,9 +22,9 @@ TITLES = {
 }
 
 
-def held_with_match(meeting: Meeting, *, people: bool = True) -> Meeting:
+def held_with_match(meeting: Meeting) -> Meeting:
     """The meeting as it is now, held after its two people and its match. Cost: 3 queries."""
-    match = hold(meeting.match, people=people)
+    match = hold(meeting.match)
     found = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     found.match = match
     return found

@@ -270,7 +270,6 @@ def test_somebody_elses_edition_is_not_among_those_of_a_caseworker(client: Clien
 
     page = client.get(reverse("pairing_figures:page") + f"?edition={edition.pk}")
 
-
     tile = next(tile for tile in page.context["tiles"] if tile["cell"].name == "offers")
     assert tile["cell"].number == 0
 

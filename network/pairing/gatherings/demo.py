@@ -48,7 +48,7 @@ def _offer(world: Any, edition: Edition) -> Offer:
     host: Person = world.users[Role.EMPLOYER_CONTACT.value].person
     offer = offers.begin(
         edition=edition, host=host, by=host, organisation=world.organisations["bellerive"], format=FORMAT, capacity=PLACES,
-        title="Visite de l’atelier et questions à l’équipe", what=WHAT, municipality="Saguenay",
+        title="Visite de l’atelier et questions à l’équipe", what=WHAT, municipality="Trois-Rivières",
         address="1450, rue de la Fabrique", purposes=["workplace", "contacts"],
     )  # fmt: skip
     offers.write(offer=offer, by=host, details={"occupations": ["72106"]})

@@ -190,7 +190,8 @@ def test_a_host_notes_who_was_there_and_lets_somebody_in(client: Client) -> None
 
 def test_a_host_reads_the_name_of_who_comes_and_not_of_who_waits(client: Client) -> None:
     gathering = make_gathering(capacity=1)
-    put(gathering, make_asking(gathering.offer.edition, "Ana Arrivée"))
+    coming = make_asking(gathering.offer.edition, "Ana Arrivée")
+    put(gathering, coming)
     waiting = make_asking(gathering.offer.edition, "Bo Patiente")
     put(gathering, waiting, "waiting")
     sign_in(client, gathering.offer.host.user)
@@ -199,6 +200,7 @@ def test_a_host_reads_the_name_of_who_comes_and_not_of_who_waits(client: Client)
 
     assert "Ana Arrivée" in page
     assert "Bo Patiente" not in page
+    assert coming.candidacy.case_file.reference not in page
     assert waiting.candidacy.case_file.reference not in page
 
 

@@ -60,27 +60,27 @@ def _main(model: type[RequestOccupation] | type[OfferOccupation], owner: str, pa
     return Subquery(rows.values("major_group")[:1])
 
 
-def requests(which: Which) -> QuerySet[Request]:
+def requests(which: Which) -> QuerySet[Any]:
     """Sent in the year; the region is where the person lives, the organisation who follows them."""
     first, after = which.year.moments
     rows = Request.objects.filter(candidacy__edition__in=which.editions, sent_at__gte=first, sent_at__lt=after)
     return _narrowed(rows, which, region=_HOME, organisation=_FOLLOWER, main=_main(RequestOccupation, "request"))
 
 
-def waiting(which: Which) -> QuerySet[Request]:
+def waiting(which: Which) -> QuerySet[Any]:
     """In the queue today, whenever it was sent."""
     rows = Request.objects.filter(candidacy__edition__in=which.editions, state__in=IN_THE_QUEUE)
     return _narrowed(rows, which, region=_HOME, organisation=_FOLLOWER, main=_main(RequestOccupation, "request"))
 
 
-def matches(which: Which) -> QuerySet[Match]:
+def matches(which: Which) -> QuerySet[Any]:
     """Completed in the year; the region is the offer's, the organisation who follows the candidate."""
     rows = Match.objects.filter(edition__in=which.editions).completed_between(which.year.first_day, which.year.last_day)
     main = _main(OfferOccupation, "offer", "offer")
     return _narrowed(rows, which, region="offer__region", organisation=f"request__{_FOLLOWER}", main=main)
 
 
-def offers(which: Which) -> QuerySet[Offer]:
+def offers(which: Which) -> QuerySet[Any]:
     """Approved the first time in the year, unfilled ones, too; the organisation is the partner that brought the host."""
     first, after = which.year.moments
     rows = Offer.objects.filter(edition__in=which.editions, approved_at__gte=first, approved_at__lt=after)
@@ -88,14 +88,14 @@ def offers(which: Which) -> QuerySet[Offer]:
     return _narrowed(rows, which, region="region", organisation="partner__organisation", main=main)
 
 
-def never_used(which: Which) -> QuerySet[Offer]:
+def never_used(which: Which) -> QuerySet[Any]:
     """Of those, of hosts who never met anybody: no match of any offer of theirs, and nobody at a group session."""
     met = Match.objects.filter(host=OuterRef("host"))
     came = Gathering.objects.filter(offer__host=OuterRef("host"), came__gt=0)
     return offers(which).filter(~Exists(met), ~Exists(came))
 
 
-def presences(which: Which) -> QuerySet[Place]:
+def presences(which: Which) -> QuerySet[Any]:
     """At a group session that was held in the year."""
     held = {"gathering__state": GatheringState.HELD, "gathering__offer__edition__in": which.editions}
     days = (which.year.first_day, which.year.last_day)
@@ -104,12 +104,12 @@ def presences(which: Which) -> QuerySet[Place]:
     return _narrowed(rows, which, region="gathering__offer__region", organisation=f"request__{_FOLLOWER}", main=main)
 
 
-def _narrowed(rows: Any, which: Which, *, region: str, organisation: str, main: Subquery) -> Any:
+def _narrowed(rows: QuerySet[Any], which: Which, *, region: str, organisation: str, main: Subquery) -> QuerySet[Any]:
     """With ``of_region``, ``of_field`` and ``of_organisation``, and only those of the value asked for."""
-    rows = rows.annotate(of_region=F(region), of_field=main, of_organisation=F(organisation))
+    found: QuerySet[Any] = rows.annotate(of_region=F(region), of_field=main, of_organisation=F(organisation))
     if which.dimension:
-        rows = rows.filter(**{f"of_{which.dimension}": which.value or None})
-    return rows
+        found = found.filter(**{f"of_{which.dimension}": which.value or None})
+    return found
 
 
 # ------------------------------------------------------------------ the numbers

@@ -104,7 +104,7 @@ def behind(name: str, which: Which) -> QuerySet[Any]:
     """The rows in a steady order, with what their lines name."""
     rows = counting.rows_of(name, which)
     if name == "persons":
-        related = ("request__candidacy__case_file", "offer__region", "edition__programme")
+        related: tuple[str, ...] = ("request__candidacy__case_file", "offer__region", "edition__programme")
         return rows.select_related(*related).order_by("completed_on", "pk")
     if name in {"employers", "offers", "never_used"}:
         return rows.select_related("organisation", "region", "edition__programme").order_by("approved_at", "pk")

@@ -89,7 +89,8 @@ def _people(request: PersonRequest, found: Gathering) -> list[dict[str, Any]]:
             {
                 "place": place,
                 "name": file.person.name if is_named else "",
-                "reference": "" if is_host and not is_named else file.reference,
+                # The host learns a name, and nothing of the file.
+                "reference": "" if is_host and place.pk not in own else file.reference,
                 "own": place.pk in own,
             }
         )

@@ -82,7 +82,7 @@ def seed(world: Any) -> None:
     by = coordinator.person
     with transaction.atomic():
         made = _made(_first(world), by)
-        made += _made(_others(), by)
+        made += _made(_others({offer.pk for offer in getattr(world, "pairing_offers", {}).values()}), by)
         _reviews(made, by)
     # What they would have been told over two months is no news today; what is open is.
     closed = [each.pk for each in Proposal.objects.exclude(state=State.OPEN)]
@@ -189,9 +189,11 @@ def _first(world: Any) -> Iterator[tuple[Two, str, int]]:
             yield chosen, "open", 2
 
 
-def _others() -> Iterator[tuple[Two, str, int]]:
+def _others(kept: set[int]) -> Iterator[tuple[Two, str, int]]:
     """Each story with the next two who fit, everybody once."""
-    waiting, offers = _waiting(), _open_offers()
+    waiting = _waiting()
+    # Hosts of the role buttons keep the places they have left, for matches.
+    offers = [offer for offer in _open_offers() if offer.pk not in kept]
     # Those of the role buttons are spoken for.
     spoken_for = Proposal.objects.values("person")
     met = set(Person.objects.filter(pk__in=spoken_for).values_list("pk", flat=True))

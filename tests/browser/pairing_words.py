@@ -61,6 +61,7 @@ STAFF = {
     "is ready": "La personne est prête à être rencontrée",
     "show": "Afficher",
     "compute": "Calculer une ronde maintenant",
+    "see": "Voir les paires",
     "lock": "Verrouiller cette paire",
     "decide": "Décider et envoyer",
     "send": "Je décide",

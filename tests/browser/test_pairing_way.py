@@ -139,9 +139,10 @@ def compute_a_round(window: Page, edition: int) -> str:
     harness.assert_sound(window)
     window.get_by_role("button", name=STAFF["compute"]).click()
     window.wait_for_url(re.compile(r"/gestion/rondes/\d+/$"))
-    # The page follows by itself; what stands below comes with the next look.
+    # The page follows by itself.
     expect(window.get_by_role("link", name=STAFF["decide"])).to_be_visible(timeout=PATIENCE_MS)
-    window.reload()
+    harness.assert_sound(window)
+    window.get_by_role("link", name=STAFF["see"]).click()
     harness.assert_sound(window)
     return window.url
 

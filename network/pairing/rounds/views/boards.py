@@ -16,7 +16,7 @@ from people.accounts.http import PersonRequest
 
 def frame(round_: Round, here: str) -> dict[str, Any]:
     """What stands above each page of a board. Cost: 4 queries."""
-    return {"round": round_, "here": here, "summary": reading.summary(round_)}
+    return {"round": round_, "here": here, "summary": reading.summary(round_), "part": False}
 
 
 @reviewing

@@ -44,7 +44,11 @@ def board(request: PersonRequest, pk: int) -> HttpResponse:
 def standing(request: PersonRequest, pk: int) -> HttpResponse:
     """The part of the page that follows what happens. Cost: 6 queries."""
     round_ = reached(request, pk)
-    return render(request, "rounds/_standing.html", {"round": round_, "summary": reading.summary(round_), "part": True})
+    return render(
+        request,
+        "rounds/_standing.html",
+        {"round": round_, "summary": reading.summary(round_), "part": request.GET.get("board") == "new"},
+    )
 
 
 @reviewing

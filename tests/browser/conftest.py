@@ -12,7 +12,17 @@ from tests.browser import harness
 
 HERE = Path(__file__).parent
 #: Modules whose tests take half a minute and more: they come first, so that no process waits in the end for one of them.
-LONG = ["test_people_way", "test_walks", "test_page_types", "test_after", "test_devices", "test_selection"]
+#: The pages of pairing before its way, which publishes the round that they show.
+LONG = [
+    "test_pairing_pages",
+    "test_pairing_way",
+    "test_people_way",
+    "test_walks",
+    "test_page_types",
+    "test_after",
+    "test_devices",
+    "test_selection",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

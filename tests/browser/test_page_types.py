@@ -14,7 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 
 from core.access_table import openings
-from tests.browser import harness, looks, pages, test_walks
+from tests.browser import harness, looks, pages, pairing_pages, test_walks
 from tests.browser.looks import Row, look_at, troubles_of
 from tests.browser.pages import DARK, DARK_STAFF, MORE_STAFF, OWN, PUBLIC, QUESTIONS, STAFF, STANDARD
 from tests.scale import FEWER_LOOKS, LOOKS, each_in_one_look
@@ -212,13 +212,15 @@ def test_pages_are_sound_in_the_dark(page_at: OpenAt, site: harness.Site) -> Non
 
 
 def test_no_type_of_page_is_forgotten() -> None:
-    tried = {row[0] for rows in (PUBLIC, OWN, *STAFF.values()) for row in rows}
+    tried = {row[0] for rows in (PUBLIC, OWN, *STAFF.values(), *pairing_pages.PAGES.values()) for row in rows}
     known = tried.union(
         pages.FOLLOWED,
         pages.REACHED_BY_LINKS,
         pages.NO_PAGE,
         pages.LIKE_OTHERS,
         *pages.HELD_ELSEWHERE.values(),
+        pairing_pages.NO_PAGE,
+        pairing_pages.HELD_ON_THE_WAY,
         test_walks.NO_PAGE,
         test_walks.AFTER_A_STEP,
         *test_walks.walked().values(),

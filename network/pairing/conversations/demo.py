@@ -11,6 +11,7 @@ from network.pairing.conversations import actions
 from network.pairing.conversations.actions.writing import LETTER
 from network.pairing.conversations.models import Conversation, Message, Voice
 from network.pairing.matches.models import Match, Side
+from people.accounts.models import User
 
 C, H = Side.CANDIDATE.value, Side.HOST.value
 #: Format -> conversations: who writes, and what. Of those who speak English to each other, the second list.
@@ -80,7 +81,8 @@ def seed(world: Any) -> None:
     """Live and completed matches get a conversation; what was written already is kept."""
     turn: dict[str, int] = {}
     found = Match.objects.exclude(state="ended").select_related("candidate", "host").order_by("pk")
-    to_report: list[Message] = []
+    mentorships: list[tuple[Conversation, Match]] = []
+    behind_buttons = set(User.objects.values_list("person", flat=True))
     for match in found:
         conversation = actions.open_for(match)
         if conversation.messages.exists():
@@ -91,11 +93,16 @@ def seed(world: Any) -> None:
         number = turn.get(kind, 0)
         turn[kind] = number + 1
         _write(conversation, match, scripts[number % len(scripts)], is_new=number % 3 == 0)
-        if not in_english and match.is_live and number == 1 and match.format == "mentoring":
-            to_report += _say(conversation, match, H, NOT_RIGHT)
-    for message in to_report[:1]:
-        row = Message.objects.select_related("author__party__person", "conversation__match__edition").get(pk=message.pk)
-        actions.report(message=row, by=row.conversation.match.candidate, reason="money", words=WHY)
+        if not in_english and match.is_live and match.format == "mentoring":
+            mentorships.append((conversation, match))
+    # Nobody behind a role button writes that, where somebody else may have.
+    mentorships.sort(key=lambda each: each[1].host_id in behind_buttons)
+    for conversation, match in mentorships[:1]:
+        for message in _say(conversation, match, H, NOT_RIGHT):
+            row = Message.objects.select_related("author__party__person", "conversation__match__edition").get(
+                pk=message.pk
+            )
+            actions.report(message=row, by=match.candidate, reason="money", words=WHY)
 
 
 def _say(conversation: Conversation, match: Match, side: str, text: str) -> list[Message]:

@@ -10,10 +10,12 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
-        from network.pairing.requests import endings, morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
+        from network.pairing.editions.sides import counted
+        from network.pairing.requests import counting, endings, morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
         from network.pairing.requests.rules import WATCHING_ROLES
 
         workspace.add("main", 16, _("Requests for a match"), "requests:list", roles=WATCHING_ROLES)
+        counted(counting.requests)
         endings.register()
         morning.register()
         sections.register()

@@ -44,6 +44,8 @@ from people.programmes.models import Edition, Partner, RuleSet
 from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availability
 
 PEOPLE: Final = 240
+#: Immigration categories, by their shares; some have not said.
+CATEGORIES: Final[dict[str | None, int]] = {"economic": 52, "family": 20, "refugee": 22, None: 6}
 #: Nine regions, and how many in a hundred live there.
 HOMES: Final = {"06": 44, "16": 12, "03": 9, "12": 8, "02": 8, "14": 6, "05": 6, "04": 4, "01": 3}
 WEEKS: Final[list[list[tuple[int, int]]]] = [
@@ -133,7 +135,8 @@ def _crowd(world: Any, edition: Edition, number: int, chance: Random) -> None:
         home = "02" if key == "horizons" else chance.choices(list(HOMES), list(HOMES.values()))[0]
         file = CaseFile(
             person=person, organisation=organisation, caseworker=caseworker.person, opened_at=asked, opened_by=person,
-            region_id=home, is_adult=True, arrival_year=now.year - chance.choice([1, 1, 2, 2, 3, 4, 5]), updated_at=asked,
+            region_id=home, category_id=chance.choices(list(CATEGORIES), list(CATEGORIES.values()))[0],
+            is_adult=True, arrival_year=now.year - chance.choice([1, 1, 2, 2, 3, 4, 5]), updated_at=asked,
             phone=f"{chance.choice(['514', '438', '418', '450'])} 555-01{chance.randint(10, 99)}",
             steps_done=["reach", "situation", "languages", "work", "wishes"],
         )  # fmt: skip

@@ -83,6 +83,8 @@ def proposal(request: PersonRequest, pk: int) -> HttpResponse:
         "asides": asides(request, found, side) if found.state == State.ACCEPTED else [],
         "crumb_items": _crumbs(),
     }
+    # What is not shown to this side would make the sum another one.
+    facts["total"] = found.score if sum(part.points for part in facts["parts"]) == found.score else 0
     if side == Side.HOST:
         facts["face"] = _card(request, found)
     else:

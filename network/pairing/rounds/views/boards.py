@@ -16,7 +16,7 @@ from people.accounts.http import PersonRequest
 
 def frame(round_: Round, here: str) -> dict[str, Any]:
     """What stands above each page of a board. Cost: 4 queries."""
-    return {"round": round_, "here": here, "summary": reading.summary(round_)}
+    return {"round": round_, "here": here, "summary": reading.summary(round_), "part": False}
 
 
 @reviewing
@@ -44,7 +44,11 @@ def board(request: PersonRequest, pk: int) -> HttpResponse:
 def standing(request: PersonRequest, pk: int) -> HttpResponse:
     """The part of the page that follows what happens. Cost: 6 queries."""
     round_ = reached(request, pk)
-    return render(request, "rounds/_standing.html", {"round": round_, "summary": reading.summary(round_), "part": True})
+    return render(
+        request,
+        "rounds/_standing.html",
+        {"round": round_, "summary": reading.summary(round_), "part": request.GET.get("board") == "new"},
+    )
 
 
 @reviewing

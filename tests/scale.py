@@ -36,7 +36,7 @@ SEQUENCES = 2000 if IS_PROOF else 30 if not IS_CI else 200 if IS_FIRST_DATABASE 
 #: Of these, stories of an event that chooses among applications.
 CHOOSING = SEQUENCES // 3
 #: Days at the doors whose scans are merged in one order and in another.
-MERGES = 2000 if IS_PROOF else 5 if not IS_CI else 200 if IS_FIRST_DATABASE else 100
+MERGES = 2000 if IS_PROOF else 5 if not IS_CI else 100 if IS_FIRST_DATABASE else 50
 #: Whether every hostile file is opened.
 OPENS_EVERY_FILE = IS_FIRST_DATABASE and IS_CI
 

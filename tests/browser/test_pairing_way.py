@@ -124,6 +124,18 @@ def host_signs(host: Phone) -> None:
     host.reads("elle est en vigueur")
 
 
+def they_write(phone: Phone, host: Phone, match: int, language: str) -> None:
+    """What one writes stands before the other, who has not touched the page."""
+    host.page.goto(at("conversations:thread", match))
+    expect(host.page.locator("[data-live-state=on]")).to_be_visible()
+    phone.page.goto(at("conversations:thread", match, language=language))
+    phone.fill(text=phone.words["hello"])
+    phone.press("write")
+    phone.reads("hello")
+    expect(host.page.locator(".talk")).to_contain_text(phone.words["hello"])
+    harness.assert_sound(host.page)
+
+
 # ------------------------------------------------------------------ the desk
 
 
@@ -188,6 +200,7 @@ def test_two_are_put_together_and_come_to_a_good_end(page_at: OpenAt, site: harn
 
     [(match,)] = site.ask("SELECT id FROM matches_match WHERE offer_id = ?", people["offer"])
     own, theirs = at("matches:match", match, language=language), at("matches:match", match)
+    they_write(phone, host, match, language)
     # Where the two plan their meetings, hold them and confirm the minutes.
     told(site, "meet", match, HALF_OF_THE_TIME)
     gives_a_review(phone, own, usefulness="5", problem="no")

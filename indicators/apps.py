@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IndicatorsConfig(AppConfig):
@@ -13,4 +14,5 @@ class IndicatorsConfig(AppConfig):
         from indicators.views import READERS
 
         counting.also(of_event.counted)
+        workspace.heading("main", 60, pgettext_lazy("workspace", "Figures"))
         workspace.add("main", 60, _("Indicators"), "indicators:list", roles=READERS)

@@ -58,6 +58,7 @@ def test_rows_of_every_model_with_personal_words_are_filled() -> None:
         "pages.StandardPage",
         "participants.FrenchSkillLevel",
         "participants.HouseholdMember",  # a relation and an age band, from a list
+        "gatherings.Place",  # a moment and a state
         "pairing.Reviewer",  # a moment
         "pool.PoolEntry",  # codes and bands
         "privacy.DataCopy",

@@ -21,4 +21,4 @@ class ExchangeConfig(AppConfig):
         # Whatever is done leaves an entry there, in its own transaction: no room below need know who listens.
         post_save.connect(entry_written, sender=Entry, dispatch_uid="exchange.tell")
         post_save.connect(ears.forget, sender=Grant, dispatch_uid="exchange.ears")
-        workspace.add("main", 66, _("Other systems"), "exchange:index", roles=WORKSPACE_ROLES)
+        workspace.add("main", 26, _("Other systems"), "exchange:index", roles=WORKSPACE_ROLES)

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         from allauth.account import signals as account
         from allauth.mfa import signals as second_factor
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
 
         from core import navigation, workspace
         from people.accounts import receivers
@@ -25,5 +26,6 @@ class AccountsConfig(AppConfig):
         second_factor.authenticator_reset.connect(receivers.on_authenticator_reset)
         second_factor.authenticator_removed.connect(receivers.on_authenticator_removed)
         navigation.add("account", 10, _("My account"), "accounts:mine")
+        workspace.heading("main", 90, pgettext_lazy("workspace", "Administration"))
         workspace.add("main", 90, _("Logins and roles"), "accounts:logins", roles=["administrator"])
         workspace.add("main", 95, _("Who may open what"), "accounts:access", roles=["administrator"])

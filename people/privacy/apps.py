@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PrivacyConfig(AppConfig):
@@ -16,6 +17,7 @@ class PrivacyConfig(AppConfig):
         autodiscover_modules("holds")
         navigation.add("account", 8, _("My data"), "privacy:mine")
 
+        workspace.heading("main", 80, pgettext_lazy("workspace", "Personal information"))
         workspace.add("main", 80, _("Join two entries"), "privacy:search", roles=GUARDIANS)
         workspace.add("main", 81, _("What is held about people"), "privacy:register", roles=GUARDIANS)
         workspace.add("main", 82, _("Retention schedule"), "privacy:schedule", roles=GUARDIANS)

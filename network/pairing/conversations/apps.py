@@ -13,6 +13,6 @@ class ConversationsConfig(AppConfig):
         from network.pairing.conversations import live, receivers, sections, waiting  # noqa: F401  (they register themselves)
         from network.pairing.conversations.rules import COORDINATING_ROLES
 
-        workspace.add("main", 36, _("Reported messages"), "conversations:reports", roles=COORDINATING_ROLES)
+        workspace.add("main", 57, _("Reported messages"), "conversations:reports", roles=COORDINATING_ROLES)
         sections.register()
         waiting.register()

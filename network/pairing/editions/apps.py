@@ -13,5 +13,6 @@ class PairingEditionsConfig(AppConfig):
         from network.pairing.editions import beside, receivers  # noqa: F401  (receivers connects them)
         from network.pairing.editions.rules import WORKING_ROLES
 
-        workspace.add("main", 37, _("Editions that pair"), "pairing:editions", roles=WORKING_ROLES)
+        workspace.heading("main", 50, _("Professional pairing"))
+        workspace.add("main", 58, _("Editions that pair"), "pairing:editions", roles=WORKING_ROLES)
         beside.register()

@@ -13,5 +13,5 @@ class FiguresConfig(AppConfig):
         from network.pairing.figures.rules import READING_ROLES
 
         workspace.add(
-            "main", 21, pgettext_lazy("navigation", "Figures of pairing"), "pairing_figures:page", roles=READING_ROLES
+            "main", 61, pgettext_lazy("navigation", "Figures of pairing"), "pairing_figures:page", roles=READING_ROLES
         )

@@ -15,7 +15,7 @@ class GatheringsConfig(AppConfig):
 
         workspace.add(
             "main",
-            19,
+            55,
             pgettext_lazy("navigation", "Group sessions"),
             "gatherings:list",
             roles=WORKING_ROLES,

@@ -17,7 +17,7 @@ class MatchesConfig(AppConfig):
         from people.follow_up.origins import name_origin
         from people.participants.models.card import shown_because
 
-        workspace.add("main", 18, pgettext_lazy("navigation", "Matches"), "matches:list", roles=WORKING_ROLES)
+        workspace.add("main", 54, pgettext_lazy("navigation", "Matches"), "matches:list", roles=WORKING_ROLES)
         shown_because(shows_its_card)
         name_origin(ORIGIN, _("Match completed"))
         endings.register()

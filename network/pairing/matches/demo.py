@@ -26,6 +26,7 @@ from network.pairing.requests import actions as requests
 from network.pairing.requests.models import Request
 from network.pairing.requests.models import State as RequestState
 from people.accounts.models import Person, Role
+from people.organisations.models import Organisation
 from people.participants.models import Candidacy, PaperLetter
 from people.programmes.models import Edition
 
@@ -43,6 +44,8 @@ LINKS = (
     ("end", "", "Garder le contact", "Staying in touch", "garder-contact"),
 )  # fmt: skip
 Stage = Callable[[Match], None]
+#: Stages that stand on the morning list: of people whom the caseworker of the role buttons follows.
+FOR_THE_CASEWORKER = frozenset({"mentoring.to_sign", "mentoring.problem", "mentoring.past_its_end"})
 
 
 def seed(world: Any) -> None:
@@ -58,7 +61,8 @@ def seed(world: Any) -> None:
         _the_employer(world, edition)
         _the_participant(world, edition)
         for name, (format, stage) in STAGES.items():
-            made = _between(edition, format)
+            follows = world.organisations["voisins"] if name in FOR_THE_CASEWORKER else None
+            made = _between(edition, format, follows=follows)
             if made is not None:
                 stage(made)
                 world.matches[name] = made
@@ -78,8 +82,14 @@ def _links(edition: Edition) -> None:
 # ------------------------------------------------------------------ who meets whom
 
 
-def _between(edition: Edition, format: str, offer: Offer | None = None, request: Request | None = None) -> Match | None:
-    """A match of somebody who waits for this format and a host with room; None where there is none."""
+def _between(
+    edition: Edition,
+    format: str,
+    offer: Offer | None = None,
+    request: Request | None = None,
+    follows: Organisation | None = None,
+) -> Match | None:
+    """A match of somebody who waits for this format, whom ``follows`` follows, and a host with room; None where there is none."""
     if offer is None:
         # The hosts of the role buttons keep their places for what is proposed to them.
         hosts = Offer.objects.with_room().filter(edition=edition, format=format, host__user=None)
@@ -89,6 +99,8 @@ def _between(edition: Edition, format: str, offer: Offer | None = None, request:
             state=RequestState.WAITING, candidacy__state=Candidacy.State.IN_POOL
         )
         waiting = waiting.exclude(candidacy__case_file__person__user__isnull=False).order_by("waiting_since", "pk")
+        if follows is not None:
+            waiting = waiting.filter(candidacy__case_file__organisation=follows)
         request = next((each for each in waiting[5:60] if format in each.formats), None)
     if offer is None or request is None:
         return None

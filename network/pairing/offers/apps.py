@@ -17,7 +17,7 @@ class OffersConfig(AppConfig):
         from network.pairing.offers.rules import HOSTING_ROLES, STAFF_ROLES
 
         workspace.add("main", 10, _("My offers"), "offers:mine", roles=HOSTING_ROLES)
-        workspace.add("main", 17, _("Pairing offers"), "offers:list", roles=STAFF_ROLES)
+        workspace.add("main", 51, _("Pairing offers"), "offers:list", roles=STAFF_ROLES)
         counted(counting.offers)
         beside_a_member(open_places)
         waiting.register()

@@ -1,4 +1,4 @@
-"""110 offers in 9 regions: ten that one looks at, made the way people make them, and a crowd in every state and format."""
+"""109 offers in 9 regions: ten that one looks at, made the way people make them, and a crowd in every state and format."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ from people.organisations.models import Affiliation, Organisation
 from people.programmes.models import Edition, Partner
 from people.timetable.availability import AFTERNOON, EVENING, MORNING, Availability
 
-ALL = 110
+#: With the one of the group sessions (``gatherings.demo``): 110.
+ALL = 109
 #: State -> offers of the crowd in it.
 STATES = {
     State.OPEN: 74,

@@ -16,8 +16,8 @@ class ProposalsConfig(AppConfig):
         from network.pairing.proposals.models import declined_pairs
         from network.pairing.proposals.rules import WORKING_ROLES
 
-        workspace.add("main", 17, pgettext_lazy("navigation", "Proposals"), "proposals:list", roles=WORKING_ROLES)
-        workspace.add("main", 18, _("Reviews asked for"), "proposals:reviews", roles=WORKING_ROLES)
+        workspace.add("main", 53, pgettext_lazy("navigation", "Proposals"), "proposals:list", roles=WORKING_ROLES)
+        workspace.add("main", 56, _("Reviews asked for"), "proposals:reviews", roles=WORKING_ROLES)
         apart.failed(declined_pairs)
         waiting.register()
         morning.register()

@@ -14,7 +14,7 @@ class RequestsConfig(AppConfig):
         from network.pairing.requests import counting, endings, morning, receivers, sections, waiting  # noqa: F401  (receivers connects them)
         from network.pairing.requests.rules import WATCHING_ROLES
 
-        workspace.add("main", 16, _("Requests for a match"), "requests:list", roles=WATCHING_ROLES)
+        workspace.add("main", 50, _("Requests for a match"), "requests:list", roles=WATCHING_ROLES)
         counted(counting.requests)
         endings.register()
         morning.register()

@@ -18,7 +18,7 @@ class RoundsConfig(AppConfig):
         beside.register()
         morning.register()
         rounds = pgettext_lazy("navigation", "Rounds")
-        workspace.add("main", 17, rounds, "rounds:rounds", roles=REVIEWING_ROLES, for_user=reviews_somewhere)
+        workspace.add("main", 52, rounds, "rounds:rounds", roles=REVIEWING_ROLES, for_user=reviews_somewhere)
         workspace.add(
-            "main", 61, pgettext_lazy("navigation", "Who is paired, who waits"), "rounds:by_group", roles=COUNTING_ROLES
+            "main", 63, pgettext_lazy("navigation", "Who is paired, who waits"), "rounds:by_group", roles=COUNTING_ROLES
         )

@@ -174,7 +174,7 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
     make_card(person)
     an_hour(person, "Une")
     client.get(reverse(HOME))
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(reverse(HOME))
     for number in range(2):
         edition = make_edition(state="open")
@@ -182,7 +182,7 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
         make_candidacy(person, edition)
         an_hour(person, f"Encore {number}")
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(reverse(HOME))
 
 

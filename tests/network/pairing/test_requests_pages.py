@@ -285,12 +285,12 @@ def test_the_queue_costs_the_same_however_long_it_is(django_assert_num_queries: 
     staff = desk(first.candidacy.case_file)
     address = reverse("requests:list")
     staff.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         staff.get(address)
     for days in (1, 2, 3):
         make_request(edition=edition, waited=days, occupations=(OCCUPATION, "31301"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(staff.get(address).context["lines"]) == 4
 
 

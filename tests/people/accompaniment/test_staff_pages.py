@@ -51,14 +51,14 @@ def test_the_caseworkers_page_costs_the_same_however_much_there_is(
     plan = make_plan(file, caseworker, steps=1)
     as_(client, caseworker)
     client.get(at("file", file.reference))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(at("file", file.reference))
     for number in range(4):
         make_step(plan, caseworker, days=number)
         make_appointment(file, caseworker, days=20 + number, by=caseworker.person)
         make_task(file, assignee=caseworker.person)
         actions.refer(case_file=file, reason="Logement", to_name="Comité", by=caseworker.person)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(at("file", file.reference))
 
 
@@ -205,7 +205,7 @@ def test_tasks_are_listed_overdue_first_and_done_in_one_click(client: Client, dj
     for _number in range(5):
         make_task(file, assignee=caseworker.person)
     client.get(at("tasks"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(at("tasks"))
     client.post(at("task_state", late.pk))
     assert not Task.objects.get(pk=late.pk).is_open

@@ -108,7 +108,7 @@ def test_the_list_costs_the_same_however_long(
         due(organisation, edition=edition)
     client.get(reverse("follow_up:list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("follow_up:list"))
 
 

@@ -6,7 +6,9 @@ them, in ``HELD_ON_THE_WAY``.
 
 from tests.browser.looks import Row
 
-ROOMS = {"pairing", "offers", "requests", "proposals", "rounds", "matches", "conversations"}
+ROOMS = {
+    "pairing", "offers", "requests", "proposals", "rounds", "matches", "conversations", "meetings", "gatherings", "pairing_figures",
+}  # fmt: skip
 
 HERS = "(SELECT person_id FROM accounts_user WHERE email = 'amina.benali@exemple.test')"
 GAGNON = "(SELECT person_id FROM accounts_user WHERE email = 'marc-andre.gagnon@exemple.test')"
@@ -24,6 +26,10 @@ ROUND = "SELECT max(id) FROM rounds_round WHERE state = 'ready'"
 MATCH = f"SELECT match.id FROM matches_match match JOIN participants_casefile file ON file.person_id = match.candidate_id WHERE file.id IN ({FOLLOWED})"
 
 
+#: Numbers of the figures behind which there is a list: of people, of offers, of hosts.
+FIGURES = ("persons", "employers", "never_used", "waiting", "at_groups")
+
+
 def followed(state: str) -> str:
     return f"{REQUEST} WHERE file.id IN ({FOLLOWED}) AND request.state = '{state}' AND file.person_id <> {HERS} ORDER BY request.id"
 
@@ -34,6 +40,22 @@ def own_match(person: str, states: str) -> str:
 
 def match(state: str, format: str) -> str:
     return f"SELECT id FROM matches_match WHERE state = '{state}' AND format = '{format}' ORDER BY id"
+
+
+def meeting(person: str, states: str) -> str:
+    """Of a match of that person, on either side; the latest to begin."""
+    return (
+        "SELECT meeting.id FROM meetings_meeting meeting JOIN matches_match match ON match.id = meeting.match_id "
+        f"WHERE {person} IN (match.candidate_id, match.host_id) AND {states} ORDER BY meeting.starts_at DESC"
+    )
+
+
+def staff_meeting(states: str) -> str:
+    """Of somebody whom the first caseworker's organisation follows."""
+    return (
+        "SELECT meeting.id FROM meetings_meeting meeting JOIN matches_match match ON match.id = meeting.match_id "
+        f"JOIN participants_casefile file ON file.person_id = match.candidate_id WHERE file.id IN ({FOLLOWED}) AND {states}"
+    )
 
 
 def proposal(state: str) -> str:
@@ -89,6 +111,19 @@ QUESTIONS = {
     "a message to a mentor": "SELECT message.id FROM conversations_message message JOIN matches_match match ON match.id = message.conversation_id "
     f"WHERE match.host_id = {MENTOR} AND message.person_id <> {MENTOR} ORDER BY message.id",
     "a report": "SELECT max(id) FROM conversations_report",
+    # Meetings.
+    "a mentor's mentorship": f"SELECT id FROM matches_match WHERE host_id = {MENTOR} AND format = 'mentoring' AND state IN ('signed', 'under_way')",
+    "a meeting to come": meeting(MENTOR, "meeting.state = 'planned' AND meeting.starts_at > datetime('now')"),
+    "a meeting to confirm": meeting(MENTOR, "meeting.said_side = 'candidate' AND meeting.state = 'planned'"),
+    "a meeting that was held": meeting(MENTOR, "meeting.state = 'held'"),
+    "a meeting called off": meeting(MENTOR, "meeting.state = 'cancelled'"),
+    "her meeting": meeting(HERS, "meeting.state = 'held'"),
+    **{f"their meeting, {state}": staff_meeting(f"meeting.state = '{state}'") for state in ("planned", "held")},
+    # Group sessions.
+    **{f"a session, {state}": f"SELECT id FROM gatherings_gathering WHERE state = '{state}'" for state in ("planned", "held", "cancelled")},
+    "its offer": "SELECT max(offer_id) FROM gatherings_gathering",
+    # Figures.
+    **{name: f"SELECT '{name}'" for name in FIGURES},
 }  # fmt: skip
 
 #: Who looks, and at what.
@@ -111,6 +146,12 @@ PAGES: dict[str, list[Row]] = {
         ("matches:logbook", "her match"),
         ("matches:review", "her review"),
         ("conversations:thread", "her match"),
+        ("meetings:list", "her match"),
+        ("meetings:meeting", "her meeting"),
+        ("gatherings:home",),
+        ("gatherings:home", "?all="),
+        *[("gatherings:mine", f"a session, {state}") for state in ("planned", "cancelled")],
+        ("gatherings:give_back", "a session, planned"),
         ("offers:renew_by_link", "a letter's link"),
     ],
     "mentor": [
@@ -125,6 +166,14 @@ PAGES: dict[str, list[Row]] = {
         ("matches:end", "a mentor's match"),
         ("conversations:thread", "a mentor's match"),
         ("conversations:report", "a message to a mentor"),
+        ("meetings:list", "a mentor's mentorship"),
+        ("meetings:plan", "a mentor's mentorship"),
+        ("meetings:plan", "a mentor's mentorship", "?week=3"),
+        ("meetings:note", "a mentor's mentorship"),
+        *[("meetings:meeting", f"a meeting {mark}") for mark in ("to come", "to confirm", "that was held", "called off")],
+        ("meetings:move", "a meeting to come"),
+        ("meetings:cancel", "a meeting to come"),
+        ("gatherings:list",),
     ],
     "employer_contact": [
         ("offers:mine",),
@@ -137,6 +186,13 @@ PAGES: dict[str, list[Row]] = {
         ("offers:offer", "his offer"),
         ("offers:end", "his offer"),
         ("offers:hand_on", "his offer"),
+        ("gatherings:list",),
+        ("gatherings:list", "?show=all"),
+        *[("gatherings:gathering", f"a session, {state}") for state in ("planned", "held", "cancelled")],
+        ("gatherings:change", "a session, planned"),
+        ("gatherings:cancel", "a session, planned"),
+        ("gatherings:presence", "a session, held"),
+        ("gatherings:add", "its offer"),
     ],
     "caseworker": [
         ("requests:list",),
@@ -150,6 +206,12 @@ PAGES: dict[str, list[Row]] = {
         *[("matches:staff_match", f"theirs {state}") for state in ("to sign", "under way", "completed")],
         ("matches:staff_edit", "theirs to sign"),
         ("matches:staff_end", "theirs under way"),
+        *[("meetings:staff_meeting", f"their meeting, {state}") for state in ("planned", "held")],
+        ("meetings:rest", "theirs under way"),
+        ("gatherings:gathering", "a session, planned"),
+        ("gatherings:register", "a session, planned"),
+        ("pairing_figures:page",),
+        ("pairing_figures:behind", "waiting"),
     ],
     "programme_coordinator": [
         ("pairing:editions",),
@@ -199,7 +261,13 @@ PAGES: dict[str, list[Row]] = {
         ("conversations:reports",),
         ("conversations:reports", "?show=decided"),
         ("conversations:reported", "a report"),
+        ("meetings:staff_meeting", "a meeting to confirm"),
+        ("gatherings:list", "?show=past"),
+        ("gatherings:gathering", "a session, held"),
+        ("pairing_figures:page",),
+        *[("pairing_figures:behind", name) for name in FIGURES],
     ],
+    "analyst": [("pairing_figures:page",), ("pairing_figures:behind", "persons"), ("pairing_figures:behind", "employers")],
 }  # fmt: skip
 
 #: Forms that only send, parts of a page, files.
@@ -211,6 +279,9 @@ NO_PAGE = {
     *(f"rounds:{name}" for name in ("ask", "standing", "undo", "bring_back", "lock", "unlock", "move", "add", "exclude")),
     *(f"matches:{name}" for name in ("sign", "unsign", "new_version", "drop", "document", "tick", "phone", "days", "share", "resume", "staff_new_version", "staff_document", "staff_days", "staff_resume", "link_remove")),
     *(f"conversations:{name}" for name in ("part", "stop", "take_back", "reopen")),
+    *(f"meetings:{name}" for name in ("say", "calendar", "staff_reopen", "wake")),
+    *(f"gatherings:{name}" for name in ("take", "calendar", "walk_in", "staff_give_back")),
+    "pairing_figures:export",
 }  # fmt: skip
 #: By ``test_pairing_way``.
 HELD_ON_THE_WAY = {"matches:edit"}

@@ -1,12 +1,13 @@
 """Two people of the demonstration who are about to meet, and what passes between them while no page is open.
 
-usage: python -m tests.browser.pairing_people gather LANGUAGE    somebody who may take part, and a host of their field
-       python -m tests.browser.pairing_people meet MATCH MINUTES  that much of their time together was spent
+usage: python -m tests.browser.pairing_people gather LANGUAGE  somebody who may take part, and a host of their field
+       python -m tests.browser.pairing_people later MATCH      two weeks have passed since they were put together
 """
 
 import json
 import sys
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -79,16 +80,16 @@ def gather(language: str) -> dict[str, Any]:
     }
 
 
-def meet(match: int, minutes: int) -> dict[str, Any]:
-    """As meetings that were held have it counted."""
-    from network.pairing.matches import actions
+def later(match: int) -> dict[str, Any]:
+    """What they enter of these weeks counts: it is of the time of their match."""
+    from django.db.models import F
+
     from network.pairing.matches.models import Match
 
-    found = Match.objects.get(pk=match)
-    return {"counted": actions.add_minutes(match=found, minutes=minutes, key=f"way:{uuid.uuid4().hex}", by=found.host)}
+    return {"matches": Match.objects.filter(pk=match).update(made_at=F("made_at") - timedelta(weeks=2))}
 
 
 if __name__ == "__main__":
     django.setup()
-    done = gather(sys.argv[2]) if sys.argv[1] == "gather" else meet(int(sys.argv[2]), int(sys.argv[3]))
+    done = gather(sys.argv[2]) if sys.argv[1] == "gather" else later(int(sys.argv[2]))
     print(json.dumps(done))

@@ -32,7 +32,8 @@ def links(client: Client, event: Event) -> set[str]:
 def test_the_pages_of_an_event_are_read_under_headings_in_the_order_of_its_life(organiser: Client) -> None:
     headings = re.findall(r"<h3>(.*?)</h3>", side(organiser, event()))
 
-    assert headings == ["Qui vient", "Le jour même", "Ensuite", "Comment on s’inscrit"]
+    assert headings[:4] == ["Qui vient", "Le jour même", "Ensuite", "Comment on s’inscrit"]
+    assert headings[4:] == ["Maillage professionnel", "Chiffres", "Renseignements personnels", "Administration"]
 
 
 def test_attendance_by_sitting_is_offered_where_there_are_sittings(organiser: Client) -> None:

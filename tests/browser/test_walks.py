@@ -47,6 +47,9 @@ QUESTIONS = {
     "a consent of hers": "SELECT id FROM consent_consent WHERE withdrawn_at IS NULL AND superseded_at IS NULL AND person_id = "
     "(SELECT person_id FROM accounts_user WHERE email = 'amina.benali@exemple.test')",
     "a file of his": f"SELECT reference FROM participants_casefile WHERE id IN ({MINE}) ORDER BY id",
+    "a file with an account": "SELECT entered.id FROM participants_casefile entered JOIN accounts_address known ON known.person_id = entered.person_id "
+    "JOIN accounts_address proven ON proven.email = known.email AND proven.person_id <> known.person_id AND proven.proven_at IS NOT NULL "
+    f"WHERE entered.person_id NOT IN (SELECT person_id FROM accounts_user) AND entered.organisation_id IN ({HIS_ORGANISATION})",
     "a note of his": "SELECT id FROM participants_note WHERE author_id = "
     "(SELECT person_id FROM accounts_user WHERE email = 'rachid.haddad@exemple.test') ORDER BY id DESC",
     "a file with a plan": "SELECT casefile.reference FROM accompaniment_actionplan plan JOIN participants_casefile casefile ON "
@@ -78,6 +81,8 @@ AFTER_A_STEP = {
 BY_ADDRESS: dict[str, list[Row]] = {
     "participant": [("consent:withdraw", "a consent of hers"), ("accompaniment:book", "an open slot")],
     "caseworker": [
+        # On the second page of the morning list.
+        ("participants:staff_link", "a file with an account"),
         ("participants:staff_note", "a file of his"),
         ("participants:staff_note_amend", "a note of his"),
         ("accompaniment:plan_print", "a file with a plan"),

@@ -21,7 +21,7 @@ from network.pairing.rounds.models import State as RoundState
 from people.accounts.models import Role
 from people.participants import morning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]  # as the demonstration is
 
 
 def a_demonstration() -> SimpleNamespace:

@@ -292,7 +292,7 @@ def test_letters_say_when_and_where_and_hold_no_other_name(client: Client) -> No
     actions.give_back(place=places[0], by=people[0])
     actions.change(gathering=gathering, start_date=ahead(12), by=gathering.offer.host)
     actions.remind(gathering.pk)
-    assert "12, rue de la Forge, Alma" in letters()[-2]
+    assert any("12, rue de la Forge, Alma" in text for text in letters()[2:])
     actions.cancel(gathering=gathering, by=gathering.offer.host, word="Panne de courant.")
 
     found = letters()

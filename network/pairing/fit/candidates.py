@@ -1,21 +1,18 @@
 """Requests as the engine reads them. Never a name, a status, an origin or an age: the profile has no place for them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
 
 from network.pairing.feasibility import CandidateProfile
 from network.pairing.fit import words
+from network.pairing.fit.keys import slices
 from network.pairing.requests.models import Request, RequestOccupation, RequestQuerySet
 from network.pairing.requests.reaching import Asked
 from people.participants.models import FrenchSkillLevel, SpokenLanguage
 from people.programmes.models import Edition
-
-#: Rows that are asked for by their keys at once. Keys, and not the question they came from: a database without fresh
-#: statistics asks it again for each row.
-AT_ONCE = 5000
 
 
 def ready_requests(edition: Edition) -> RequestQuerySet:
@@ -87,14 +84,9 @@ def profile_of(asked: Asked) -> CandidateProfile:
     )
 
 
-def _slices(keys: Collection[int]) -> Iterator[list[int]]:
-    every = list(keys)
-    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
-
-
 def _occupations(keys: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for some in _slices(keys):
+    for some in slices(keys):
         rows = RequestOccupation.objects.filter(request__in=some).order_by("request", "rank")
         for key, code in rows.values_list("request", "code"):
             found[key].append(code)
@@ -103,7 +95,7 @@ def _occupations(keys: Collection[int]) -> dict[int, list[str]]:
 
 def _regions(keys: Collection[int]) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
-    for some in _slices(keys):
+    for some in slices(keys):
         rows = Request.regions.through.objects.filter(request__in=some)
         for key, region in rows.values_list("request_id", "region_id"):
             found[key] |= words.region_bits([region])
@@ -113,7 +105,7 @@ def _regions(keys: Collection[int]) -> dict[int, int]:
 def levels_of(files: Collection[int]) -> dict[int, dict[str, int]]:
     """File -> level by language and skill: French 1 to 12 by skill, others by ease, 1 to 4. Cost: 2 queries."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for some in _slices(files):
+    for some in slices(files):
         french = FrenchSkillLevel.objects.filter(case_file__in=some).values_list("case_file", "skill", "level")
         for file, skill, level in french:
             found[file][words.french(skill)] = int(level)

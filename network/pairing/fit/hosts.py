@@ -1,15 +1,14 @@
 """Offers as the engine reads them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, time
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from network.pairing.feasibility import HostProfile
 from network.pairing.fit import words
+from network.pairing.fit.keys import slices
 from network.pairing.offers.models import FrenchNeed, LanguageNeed, Offer, OfferDate, OfferOccupation, OfferQuerySet
 from people.programmes.models import Edition
 from people.timetable.availability import HOURS, PARTS
@@ -21,15 +20,11 @@ def open_offers(edition: Edition) -> OfferQuerySet:
 
 
 def host_profiles(offers: OfferQuerySet, *, room: Mapping[int, int] | None = None) -> list[HostProfile]:
-    """One for each offer, by its key, in the order of keys. Cost: 5 queries, whatever the number.
+    """One for each offer, by its key, in the order of keys. Cost: 5 queries, and 4 more for each 5,000.
 
     ``room``: places in place of those that nobody holds, for offers named; the others keep theirs.
     """
-    which = offers.order_by().values("pk")
-    occupations = _occupations(which)
-    needs = _needs(which)
-    dates = _dates(which)
-    rows = offers.order_by("pk").values_list(
+    found = offers.order_by("pk").values_list(
         "pk",
         "edition",
         "format",
@@ -45,6 +40,9 @@ def host_profiles(offers: OfferQuerySet, *, room: Mapping[int, int] | None = Non
         "purposes",
         "related_welcome",
     )
+    rows = list(found)
+    keys = [row[0] for row in rows]
+    occupations, needs, dates = _occupations(keys), _needs(keys), _dates(keys)
     return [
         HostProfile(
             key=key,
@@ -88,31 +86,33 @@ def _facts(access: list[str], *, is_employer: bool, on_site: bool) -> frozenset[
     return frozenset(found)
 
 
-def _occupations(which: QuerySet[Any, Any]) -> dict[int, list[str]]:
+def _occupations(keys: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = OfferOccupation.objects.filter(offer__in=which).order_by("offer", "rank")
-    for key, code in rows.values_list("offer", "code"):
-        found[key].append(code)
+    for some in slices(keys):
+        rows = OfferOccupation.objects.filter(offer__in=some).order_by("offer", "rank")
+        for key, code in rows.values_list("offer", "code"):
+            found[key].append(code)
     return found
 
 
-def _needs(which: QuerySet[Any, Any]) -> dict[int, dict[str, int]]:
+def _needs(keys: Collection[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for key, skill, level in FrenchNeed.objects.filter(offer__in=which).values_list("offer", "skill", "level"):
-        found[key][words.french(skill)] = int(level)
-    for key, name, ease in LanguageNeed.objects.filter(offer__in=which).values_list("offer", "name", "ease"):
-        found[key][words.language(name)] = words.EASE[ease]
+    for some in slices(keys):
+        for key, skill, level in FrenchNeed.objects.filter(offer__in=some).values_list("offer", "skill", "level"):
+            found[key][words.french(skill)] = int(level)
+        for key, name, ease in LanguageNeed.objects.filter(offer__in=some).values_list("offer", "name", "ease"):
+            found[key][words.language(name)] = words.EASE[ease]
     return found
 
 
-def _dates(which: QuerySet[Any, Any]) -> dict[int, int]:
+def _dates(keys: Collection[int]) -> dict[int, int]:
     """Offer -> parts of the week of its days to come; an offer all of whose days have passed is among them with none."""
     found: dict[int, int] = defaultdict(int)
     today = timezone.localdate()
-    for key, day, starts, ends in OfferDate.objects.filter(offer__in=which).values_list(
-        "offer", "day", "starts", "ends"
-    ):
-        found[key] |= part_bits(day, starts, ends) if day >= today else 0
+    for some in slices(keys):
+        days = OfferDate.objects.filter(offer__in=some).values_list("offer", "day", "starts", "ends")
+        for key, day, starts, ends in days:
+            found[key] |= part_bits(day, starts, ends) if day >= today else 0
     return {key: bits for key, bits in found.items() if bits}
 
 

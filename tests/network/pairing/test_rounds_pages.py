@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def coordinator(client: Client) -> Any:
-    user = make_coordinator(name="Claude Essai")
+    user = make_coordinator(name="Camille Essai")
     sign_in(client, user)
     return user
 
@@ -103,7 +103,7 @@ def test_the_second_reviewer_reads_what_the_first_one_did(client: Client, coordi
 
     page = send(client, "lock", made.pk, requests[1].pk, version=0)
 
-    assert "Claude Essai" in page
+    assert "Camille Essai" in page
     assert "verrouillée" in page
     assert RoundPair.objects.filter(state=PairState.LOCKED).count() == 1
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import calendars, outbox
 from core.dates import local_of, span_words
 from core.mail import absolute, render
+from core.told import calendar_entry
 from people.accompaniment import digest, news
 from people.accompaniment.models import Appointment
 from people.accompaniment.telling import Span, Told, zone_of
@@ -59,7 +60,7 @@ def appointment(mail: outbox.Mail) -> outbox.Letter | None:
     calendar = method = ""
     if mail.recipient and mail.payload.get("entry"):
         method = told["method"]
-        entry = news.calendar_entry(
+        entry = calendar_entry(
             told,
             summary=_("Appointment: %(organisation)s") % {"organisation": found.organisation},
             url=given["link"],
@@ -89,7 +90,7 @@ def staff_appointment(mail: outbox.Mail) -> outbox.Letter | None:
         "cancelled": _("An appointment is cancelled"),
     }
     link = absolute(reverse("accompaniment:staff_appointment", args=[found.pk]))
-    entry = news.calendar_entry(
+    entry = calendar_entry(
         told, summary=_("Appointment with somebody you follow"), url=link, attendee_email=mail.recipient
     )
     given = {

@@ -4,22 +4,16 @@ What a calendar is to hold is frozen in the payload; the words are written when 
 subject, nor in what the caseworker's mail says about the person: the file's number does.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import calendars, outbox
+from core import outbox, told
+from core.told import CANCEL, REQUEST
 from people.accompaniment.models import Appointment
 from people.accounts.models import Person, User
 from people.participants import writing
-
-#: What an entry does to a calendar: RFC 5546, section 3.2.
-REQUEST, CANCEL = calendars.Method.REQUEST.value, calendars.Method.CANCEL.value
 
 
 def uid_of(appointment: Appointment) -> str:
@@ -29,37 +23,8 @@ def uid_of(appointment: Appointment) -> str:
 
 def entry_of(appointment: Appointment, method: str) -> dict[str, Any]:
     """What a calendar is told, frozen: a letter written later still tells what was true when it was posted."""
-    return {
-        "method": method,
-        "uid": uid_of(appointment),
-        "sequence": appointment.sequence,
-        "stamp": timezone.now().isoformat(timespec="seconds"),
-        "start": appointment.starts.isoformat(),
-        "end": appointment.ends.isoformat(),
-        "zone": appointment.zone,
-        "place": appointment.place,
-    }
-
-
-def calendar_entry(
-    told: Mapping[str, Any], *, summary: str, url: str = "", attendee_name: str = "", attendee_email: str = ""
-) -> calendars.Entry:
-    sender_name, sender_email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return calendars.Entry(
-        uid=told["uid"],
-        sequence=told["sequence"],
-        stamp=datetime.fromisoformat(told["stamp"]),
-        start=datetime.fromisoformat(told["start"]),
-        end=datetime.fromisoformat(told["end"]),
-        zone=told["zone"],
-        summary=summary,
-        location=told["place"],
-        url=url,
-        status=calendars.Status.CANCELLED if told["method"] == CANCEL else calendars.Status.CONFIRMED,
-        organiser_name=sender_name,
-        organiser_email=sender_email,
-        attendee_name=attendee_name,
-        attendee_email=attendee_email,
+    return told.frozen(
+        appointment, method=method, uid=uid_of(appointment), sequence=appointment.sequence, place=appointment.place
     )
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core import calendars, outbox
 from core.dates import span_words
 from core.mail import absolute, render
+from core.told import calendar_entry
 from network.pairing.gatherings.models import Gathering, Place, Presence
-from network.pairing.gatherings.telling import calendar_entry
 
 RELATED = ("offer__host", "offer__organisation", "offer__region")
 

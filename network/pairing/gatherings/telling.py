@@ -1,17 +1,12 @@
 """Who learns of what: who has a place or waits, by mail or on paper; the host by mail. What a calendar is to hold is frozen here."""
 
-from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
-
-from core import calendars, outbox
+from core import outbox, told
+from core.told import CANCEL, REQUEST
 from network.pairing.gatherings.models import Gathering, Place
 from people.participants import writing
 
-REQUEST, CANCEL = calendars.Method.REQUEST.value, calendars.Method.CANCEL.value
 #: What a calendar is told with each sentence; with the others, nothing.
 METHODS = {
     "taken": REQUEST,
@@ -79,36 +74,4 @@ def uid_of(place: Place) -> str:
 
 def entry_of(gathering: Gathering, method: str, *, uid: str, sequence: int) -> dict[str, Any]:
     """What a calendar is told, frozen: a letter written later still tells what was true when it was posted."""
-    return {
-        "method": method,
-        "uid": uid,
-        "sequence": sequence,
-        "stamp": timezone.now().isoformat(timespec="seconds"),
-        "start": gathering.starts.isoformat(),
-        "end": gathering.ends.isoformat(),
-        "zone": gathering.zone,
-        "place": gathering.where,
-    }
-
-
-def calendar_entry(
-    told: dict[str, Any], *, summary: str, url: str = "", attendee_name: str = "", attendee_email: str = ""
-) -> calendars.Entry:
-    sender_name, sender_email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    is_cancel = told["method"] == CANCEL
-    return calendars.Entry(
-        uid=told["uid"],
-        sequence=told["sequence"],
-        stamp=datetime.fromisoformat(told["stamp"]),
-        start=datetime.fromisoformat(told["start"]),
-        end=datetime.fromisoformat(told["end"]),
-        zone=told["zone"],
-        summary=summary,
-        location=told["place"],
-        url=url,
-        status=calendars.Status.CANCELLED if is_cancel else calendars.Status.CONFIRMED,
-        organiser_name=sender_name,
-        organiser_email=sender_email,
-        attendee_name=attendee_name,
-        attendee_email=attendee_email,
-    )
+    return told.frozen(gathering, method=method, uid=uid, sequence=sequence, place=gathering.where)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from core import calendars, outbox
 from core.dates import local_of, span_words
 from core.mail import absolute, render
+from core.told import calendar_entry
 from network.pairing.matches.models import Match, Side
-from network.pairing.meetings import news, quiet, showing
+from network.pairing.meetings import quiet, showing
 from network.pairing.meetings.models import STANDS_AFTER, Meeting, State
 from people.accompaniment.telling import Span, Told, zone_of
 from people.participants.models import CaseFile
@@ -78,7 +79,7 @@ def meeting(mail: outbox.Mail) -> outbox.Letter | None:
     texts = [
         calendars.text(
             [
-                news.calendar_entry(
+                calendar_entry(
                     each,
                     summary=showing.title_of(found.match),
                     url=link,

@@ -3,25 +3,19 @@
 What a calendar is to hold is frozen in the payload; the words are written when the letter leaves. No name stands in a subject.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from email.utils import parseaddr
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from core import calendars, outbox
+from core import outbox, told
+from core.told import CANCEL, REQUEST
 from network.pairing.matches.models import Match, Party, Side
 from network.pairing.meetings.models import Meeting
 from network.pairing.proposals.telling import coordination_of
 from people.accounts.models import Grant, Person, Role, User
 from people.participants import writing
 from people.participants.models import CaseFile
-
-#: What an entry does to a calendar: RFC 5546, section 3.2.
-REQUEST, CANCEL = calendars.Method.REQUEST.value, calendars.Method.CANCEL.value
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -31,38 +25,7 @@ def uid_of(meeting: Meeting) -> str:
 
 def entry_of(meeting: Meeting, method: str) -> dict[str, Any]:
     """What a calendar is told, frozen: a letter written later still tells what was true when it was posted."""
-    return {
-        "method": method,
-        "uid": uid_of(meeting),
-        "sequence": meeting.sequence,
-        "stamp": timezone.now().isoformat(timespec="seconds"),
-        "start": meeting.starts.isoformat(),
-        "end": meeting.ends.isoformat(),
-        "zone": meeting.zone,
-        "place": meeting.place,
-    }
-
-
-def calendar_entry(
-    told: Mapping[str, Any], *, summary: str, url: str = "", attendee_name: str = "", attendee_email: str = ""
-) -> calendars.Entry:
-    sender_name, sender_email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return calendars.Entry(
-        uid=told["uid"],
-        sequence=told["sequence"],
-        stamp=datetime.fromisoformat(told["stamp"]),
-        start=datetime.fromisoformat(told["start"]),
-        end=datetime.fromisoformat(told["end"]),
-        zone=told["zone"],
-        summary=summary,
-        location=told["place"],
-        url=url,
-        status=calendars.Status.CANCELLED if told["method"] == CANCEL else calendars.Status.CONFIRMED,
-        organiser_name=sender_name,
-        organiser_email=sender_email,
-        attendee_name=attendee_name,
-        attendee_email=attendee_email,
-    )
+    return told.frozen(meeting, method=method, uid=uid_of(meeting), sequence=meeting.sequence, place=meeting.place)
 
 
 def method_of(what: str) -> str:

@@ -13,6 +13,7 @@ from core.guard import reach
 from core.mail import absolute
 from core.pages import no_store
 from core.refusals import Refusal
+from core.told import REQUEST, calendar_entry
 from network.pairing.gatherings import actions, refusals, rules, showing, telling
 from network.pairing.gatherings.models import Gathering, Place
 from people.accounts.http import PersonRequest
@@ -152,10 +153,8 @@ def calendar(request: PersonRequest, pk: int) -> HttpResponse:
     place = _own_place(request, found)
     if place is None or not place.is_taken or not found.is_planned:
         raise Http404
-    told = telling.entry_of(found, telling.REQUEST, uid=telling.uid_of(place), sequence=place.sequence)
-    entry = telling.calendar_entry(
-        told, summary=_("Group session"), url=absolute(reverse("gatherings:mine", args=[pk]))
-    )
+    told = telling.entry_of(found, REQUEST, uid=telling.uid_of(place), sequence=place.sequence)
+    entry = calendar_entry(told, summary=_("Group session"), url=absolute(reverse("gatherings:mine", args=[pk])))
     response = HttpResponse(calendars.text([entry]), content_type=calendars.content_type())
     response["Content-Disposition"] = f'attachment; filename="{_("group-session")}-{pk}.ics"'
     return response

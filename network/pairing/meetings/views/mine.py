@@ -20,6 +20,7 @@ from core.guard import reach
 from core.localtime import AmbiguousTime, NoSuchTime, Zone
 from core.pages import no_store
 from core.refusals import Refusal
+from core.told import CANCEL, REQUEST, calendar_entry
 from network.pairing.matches.models import Match, Side
 from network.pairing.meetings import actions, common, news, rules, showing
 from network.pairing.meetings.forms import LENGTHS, MoveForm, NoteForm, PlanForm, ReasonForm, SayForm, first_values
@@ -292,8 +293,8 @@ def cancel(request: PersonRequest, pk: int) -> HttpResponse:
 def calendar(request: PersonRequest, pk: int) -> HttpResponse:
     """The meeting as a file for a calendar; the same entry as the mail's."""
     found, _side = _meeting(request, pk)
-    method = news.CANCEL if found.state == State.CANCELLED else news.REQUEST
-    entry = news.calendar_entry(
+    method = CANCEL if found.state == State.CANCELLED else REQUEST
+    entry = calendar_entry(
         news.entry_of(found, method),
         summary=showing.title_of(found.match),
         url=absolute(reverse("meetings:meeting", args=[pk])),

@@ -292,7 +292,16 @@ def test_letters_say_when_and_where_and_hold_no_other_name(client: Client) -> No
     actions.give_back(place=places[0], by=people[0])
     actions.change(gathering=gathering, start_date=ahead(12), by=gathering.offer.host)
     actions.remind(gathering.pk)
-    assert any("12, rue de la Forge, Alma" in text for text in letters()[2:])
+    posted = Mail.objects.filter(template__startswith="gatherings/").order_by("pk")
+    for what in ("promoted", "moved", "reminder"):
+        [found_text] = [
+            text
+            for mail, text in zip(posted, letters(), strict=True)
+            if mail.payload.get("what") == what
+            and mail.template == "gatherings/place"
+            and mail.object_id == str(places[1].pk)
+        ]
+        assert "12, rue de la Forge, Alma" in found_text, what
     actions.cancel(gathering=gathering, by=gathering.offer.host, word="Panne de courant.")
 
     found = letters()

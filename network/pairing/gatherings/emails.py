@@ -30,7 +30,7 @@ def _still_holds(place: Place, what: str, mail: outbox.Mail) -> bool:
     """Whether there still is something to say; what was frozen for a calendar is always said."""
     gathering = place.gathering
     if what == "reminder":
-        return place.is_taken and gathering.is_to_come and mail.key.split(":")[1] == str(place.sequence)
+        return place.is_taken and gathering.is_to_come and mail.payload["sequence"] == place.sequence
     if what == "absent":
         return place.presence == Presence.ABSENT
     if what in {"waiting", "another_date"}:

@@ -26,7 +26,7 @@ def tell(place: Place, what: str, *, once: str = "", by_other: bool = False) -> 
     method = METHODS.get(what, "")
     # Who waits has nothing in their calendar.
     had_one = place.is_taken or what == "given_back"
-    payload: dict[str, Any] = {"what": what, "by_other": by_other, "state": place.state}
+    payload: dict[str, Any] = {"what": what, "by_other": by_other, "state": place.state, "sequence": place.sequence}
     if method and had_one:
         payload["entry"] = entry_of(place.gathering, method, uid=uid_of(place), sequence=place.sequence)
     key = (

@@ -12,8 +12,9 @@ FORMAT_SHARES = (50, 35, 15)
 
 
 def families(chance: random.Random, number: int) -> list[list[str]]:
-    """Major groups of an invented NOC, each with some ten unit groups."""
-    majors = chance.sample([f"{broad}{teer}" for broad in range(10) for teer in range(10)], number)
+    """Major groups of an invented NOC, some seven a broad category whatever their number, each with some ten unit groups."""
+    broad_categories = range(max(1, round(number / 7)))
+    majors = chance.sample([f"{broad}{teer}" for broad in broad_categories for teer in range(10)], number)
     return [
         [
             f"{major}{chance.randint(0, 2)}{chance.randint(0, 3)}{chance.randint(0, 9)}"

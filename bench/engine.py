@@ -18,9 +18,10 @@ from typing import Any
 from bench import oracles
 from bench.figures import commit, keep, spread
 from bench.pace import Pace
-from network.pairing.engine import State, solve, verify
-from network.pairing.feasibility import edges
+from network.pairing.edges import edges
+from network.pairing.engine import State, solve
 from network.pairing.problem import Candidate, Problem
+from network.pairing.proof import verify
 from tests.network.pairing.instances import problem_of, profiles, small
 
 SIZES = {2_000: 5, 20_000: 3}

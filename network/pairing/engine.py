@@ -5,7 +5,7 @@ full, a shortest path is sought through those who hold its places: who would mov
 finds room, or is left out because that costs less than any move. Prices rise along the way, so that nothing that was decided
 has to be looked at again (successive shortest paths with potentials; docs/decisions/0017).
 
-``verify`` shares nothing with the search: it reads the problem as it was given, and the certificate.
+Every solution is checked by ``network.pairing.proof.verify``, which shares nothing with the search.
 """
 
 from collections import Counter
@@ -22,17 +22,16 @@ from network.pairing.problem import (
     Amount,
     Candidate,
     Certificate,
-    FaultCode,
     Host,
     LeftOut,
     Problem,
-    Proof,
     Row,
     Scarcity,
     Solution,
     Unsound,
     WhyNot,
 )
+from network.pairing.proof import verify
 
 #: Beyond every price, and below it.
 FAR: Final = 1 << 100
@@ -536,62 +535,6 @@ def _apart(weight: int, scale: int) -> tuple[int, int]:
 def solve(problem: Problem) -> Solution:
     """The best assignment, its value, its proof, and why each of the others was left out."""
     return State(problem).solution()
-
-
-def verify(problem: Problem, solution: Solution) -> Proof:
-    """Check a solution by its certificate alone: one scan of the edges, independent of how it was found. Call it after every run."""
-    fault, at = _fault(problem, solution) or (None, ())
-    return Proof(fault, at)
-
-
-def _fault(problem: Problem, solution: Solution) -> tuple[FaultCode, tuple[int, ...]] | None:
-    prices, gains, pairs = solution.certificate.prices, solution.certificate.gains, solution.pairs
-    room, days, locked, kept, bonus = problem.room, problem.days, problem.locked, problem.kept, problem.keep_bonus
-    open_keys = days.keys() - locked.keys()
-    worth = {candidate: problem.worth(candidate) for candidate in days}
-    if prices.keys() != room.keys() or gains.keys() != open_keys:
-        return "price_missing", ()
-    if min(prices.values(), default=0) < 0 or min(gains.values(), default=0) < 0:
-        return "negative_price", ()
-    taken = Counter[int]()
-    value = score_sum = days_sum = 0
-    for candidate, host in pairs.items():
-        if candidate not in days or host not in room:
-            return "unknown_key", (candidate, host)
-        score = problem.score(candidate, host)
-        if candidate in locked:
-            score = score or 0
-        else:
-            if score is None:
-                return "not_feasible", (candidate, host)
-            taken[host] += 1
-            if gains[candidate] + prices[host] != worth[candidate] + score:
-                return "pair_not_tight", (candidate, host)
-        value += worth[candidate] + score
-        score_sum += score
-        days_sum += days[candidate]
-    for candidate, host in locked.items():
-        if pairs.get(candidate) != host:
-            return "locked_pair_moved", (candidate, host)
-    for host, places in room.items():
-        if taken[host] > places:
-            return "over_capacity", (host,)
-        if prices[host] and taken[host] < places:
-            return "priced_with_room", (host,)
-    for candidate in open_keys:
-        if gains[candidate] and candidate not in pairs:
-            return "gain_of_left_out", (candidate,)
-    if solution.amount != Amount(value, len(pairs), days_sum, score_sum):
-        return "wrong_value", ()
-    price_of = prices.__getitem__
-    for candidate, (there, scores) in problem.rows.items():
-        if there and candidate not in locked:
-            most = max(map(sub, scores, map(price_of, there)))
-            if candidate in kept and kept[candidate] in there:
-                most = max(most, scores[there.index(kept[candidate])] + bonus - prices[kept[candidate]])
-            if most + worth[candidate] > gains[candidate]:
-                return "better_pair", (candidate,)
-    return None
 
 
 def price_of_rule(problem: Problem, solution: Solution, rows: Mapping[int, Row]) -> Amount:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from network.pairing.feasibility import CandidateProfile
 from network.pairing.fit import words
 from network.pairing.fit.keys import slices
+from network.pairing.profiles import CandidateProfile
 from network.pairing.requests.models import Request, RequestOccupation, RequestQuerySet
 from network.pairing.requests.reaching import Asked
 from people.participants.models import FrenchSkillLevel, SpokenLanguage

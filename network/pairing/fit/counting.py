@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from network.pairing.feasibility import CandidateProfile, HostProfile, edges
+from network.pairing.edges import edges
 from network.pairing.fit.apart import apart
 from network.pairing.fit.candidates import profile_of
 from network.pairing.fit.hosts import host_profiles
 from network.pairing.kinds import Want
 from network.pairing.offers.models import Offer
+from network.pairing.profiles import CandidateProfile, HostProfile
 from network.pairing.requests.reaching import Asked, Price, Reach
 
 

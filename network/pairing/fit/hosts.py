@@ -6,10 +6,10 @@ from datetime import date, time
 
 from django.utils import timezone
 
-from network.pairing.feasibility import HostProfile
 from network.pairing.fit import words
 from network.pairing.fit.keys import slices
 from network.pairing.offers.models import FrenchNeed, LanguageNeed, Offer, OfferDate, OfferOccupation, OfferQuerySet
+from network.pairing.profiles import HostProfile
 from people.programmes.models import Edition
 from people.timetable.availability import HOURS, PARTS
 

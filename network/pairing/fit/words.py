@@ -5,8 +5,8 @@ from typing import Final
 
 from core.folding import fold
 from network.pairing.editions.models import PairingSettings
-from network.pairing.feasibility import Weights
 from network.pairing.kinds import Access, Want
+from network.pairing.profiles import Weights
 from people.participants.models import SpokenLanguage
 
 #: What a place offers, as a want is answered by it.

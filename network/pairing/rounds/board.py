@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from network.pairing import engine
+from network.pairing import engine, proof
 from network.pairing.offers.models import Offer
 from network.pairing.problem import Amount, Candidate, Certificate, Host, Objective, Problem, Solution
 from network.pairing.requests.models import Request
@@ -124,7 +124,7 @@ class Board:
         """
         problem = self.problem(locked=locked, forbidden=forbidden, kept=kept)
         solution = engine.solve(problem)
-        if not engine.verify(problem, solution).holds:
+        if not proof.verify(problem, solution).holds:
             raise refusals.NotProven
         known = self.scores | dict(scores or {})
         moved = tuple(

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from core import audit
 from core.clock import Due
-from network.pairing import engine, feasibility
+from network.pairing import engine, proof
+from network.pairing.edges import edges
 from network.pairing.editions.models import PairingSettings
 from network.pairing.fit.candidates import people_of, ready_requests
 from network.pairing.fit.hosts import host_profiles
@@ -91,7 +92,7 @@ def _published(edition: Edition, proposals: Sequence[Proposal], by: Person) -> N
     for proposal in proposals:
         room[proposal.offer_id] = room.get(proposal.offer_id, 0) + 1
     work.hosts = host_profiles(Offer.objects.filter(pk__in=room), room=room)
-    rows = feasibility.edges(work.candidates, work.hosts, fitting.weights_of(round_))
+    rows = edges(work.candidates, work.hosts, fitting.weights_of(round_))
     work.snapshot = Snapshot({one.key: waited[one.key] for one in work.candidates}, room, rows)
     work.locked = {
         proposal.request_id: RoundPair(
@@ -112,7 +113,7 @@ def _published(edition: Edition, proposals: Sequence[Proposal], by: Person) -> N
         keep_bonus=round_.bonus,
     )
     solution = engine.solve(problem)
-    if not engine.verify(problem, solution).holds:
+    if not proof.verify(problem, solution).holds:
         return
     scores = {(proposal.request_id, proposal.offer_id): proposal.score for proposal in proposals}
     computing.write_rows(work, problem, solution, scores)

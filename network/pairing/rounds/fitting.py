@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from network.pairing import feasibility
-from network.pairing.feasibility import CandidateProfile, Explanation, HostProfile, Weights
+from network.pairing.feasibility import Explanation
 from network.pairing.fit.apart import Apart, apart
 from network.pairing.fit.candidates import candidate_profiles, people_of, ready_requests
 from network.pairing.fit.hosts import host_profiles, open_offers
 from network.pairing.kinds import PAIRED
 from network.pairing.offers.models import Offer
+from network.pairing.profiles import PARTS, CandidateProfile, HostProfile, Weights
 from network.pairing.requests.models import Request
 from network.pairing.rounds.models import Exclusion, Round
 from people.programmes.models import Edition
@@ -43,7 +44,7 @@ def excluded_in(edition: int) -> Iterator[tuple[int, int]]:
 
 def weights_of(round_: Round) -> Weights:
     """As they stood when the round was asked for."""
-    return Weights(**{part: round_.weights[part] for part in feasibility.PARTS if part in round_.weights})
+    return Weights(**{part: round_.weights[part] for part in PARTS if part in round_.weights})
 
 
 def explained(round_: Round, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Explanation]:

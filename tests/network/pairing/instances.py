@@ -2,8 +2,9 @@
 
 import random
 
-from network.pairing.feasibility import FACTS, FORMATS, PURPOSES, WISHES, CandidateProfile, HostProfile, edges
+from network.pairing.edges import edges
 from network.pairing.problem import Candidate, Host, Problem, Row
+from network.pairing.profiles import FACTS, FORMATS, PURPOSES, WISHES, CandidateProfile, HostProfile
 
 #: Share of people by region: Montréal and its ring first, as it is.
 REGIONS = (3, 4, 9, 3, 4, 24, 5, 2, 1, 1, 1, 6, 6, 7, 8, 13, 3)

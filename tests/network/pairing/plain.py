@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from network.pairing.feasibility import CandidateProfile, HostProfile
 from network.pairing.problem import Problem
+from network.pairing.profiles import CandidateProfile, HostProfile
 
 
 def best_value(problem: Problem) -> int:

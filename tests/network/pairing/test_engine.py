@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from network.pairing import engine
-from network.pairing.engine import State, price_of_rule, scarcity, solve, verify
+from network.pairing.engine import State, price_of_rule, scarcity, solve
 from network.pairing.problem import Amount, Candidate, Certificate, Host, LeftOut, Problem, Unsound
+from network.pairing.proof import verify
 from tests.network.pairing.instances import round_of, small
 from tests.network.pairing.plain import best_score_first, best_value
 from tests.scale import ROUNDS

@@ -7,20 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.pairing.feasibility import (
-    FACTS,
-    FORMATS,
-    PARTS,
-    PURPOSES,
-    RULES,
-    WISHES,
-    CandidateProfile,
-    HostProfile,
-    Weights,
-    edges,
-    explain,
-)
+from network.pairing.edges import edges
+from network.pairing.feasibility import RULES, explain
 from network.pairing.problem import Unsound
+from network.pairing.profiles import FACTS, FORMATS, PARTS, PURPOSES, WISHES, CandidateProfile, HostProfile, Weights
 from tests.network.pairing.instances import profiles
 from tests.network.pairing.plain import may_be
 from tests.scale import ROUNDS

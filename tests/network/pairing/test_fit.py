@@ -8,11 +8,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.reference.models import Region
-from network.pairing.feasibility import edges
+from network.pairing.edges import edges
 from network.pairing.fit import apart, candidates, hosts, words
 from network.pairing.fit.counting import count
 from network.pairing.kinds import Access, Format, Purpose, Want
 from network.pairing.offers.models import FrenchNeed, LanguageNeed, Offer, OfferDate
+from network.pairing.profiles import CandidateProfile, HostProfile
 from network.pairing.requests import reaching
 from network.pairing.requests.models import Request
 from people.accounts.models import Person
@@ -24,11 +25,11 @@ from tests.factories.pairing import OCCUPATION, make_offer, make_request, make_s
 pytestmark = pytest.mark.django_db
 
 
-def one(request: Request) -> candidates.CandidateProfile:
+def one(request: Request) -> CandidateProfile:
     return candidates.candidate_profiles(Request.objects.filter(pk=request.pk))[0]
 
 
-def host(offer: Offer) -> hosts.HostProfile:
+def host(offer: Offer) -> HostProfile:
     return hosts.host_profiles(Offer.objects.filter(pk=offer.pk))[0]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from core.clock import Due
-from network.pairing import engine
+from network.pairing import proof
+from network.pairing.problem import Proof
 from network.pairing.proposals.models import Proposal
 from network.pairing.rounds import actions, refusals
 from network.pairing.rounds import board as boards
@@ -35,7 +36,7 @@ def test_the_proof_that_is_kept_is_that_of_the_board() -> None:
 
     made = computed(edition)
 
-    assert engine.verify(*boards.load(made).standing(*boards.proof_of(made))).holds
+    assert proof.verify(*boards.load(made).standing(*boards.proof_of(made))).holds
 
 
 def test_parts_of_a_pair_come_to_its_score() -> None:
@@ -110,7 +111,7 @@ def test_a_killed_computation_begins_again_and_is_given_up_the_third_time(monkey
 
 def test_an_assignment_whose_proof_does_not_hold_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     edition, _requests, _offers = make_market([1], [1])
-    monkeypatch.setattr(engine, "verify", lambda *_: engine.Proof("wrong_value"))
+    monkeypatch.setattr(proof, "verify", lambda *_: Proof("wrong_value"))
 
     made = computed(edition)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.pairing import engine
+from network.pairing import engine, proof
 from network.pairing.rounds import actions, refusals
 from network.pairing.rounds import board as boards
 from network.pairing.rounds.actions import changing
@@ -23,7 +23,7 @@ def as_it_stands(round_: Round) -> dict[int, tuple[int, str, str]]:
 
 def proven(round_: Round) -> bool:
     round_ = Round.objects.get(pk=round_.pk)
-    return engine.verify(*boards.load(round_).standing(*boards.proof_of(round_))).holds
+    return proof.verify(*boards.load(round_).standing(*boards.proof_of(round_))).holds
 
 
 def test_the_price_shown_is_the_price_paid() -> None:

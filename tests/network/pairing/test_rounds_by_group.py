@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.pairing.feasibility import CandidateProfile, HostProfile
+from network.pairing.profiles import CandidateProfile, HostProfile
 from network.pairing.rounds import by_group
 from network.pairing.rounds.by_group import Case, Row, hidden
 from tests.factories.rounds import computed, make_market

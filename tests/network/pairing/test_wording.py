@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from network.pairing import wording
-from network.pairing.feasibility import PARTS, RULES, Failure, Part, explain
+from network.pairing.feasibility import RULES, Failure, Part, explain
 from network.pairing.problem import LeftOut
+from network.pairing.profiles import PARTS
 from tests.network.pairing.instances import profiles
 
 

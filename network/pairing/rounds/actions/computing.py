@@ -15,11 +15,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import audit, live
-from network.pairing import engine, feasibility
+from network.pairing import engine, proof
+from network.pairing.edges import edges
 from network.pairing.editions.models import PairingSettings
-from network.pairing.feasibility import CandidateProfile, HostProfile
 from network.pairing.fit.apart import Apart
 from network.pairing.problem import Candidate, Host, Objective, Problem, Row, Solution
+from network.pairing.profiles import CandidateProfile, HostProfile
 from network.pairing.rounds import fitting, telling
 from network.pairing.rounds.board import Totals, proof_for_standing
 from network.pairing.rounds.models import (
@@ -139,7 +140,7 @@ def _work(round_: Round) -> tuple[Work, Solution, Problem]:
     solution = engine.solve(problem)
     _now(round_, Stage.PROVING, 60)
     before = time.process_time()
-    if not engine.verify(problem, solution).holds:
+    if not proof.verify(problem, solution).holds:
         raise Unproven
     work.verify_ms = round((time.process_time() - before) * 1000)
     _now(round_, Stage.PRICES, 65)
@@ -158,7 +159,7 @@ def _read(work: Work) -> None:
 
 
 def _edges(work: Work, without: tuple[str, ...]) -> dict[int, Row]:
-    return feasibility.edges(
+    return edges(
         work.candidates,
         work.hosts,
         fitting.weights_of(work.round),

@@ -1,5 +1,9 @@
 """What an action answers when the field's rules say no."""
 
+from types import TracebackType
+
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
 
@@ -18,3 +22,20 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class refusal_told:  # noqa: N801 -- reads as contextlib.suppress does
+    """What is refused within ends there, and the next page says why."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, what: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if isinstance(what, Refusal):
+            messages.error(self._request, str(what))
+        return isinstance(what, Refusal)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import access, asked
 from core.access_table import Opening, openings
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts import actions, fresh, rules
 from people.accounts import code_again as again
 from people.accounts.adapters import AccountAdapter
@@ -169,11 +169,8 @@ def grant(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(Grant.objects.select_related("user"), pk=pk)
-    try:
+    with refusal_told(request):
         actions.revoke(grant=held, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The role is taken away, also in sessions that are open."))
     return redirect("accounts:login", pk=held.user_id)
 
@@ -183,11 +180,8 @@ def revoke(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_reset(request: PersonRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.select_related("person"), pk=pk)
-    try:
+    with refusal_told(request):
         actions.ask_second_factor_reset(person=user.person, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The request is open for 24 hours. Another administrator must confirm it."))
     return redirect("accounts:login", pk=pk)
 
@@ -199,14 +193,11 @@ def answer_reset(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirm an open request, or withdraw it."""
     reset = get_object_or_404(SecondFactorReset.objects.select_related("person__user", "asked_by"), pk=pk)
     withdraws = request.POST.get("answer") == "withdraw"
-    try:
+    with refusal_told(request):
         if withdraws:
             actions.withdraw_second_factor_reset(reset=reset, by=request.user.person)
         else:
             actions.confirm_second_factor_reset(reset=reset, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         done = _("The second step is reset, and the person's sessions are ended.")
         messages.success(request, _("The request is withdrawn.") if withdraws else done)
     return redirect("accounts:login", pk=reset.person.user.pk)

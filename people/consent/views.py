@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from people.accounts.http import PersonRequest
 from people.accounts.rules import safe_next
 from people.consent import actions, registry, rules
@@ -39,11 +39,8 @@ def give(request: PersonRequest) -> HttpResponse:
     if not rules.may_be_asked(person, registry.of(given["purpose"]), given["about"]):
         messages.error(request, str(actions.NotAsked.message))
         return redirect(back)
-    try:
+    with refusal_told(request):
         actions.give(person=person, how=Consent.How.SELF, by=person, **given)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your consent is noted. You can withdraw it here at any time."))
     return redirect(back)
 

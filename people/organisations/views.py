@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.fresh import say_put_aside
 from people.accounts.http import PersonRequest
 from people.accounts.models import Role, User
@@ -150,15 +150,13 @@ def _with_invitation(request: PersonRequest, pk: int, invitation_pk: int, *, aga
     invitation = get_object_or_404(organisation.invitations, pk=invitation_pk)
     if invitation.role not in rules.roles_to_invite(request.user, organisation):
         raise Http404
-    try:
+    with refusal_told(request):
         if again:
             actions.resend(invitation=invitation, by=request.user.person)
             messages.success(request, _("The invitation was sent again; the earlier link no longer works."))
         else:
             actions.revoke(invitation=invitation, by=request.user.person)
             messages.success(request, _("The invitation is withdrawn; its link no longer works."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("organisations:detail", pk=organisation.pk)
 
 

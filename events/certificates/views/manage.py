@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.agenda.models import Event
 from events.agenda.rules import WORKSPACE_ROLES
 from events.certificates import actions, rules
@@ -79,11 +79,8 @@ def issue(request: PersonRequest, event_id: int) -> HttpResponse:
     event = event_run(request, event_id)
     number = request.POST.get("seat", "")
     again = get_object_or_404(event.seats.all(), pk=int(number)) if number.isdecimal() else None
-    try:
+    with refusal_told(request):
         made = actions.issue(event=event, by=request.user.person, again=again)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         said = ngettext(
             "%(number)d certificate is issued, and the person is being written to.",
             "%(number)d certificates are issued, and everybody is being written to.",
@@ -102,11 +99,8 @@ def withdraw(request: PersonRequest, event_id: int, certificate_id: int) -> Http
     found = get_object_or_404(Certificate.objects.run_by(request.user), event=event, pk=certificate_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.withdraw(certificate=found, by=request.user.person, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The certificate is withdrawn, and the person is being written to."))
         return redirect("certificates:manage", event.pk)
     context = {"event": event, "certificate": found, "form": form}

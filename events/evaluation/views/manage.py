@@ -14,7 +14,7 @@ from core import access, audit, exports
 from core.dates import local_of, moment_words
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from core.versions import ChangedAsAWhole, SeenWhole, print_whole
 from events.agenda.models import Event
 from events.doors.rules import RUNNERS
@@ -64,11 +64,8 @@ def want(request: PersonRequest, event_id: int) -> HttpResponse:
     """Ask those who were present, or nobody."""
     event = event_run(request, event_id)
     wanted = request.POST.get("wanted") == "yes"
-    try:
+    with refusal_told(request):
         actions.set_wanted(event=event, wanted=wanted, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         asked = _("Those who are present will be asked after the event.")
         messages.success(request, asked if wanted else _("Nobody will be asked about this event."))
     return redirect("evaluation:manage", event.pk)

@@ -14,7 +14,7 @@ from core import access
 from core.guard import reach
 from core.mail import absolute
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.agenda.rules import WORKSPACE_ROLES
 from events.exchange import actions, description
 from events.exchange.forms import TokenForm
@@ -77,11 +77,8 @@ def revoke(request: PersonRequest, token_id: int) -> HttpResponse:
     """Asks once, since the other system stops working at once."""
     token = reach(request, Token.objects.visible_to(request.user).select_related("owner"), pk=token_id)
     if request.method == "POST":
-        try:
+        with refusal_told(request):
             actions.revoke_token(token=token, by=request.user.person)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The token is revoked: it opens nothing any more."))
         return redirect("exchange:index")
     return render(request, "exchange/revoke.html", {"token": token, "trail": trail((_("Revoke a token"), None))})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.exchange import actions, signing
 from events.exchange.forms import SubscriptionForm
 from events.exchange.models import Delivery, Subscription
@@ -81,11 +81,8 @@ def show(request: PersonRequest, subscription_id: int) -> HttpResponse:
 @require_POST
 def ping(request: PersonRequest, subscription_id: int) -> HttpResponse:
     held = subscription_of(request, subscription_id)
-    try:
+    with refusal_told(request):
         actions.ping(subscription=held, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("A test is on its way. Load this page again in a moment to see what came of it."))
     return redirect("exchange:subscription", held.pk)
 
@@ -143,10 +140,7 @@ def send_again(request: PersonRequest, subscription_id: int, delivery_id: int) -
     held = subscription_of(request, subscription_id)
     found = Delivery.objects.visible_to(request.user).select_related("subscription")
     delivery = reach(request, found, subscription=held, pk=delivery_id)
-    try:
+    with refusal_told(request):
         actions.send_again(delivery=delivery, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The message leaves once more, under the same number."))
     return redirect("exchange:subscription", held.pk)

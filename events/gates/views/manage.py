@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.agenda.models import Event
 from events.agenda.rules import WORKSPACE_ROLES
 from events.agenda.views.public import audience_words
@@ -98,11 +98,8 @@ def let_in(request: PersonRequest, event_id: int) -> HttpResponse:
 def take_back(request: PersonRequest, event_id: int, pass_id: int) -> HttpResponse:
     event = event_run(request, event_id)
     given = reach(request, Pass.objects.run_by(request.user), event=event, pk=pass_id)
-    try:
+    with refusal_told(request):
         actions.take_back(given=given, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("It is taken back: their code opens nothing any more."))
     return redirect("gates:gates", event.pk)
 
@@ -173,11 +170,8 @@ def _invited(request: PersonRequest, event: Event, form: InviteForm) -> bool:
 def send(request: PersonRequest, event_id: int) -> HttpResponse:
     """Write to those who have not been written to."""
     event = event_run(request, event_id)
-    try:
+    with refusal_told(request):
         sent = actions.send(event=event, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = ngettext("%(sent)d invitation is on its way.", "%(sent)d invitations are on their way.", sent)
         messages.success(request, words % {"sent": sent})
     return redirect("gates:invitations", event.pk)
@@ -191,11 +185,8 @@ def _own(request: PersonRequest, event: Event, invitation_id: int) -> Invitation
 @require_POST
 def again(request: PersonRequest, event_id: int, invitation_id: int) -> HttpResponse:
     event = event_run(request, event_id)
-    try:
+    with refusal_told(request):
         actions.send_again(invitation=_own(request, event, invitation_id), by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The invitation is on its way again."))
     return redirect("gates:invitations", event.pk)
 
@@ -204,11 +195,8 @@ def again(request: PersonRequest, event_id: int, invitation_id: int) -> HttpResp
 @require_POST
 def withdraw(request: PersonRequest, event_id: int, invitation_id: int) -> HttpResponse:
     event = event_run(request, event_id)
-    try:
+    with refusal_told(request):
         actions.withdraw(invitation=_own(request, event, invitation_id), by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("They are off the list: their code opens nothing any more."))
     return redirect("gates:invitations", event.pk)
 
@@ -219,13 +207,11 @@ def share(request: PersonRequest, event_id: int) -> HttpResponse:
     """Make the shared code, or change how often it opens."""
     event = event_run(request, event_id)
     form = ShareForm(request.POST)
-    try:
+    with refusal_told(request):
         if form.is_valid():
             actions.share(event=event, by=request.user, **form.cleaned_data)
         else:
             messages.error(request, _("Nothing was changed: say a number from 1 to 100,000."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("gates:invitations", event.pk)
 
 

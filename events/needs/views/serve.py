@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import access, alternates
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from events.agenda.models import Event
 from events.agenda.rules import WORKSPACE_ROLES
 from events.needs import actions, rules, serving
@@ -90,11 +90,8 @@ def _totals_url(request: PersonRequest, event: Event) -> str:
 def open_totals(request: PersonRequest, event_id: int) -> HttpResponse:
     """Make the link, or another one in its place."""
     event = event_run(request, event_id)
-    try:
+    with refusal_told(request):
         actions.open_totals(event=event, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The link is made. Whoever has it sees the totals until the day after the event."))
     return redirect("needs:prepare", event.pk)
 

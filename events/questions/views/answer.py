@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access, files
 from core.files.cv import ENDINGS
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.questions import actions, rules
 from events.questions.forms import AnswersForm
 from events.questions.models import Answer, Question
@@ -65,11 +65,8 @@ def withdraw(request: HttpRequest, link_key: str, answer_id: int) -> HttpRespons
     """Take a consent back now, in one step."""
     registration = by_key(link_key)
     row = get_object_or_404(Answer, registration=registration, pk=answer_id)
-    try:
+    with refusal_told(request):
         actions.withdraw(answer=row)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your consent is withdrawn. Your seat stays yours."))
     return redirect("questions:answer", link_key=link_key)
 

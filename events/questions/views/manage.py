@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.agenda.models import Event
 from events.agenda.rules import WORKSPACE_ROLES
 from events.questions import actions, reading
@@ -119,10 +119,8 @@ def _form(request: PersonRequest, event: Event, form: QuestionForm, **context: A
 def switch(request: PersonRequest, event_id: int, question_id: int) -> HttpResponse:
     event = event_run(request, event_id)
     question = question_run(request, event, question_id)
-    try:
+    with refusal_told(request):
         actions.switch(question=question, on="on" in request.POST, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("questions:questions", event.pk)
 
 
@@ -131,10 +129,8 @@ def switch(request: PersonRequest, event_id: int, question_id: int) -> HttpRespo
 def move(request: PersonRequest, event_id: int, question_id: int) -> HttpResponse:
     event = event_run(request, event_id)
     question = question_run(request, event, question_id)
-    try:
+    with refusal_told(request):
         actions.move(question=question, up="up" in request.POST, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("questions:questions", event.pk)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.registration import offering
 from events.registration.forms.running import ReasonForm
 from events.registration.models import PlaceOffer, Registration, Terms
@@ -76,10 +76,7 @@ def take_back(request: PersonRequest, event_id: int, offer_id: int) -> HttpRespo
     event = event_run(request, event_id)
     offers = PlaceOffer.objects.run_by(request.user).select_related("registration")
     offer = reach(request, offers, registration__event=event, pk=offer_id)
-    try:
+    with refusal_told(request):
         offering.take_back(offer=offer, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The offer is taken back. The party waits at the place it had, and was told."))
     return redirect("registration:line", event.pk)

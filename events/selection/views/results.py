@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from events.selection import preview, releasing, standing
 from events.selection.beside import moment_at
 from events.selection.forms import HourForm
@@ -61,11 +61,8 @@ def tell(request: PersonRequest, event_id: int) -> HttpResponse:
     """Ask once, then tell everybody now."""
     event = event_run(request, event_id)
     if request.method == "POST":
-        try:
+        with refusal_told(request):
             releasing.release(event=event, by=request.user)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Everybody is told: the letters are on their way."))
         return redirect("selection:results", event.pk)
     context = frame(event)

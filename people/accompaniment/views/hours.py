@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.guard import reach
 from core.localtime import AmbiguousTime, NoSuchTime
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accompaniment import actions, refusals
 from people.accompaniment.forms import AboutForm, HoursForm, MeetForm, ReasonForm
 from people.accompaniment.models import Appointment, Slot
@@ -78,12 +78,9 @@ def close_hours(request: PersonRequest, pk: int) -> HttpResponse:
     """GET asks: this hour alone, or all that were opened with it; POST closes."""
     slot = reach(request, Slot.objects.opened_by(request.user.person).filter(closed_at=None), pk=pk)
     if request.method == "POST":
-        try:
+        with refusal_told(request):
             whole = request.POST.get("series") == "1"
             closed = actions.close_hours(slot=slot, by=request.user.person, whole_series=whole)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Hours closed: %(number)d") % {"number": closed})
         return redirect("accompaniment:agenda")
     others = Slot.objects.opened_by(request.user.person).free().filter(series=slot.series, starts_at__gt=slot.starts_at)
@@ -179,12 +176,9 @@ def _editable(request: PersonRequest, pk: int) -> Appointment:
 def presence(request: PersonRequest, pk: int) -> HttpResponse:
     """Whether the person came."""
     found = _editable(request, pk)
-    try:
+    with refusal_told(request):
         came = request.POST.get("came") == "1"
         actions.note_presence(appointment=found, came=came, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         missed = _("Noted: missed. A task reminds you to call.") if found.tasks.open().exists() else _("Noted: missed.")
         messages.success(request, _("Noted: the person came.") if came else missed)
     return redirect("accompaniment:staff_appointment", pk=pk)
@@ -198,11 +192,8 @@ def staff_cancel(request: PersonRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.cancel(appointment=found, by=request.user.person, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The appointment is cancelled; the person is told."))
         return redirect("accompaniment:staff_appointment", pk=pk)
     back = reverse("accompaniment:staff_appointment", args=[pk])

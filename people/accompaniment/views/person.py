@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accompaniment import actions, overview, refusals
 from people.accompaniment.forms import AboutForm, ReasonForm, ZoneForm
 from people.accompaniment.models import ActionPlan, Appointment, PlanStep, Slot
@@ -71,14 +71,12 @@ def my_plan(request: PersonRequest) -> HttpResponse:
 def my_step(request: PersonRequest, pk: int) -> HttpResponse:
     """Tick one's own step, or take the tick back."""
     step = reach(request, PlanStep.objects.of_person(request.user.person), pk=pk)
-    try:
+    with refusal_told(request):
         if request.POST.get("state") == "todo":
             actions.untick_step(step=step, by=request.user.person)
         else:
             actions.tick_step(step=step, by=request.user.person)
             messages.success(request, _("Well done: your caseworker sees it, too."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect(reverse("accompaniment:mine") + "#plan")
 
 
@@ -207,11 +205,8 @@ def cancel(request: PersonRequest, pk: int) -> HttpResponse:
     found = reach(request, rows, pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.cancel(appointment=found, by=person, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Your appointment is cancelled; your caseworker is told."))
         return redirect("accompaniment:mine")
     facts = {

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accompaniment import actions, overview
 from people.accompaniment.forms import BeginPlanForm, ShiftForm, StepForm
 from people.accompaniment.models import ActionPlan, PlanStep
@@ -97,10 +97,8 @@ def end(request: PersonRequest, reference: str) -> HttpResponse:
     found = file_of(request, reference)
     plan = _open_plan(found)
     if request.method == "POST":
-        try:
+        with refusal_told(request):
             actions.end_plan(plan=plan, by=request.user.person)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
         return back_to(found, "plan")
     return render(request, "accompaniment/plan_end.html", {"case_file": found, "plan": plan})
 
@@ -152,8 +150,6 @@ def step_state(request: PersonRequest, pk: int) -> HttpResponse:
     """Done, taken up again, or dropped."""
     held = _step(request, pk)
     act = {"done": actions.tick_step, "todo": actions.untick_step, "dropped": actions.drop_step}
-    try:
+    with refusal_told(request):
         act.get(request.POST.get("state", ""), actions.tick_step)(step=held, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return back_to(held.plan.case_file, "plan")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.accounts.models import Role
 from people.follow_up import actions, rules
@@ -204,10 +204,7 @@ def _managed(request: PersonRequest, pk: int) -> FollowUp:
 
 def _done(request: HttpRequest, row: FollowUp, act: Callable[[], object], said: str) -> HttpResponse:
     """Do it, and say so or why not, on the page of the follow-up."""
-    try:
+    with refusal_told(request):
         act()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, said)
     return redirect("follow_up:detail", pk=row.pk)

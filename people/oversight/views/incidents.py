@@ -15,7 +15,7 @@ from core import access, audit
 from core.exports import csv_response
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.oversight import actions
 from people.oversight.forms import AffectedForm, FromReadLogForm, IncidentForm, NoticeForm
@@ -201,11 +201,8 @@ def incident_add_person(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def incident_remove_person(request: PersonRequest, pk: int, affected_pk: int) -> HttpResponse:
     affected = reach(request, _incident(request, pk).affected.select_related("incident"), pk=affected_pk)
-    try:
+    with refusal_told(request):
         actions.remove_person(affected=affected, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The person is off the list."))
     return redirect("oversight:incident", pk=pk)
 
@@ -234,13 +231,11 @@ def incident_notice(request: PersonRequest, pk: int) -> HttpResponse:
 def incident_close(request: PersonRequest, pk: int) -> HttpResponse:
     """Close, or open again with ``again`` in the form."""
     incident = _incident(request, pk)
-    try:
+    with refusal_told(request):
         if "again" in request.POST:
             actions.reopen_incident(incident=incident, by=request.user.person)
             messages.success(request, _("The incident is open again."))
         else:
             actions.close_incident(incident=incident, by=request.user.person)
             messages.success(request, _("The incident is closed."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("oversight:incident", pk=pk)

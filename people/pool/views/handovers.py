@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.consent import registry
 from people.oversight.actions import note_read
@@ -131,11 +131,8 @@ def accept(request: PersonRequest, pk: int) -> HttpResponse:
     if not rules.is_receiver(request.user, found):
         raise Http404
     form.is_valid()
-    try:
+    with refusal_told(request):
         actions.accept(handover=found, by=request.user.person, **form.cleaned_data)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your organisation follows this person from now on. The file is open to you."))
     return redirect("pool:handover", pk=pk)
 
@@ -148,11 +145,8 @@ def decline(request: PersonRequest, pk: int) -> HttpResponse:
     if not rules.is_receiver(request.user, found):
         raise Http404
     if form.is_valid():
-        try:
+        with refusal_told(request):
             actions.decline(handover=found, by=request.user.person, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Your answer is noted. The person and their organisation are told why."))
         return redirect("pool:handover", pk=pk)
     return _page(request, found, decline_form=form)
@@ -168,11 +162,8 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return render(request, "pool/withdraw.html", {"handover": found})
-    try:
+    with refusal_told(request):
         actions.withdraw(handover=found, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The handover is withdrawn. The person is told; they stay with your organisation."))
     return redirect("pool:handover", pk=pk)
 
@@ -191,11 +182,8 @@ def paper(request: PersonRequest, pk: int) -> HttpResponse:
     form = PaperForm(request.POST or None, initial={"language": language, "version": purpose.current.version})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("language", "version")}
-        try:
+        with refusal_told(request):
             actions.consent_on_paper(handover=found, by=request.user.person, **given)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The consent is noted. The other organisation is asked now."))
         return redirect("pool:handover", pk=pk)
     facts = {"handover": found, "form": form, "text": purpose.current.text(language), "sheet_language": language}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from people.accounts.http import PersonRequest
 from people.pool import actions
 from people.pool.models import Handover, about
@@ -40,10 +40,7 @@ def my_handover(request: PersonRequest, pk: int) -> HttpResponse:
 def refuse(request: PersonRequest, pk: int) -> HttpResponse:
     """No: nothing changes."""
     handover = reach(request, Handover.objects.of_person(request.user.person).select_related(*RELATED), pk=pk)
-    try:
+    with refusal_told(request):
         actions.refuse(handover=handover, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your answer is noted: you stay with your organisation."))
     return redirect("pool:my_handover", pk=pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access, asked
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.accounts.models import Address, Person
 from people.privacy import actions, rules
@@ -96,11 +96,8 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     user = request.user
     other = reach(request, rules.possible_doubles(user), pk=pk)
     if request.POST.get("answer") == "me":
-        try:
+        with refusal_told(request):
             actions.claim(user=user, other=other)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Done: what was registered under that name is in your account now."))
     else:
         actions.tell_apart(one=user.person, other=other, by=user.person)

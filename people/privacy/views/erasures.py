@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.privacy import actions, erasing, holds, rules
 from people.privacy.forms import ErasureForForm
@@ -70,11 +70,8 @@ def erasure_for(request: PersonRequest, person_pk: int) -> HttpResponse:
 def take_back_for(request: PersonRequest, pk: int) -> HttpResponse:
     """The person changed their mind; for whoever asked and still speaks for them, and those who guard the register. Others: 404."""
     erasure = reach(request, rules.erasures_answered_for(request.user).select_related("person"), pk=pk)
-    try:
+    with refusal_told(request):
         erasing.take_back(erasure=erasure, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The erasure is taken back, and the person is told."))
     if request.user.holds_any(*GUARDIANS):
         return redirect("privacy:erasures")

@@ -11,7 +11,7 @@ from core import access
 from core.files import serve
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.privacy import actions, copies, erasing, holds
 from people.privacy.forms import ErasureForm
@@ -61,10 +61,8 @@ def own_copies(request: PersonRequest) -> HttpResponse:
     """Ask for a copy, and download the latest ones."""
     person = request.user.person
     if request.method == "POST":
-        try:
+        with refusal_told(request):
             copies.ask(person=person, language=request.LANGUAGE_CODE)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
         return redirect("privacy:copies")
     ready = DataCopy.objects.of_person(person).to_download()
     making = DataCopy.objects.of_person(person).in_the_making().first()
@@ -118,10 +116,7 @@ def take_back(request: PersonRequest) -> HttpResponse:
     if erasure is None:
         messages.info(request, _("No erasure is planned."))
         return redirect("privacy:mine")
-    try:
+    with refusal_told(request):
         erasing.take_back(erasure=erasure, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The erasure is taken back. Nothing of yours was changed."))
     return redirect("privacy:mine")

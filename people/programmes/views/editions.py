@@ -12,7 +12,7 @@ from core import access
 from core.guard import reach
 from core.pages import no_store
 from core.reference.models import Mrc
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.programmes import actions, rulemaking, rules
 from people.programmes.beside import pages_beside
@@ -148,13 +148,10 @@ def edition_move(request: PersonRequest, pk: int) -> HttpResponse:
         State.CLOSED: _("The edition is closed: it takes no more requests."),
         State.ARCHIVED: _("The edition is put away: the public no longer sees it."),
     }
-    try:
+    with refusal_told(request):
         if to not in done:
             raise NoSuchMove
         actions.move_edition(edition=edition, to=to, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, done[State(to)])
     return redirect("programmes:edition", pk=pk)
 
@@ -204,7 +201,7 @@ def partner_turn(request: PersonRequest, pk: int, partner_pk: int) -> HttpRespon
     """Pause, let take part in the intake again, or take out."""
     partner = reach(request, kept(request, pk).partners.all(), pk=partner_pk)
     wanted, by = request.POST.get("do"), request.user.person
-    try:
+    with refusal_told(request):
         if wanted == "out":
             actions.take_out(partner=partner, by=by)
             messages.success(request, _("The organisation no longer runs this edition."))
@@ -216,8 +213,6 @@ def partner_turn(request: PersonRequest, pk: int, partner_pk: int) -> HttpRespon
             messages.success(
                 request, _("The organisation receives requests again, first those that bring it to its share.")
             )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("programmes:edition", pk=pk)
 
 

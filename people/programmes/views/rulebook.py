@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from core.versions import ChangedAsAWhole, SeenWhole, print_whole
 from people.accounts.http import PersonRequest
 from people.programmes import kinds, rulemaking
@@ -77,13 +77,10 @@ def draft_start(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def draft_discard(request: PersonRequest, pk: int) -> HttpResponse:
     draft = kept(request, pk).rule_sets.drafts().first()
-    try:
+    with refusal_told(request):
         if draft is None:
             raise NoDraft
         rulemaking.discard_draft(draft=draft, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The draft is thrown away. The rules that hold have not changed."))
     return redirect("programmes:rules", pk=pk)
 

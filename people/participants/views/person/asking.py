@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from people.accounts.http import PersonRequest
 from people.participants import actions, answers, openings
 from people.participants.forms.person import AskForm
@@ -49,13 +49,10 @@ def ask(request: PersonRequest, edition: int) -> HttpResponse:
     opening = openings.opening_of(chosen, person, file, said)
     form = AskForm(request.POST if request.method == "POST" else None, band=opening.band)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             candidacy = actions.ask(
                 person=person, edition=chosen, said=said, oral_level=form.cleaned_data.get("oral_level", "")
             )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             five_questions.erase(request.session)
             messages.success(request, _("Your request is sent. You find it here, and we have written to you."))
             return redirect("participants:candidacy", candidacy.pk)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from people.accounts.http import PersonRequest
 from people.organisations.models import Organisation
 from people.participants import actions, facts, stages
@@ -68,11 +68,8 @@ def _who_decided(own: Candidacy, decision: Decision) -> Organisation | None:
 @require_POST
 def ask_again(request: PersonRequest, pk: int) -> HttpResponse:
     own = reach(request, Candidacy.objects.of_person(request.user.person), pk=pk)
-    try:
+    with refusal_told(request):
         actions.ask_again(candidacy=own, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your request is examined anew."))
     return redirect("participants:candidacy", own.pk)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from people.accounts.http import PersonRequest
 from people.oversight.models import ReadEntry
 from people.participants import actions, linking
@@ -31,11 +31,8 @@ def link(request: PersonRequest, pk: int) -> HttpResponse:
     login = logins.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 10 else None
     if request.method == "POST" and login is not None:
         act = actions.link_login if request.POST.get("answer") == "same" else actions.refuse_login
-        try:
+        with refusal_told(request):
             act(case_file=file, login=login, by=request.user.person)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(
                 request,
                 _("The file is in their space from now on, and they are told.")

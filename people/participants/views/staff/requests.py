@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from people.accounts.http import PersonRequest
 from people.oversight.models import ReadEntry
 from people.participants import actions, facts, refusals
@@ -64,11 +64,8 @@ def ask_again(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _moved(request: PersonRequest, pk: int, action: Callable[..., Candidacy], words: str) -> HttpResponse:
     candidacy = candidacy_of(request, pk)
-    try:
+    with refusal_told(request):
         action(candidacy=candidacy, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, words)
     return redirect(file_url(candidacy.case_file, "requests"))
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "tests" / "vendor" / "axe-core-4.14.1" / "axe.min.js"
@@ -287,6 +287,12 @@ def assert_focus_shown(page: Page) -> None:
 
 
 # ------------------------------------------------------------------ hands
+
+
+def follow(element: Locator) -> None:
+    """Click, and be on the page it leads to: what is looked at next is that one."""
+    with element.page.expect_navigation():
+        element.click()
 
 
 def tab_to(page: Page, words: str, *, limit: int = 80) -> int:

@@ -74,7 +74,7 @@ def told_on_a_phone(phone: Page) -> None:
     phone.goto(at("fr", "my_space:home"))
     waits = phone.locator(".waits a", has_text="Comment était-ce").filter(has_text="résidence permanente")
     harness.assert_sound(phone)
-    waits.click()
+    harness.follow(waits)
     harness.assert_sound(phone)
     phone.locator(".evaluation-scale").first.get_by_label("5").check()
     expect(phone.get_by_label("Sans mon nom")).to_be_checked()

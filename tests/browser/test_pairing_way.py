@@ -83,11 +83,11 @@ def accepts_what_is_proposed(phone: Phone, language: str) -> None:
 def writes_a_goal_and_signs(phone: Phone, language: str) -> None:
     phone.page.goto(f"/{language}/{phone.words['requests']}")
     phone.press("open")
-    phone.page.locator("main .card a").first.click()
+    harness.follow(phone.page.locator("main .card a").first)
     harness.assert_sound(phone.page)
     phone.press("read the agreement")
     harness.assert_sound(phone.page)
-    phone.page.locator("main").get_by_role("link", name=phone.words["change"]).click()
+    harness.follow(phone.page.locator("main").get_by_role("link", name=phone.words["change"]))
     harness.assert_sound(phone.page)
     phone.fill(goal1=phone.words["goal"], hours=str(HOURS))
     phone.press("save")
@@ -254,7 +254,7 @@ def compute_a_round(window: Page, edition: int) -> str:
     # The page follows by itself.
     expect(window.get_by_role("link", name=STAFF["decide"])).to_be_visible(timeout=PATIENCE_MS)
     harness.assert_sound(window)
-    window.get_by_role("link", name=STAFF["see"]).click()
+    harness.follow(window.get_by_role("link", name=STAFF["see"]))
     harness.assert_sound(window)
     return window.url
 
@@ -269,7 +269,7 @@ def look_at_the_pair_and_publish(window: Page, board: str, file: str) -> None:
     expect(window.locator("main")).to_contain_text(STAFF["locked"])
     harness.assert_sound(window)
     window.goto(board)
-    window.get_by_role("link", name=STAFF["decide"]).click()
+    harness.follow(window.get_by_role("link", name=STAFF["decide"]))
     harness.assert_sound(window)
     window.get_by_role("button", name=STAFF["send"]).click()
     expect(window.locator("main")).to_contain_text(STAFF["published"], timeout=PATIENCE_MS)

@@ -36,7 +36,7 @@ class Phone:
     def press(self, words: str) -> None:
         """A button or a link, by its words."""
         main, name = self.page.locator("main"), self.words.get(words, words)
-        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
+        harness.follow(main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first)
 
     def reads(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(self.words.get(words, words))
@@ -172,7 +172,7 @@ def take_up_the_profile_where_it_was(phone: Phone) -> None:
     harness.assert_sound(page)
     phone.press("next")
     for consent in ("matching", "card consent"):
-        page.get_by_role("button", name=f"{words['agree']} – {words[consent]}").click()
+        harness.follow(page.get_by_role("button", name=f"{words['agree']} – {words[consent]}"))
         harness.assert_sound(page)
     phone.press("decided")
     phone.reads("all asked")

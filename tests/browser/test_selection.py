@@ -63,7 +63,7 @@ def test_two_people_apply_and_are_told_a_no_with_its_reason_and_a_yes_with_a_tic
     expect(phone.locator("main")).not_to_contain_text(REASON["fr"])
     harness.assert_sound(phone)
 
-    organiser.get_by_role("link", name="Tell everybody now").click()
+    harness.follow(organiser.get_by_role("link", name="Tell everybody now"))
     harness.assert_sound(organiser)
     organiser.locator("main .confirm button").click()
     expect(organiser.locator("main")).to_contain_text("Everybody has been told")

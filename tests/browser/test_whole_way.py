@@ -175,7 +175,7 @@ def register(who: Visitor) -> None:
 
 def mistype_the_address_then_register(who: Visitor) -> None:
     page, words = who.page, who.words
-    page.get_by_role("link", name=words["register"]).click()
+    harness.follow(page.get_by_role("link", name=words["register"]))
     harness.assert_sound(page)
     fill_in(who, who.email.replace("@", " at "))
     page.get_by_label(words["reminder"]).uncheck()
@@ -217,7 +217,7 @@ def open_the_ticket(who: Visitor) -> tuple[str, Entry]:
 def cancel_by_the_mailed_link(who: Visitor, letter: EmailMessage) -> None:
     page, words = who.page, who.words
     page.goto(link_in(letter, words["mailed link"]))
-    page.get_by_role("link", name=words["cancel"]).click()
+    harness.follow(page.get_by_role("link", name=words["cancel"]))
     harness.assert_sound(page)
     page.get_by_role("button", name=words["yes"]).click()
     expect(page.locator("main")).to_contain_text(words["cancelled"])

@@ -114,8 +114,8 @@ def test_who_is_expected_elsewhere_is_not_met_and_what_holds_them_is_theirs_to_k
     with pytest.raises(refusals.HourTaken) as refusal:
         plan(match)
 
-    assert "Salon" in refusals.said(refusal.value, person)
-    assert "Salon" not in refusals.said(refusal.value, match.person_of(side.other))
+    assert "Salon" in refusals.said(refusal.value, person, side)
+    assert "Salon" not in refusals.said(refusal.value, match.person_of(side.other), side.other)
     assert not Meeting.objects.exists()
     assert Busy.objects.count() == 1
 

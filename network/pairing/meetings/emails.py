@@ -43,7 +43,7 @@ def _staff(pk: int | None) -> str:
 def _still_holds(found: Meeting, what: str, side: str, mail: outbox.Mail) -> bool:
     """Whether there still is something to say. A calendar hears everything, in order."""
     if what == "reminder":
-        return found.is_planned and not found.has_started and mail.key.split(":")[2] == str(found.sequence)
+        return found.is_planned and not found.has_started and mail.payload["sequence"] == found.sequence
     if what == "asked":
         return found.is_to_say and not found.said_side
     if what in {"said", "corrected"}:

@@ -69,6 +69,7 @@ def tell(
     own = by is not None and by.pk == person.pk
     facts: dict[str, Any] = {
         "meeting": meeting.pk,
+        "sequence": meeting.sequence,
         "what": what,
         "side": str(side),
         "own": own,

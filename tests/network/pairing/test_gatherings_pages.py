@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from core import outbox
 from core.outbox import Mail
-from network.pairing.gatherings import actions
+from network.pairing.editions.models import PairingSettings
+from network.pairing.gatherings import actions, rules
 from network.pairing.gatherings.models import Gathering, Place, Presence, State
 from people.participants.models import CaseFile
 from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.gatherings import ahead, make_asking, make_gathering, make_group_offer, make_groups, put
 from tests.factories.organisations import make_organisation
 from tests.factories.pairing import make_request
-from tests.factories.participants import make_ready
+from tests.factories.participants import make_file, make_ready
 from tests.factories.programmes import make_edition, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,61 @@ def test_the_space_says_that_there_are_dates(client: Client) -> None:
     sign_in(client, asked.person.user)
 
     assert url("home") in client.get(reverse("my_space:home")).text
+
+
+def door_of(client: Client) -> str:
+    """What the door of « Mon espace » to group sessions says; "" where there is none."""
+    doors = client.get(reverse("my_space:home")).context["space"].doors
+    return next((door.note for door in doors if door.url == url("home")), "")
+
+
+def test_whoever_wishes_for_group_sessions_or_has_a_place_finds_them_from_their_space(client: Client) -> None:
+    settings = make_groups()
+    gathering = make_gathering(make_group_offer(settings.edition))
+    asked = make_asking(settings.edition)
+    sign_in(client, asked.person.user)
+    assert door_of(client) == "Des dates à choisir"
+
+    put(gathering, asked)
+    assert door_of(client) == "1 à venir"
+    assert "1 à venir" in client.get(reverse("my_space:home")).text
+    PairingSettings.objects.update(group=False)
+    rules.known.forget()
+    assert door_of(client) == "1 à venir", "it stands, whatever the edition does from now on"
+
+    Gathering.objects.filter(pk=gathering.pk).update(state="held", noted_at=timezone.now(), came=1)
+    assert door_of(client) == "Des dates à choisir", "those before stand behind it"
+
+
+@pytest.mark.parametrize("formats", [["mentoring"], None])
+def test_whoever_neither_has_a_place_nor_wishes_for_one_is_shown_no_door(client: Client, formats: Any) -> None:
+    edition = make_groups().edition
+    person = make_user("participant").person
+    if formats:
+        make_request(edition=edition, formats=formats, person=person)
+    else:
+        make_file(person)
+    sign_in(client, person.user)
+
+    assert door_of(client) == ""
+
+
+def test_the_space_asks_as_much_for_many_places_as_for_one(client: Client) -> None:
+    edition = make_groups().edition
+    asked = make_asking(edition)
+    sign_in(client, asked.person.user)
+    offer = make_group_offer(edition)
+    put(make_gathering(offer), asked)
+    client.get(reverse("my_space:home"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("my_space:home"))
+    for days in (11, 12):
+        put(make_gathering(offer, days=days), asked)
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("my_space:home"))
+
+    assert len(three) == len(one)
+    assert door_of(client) == "3 à venir"
 
 
 # ------------------------------------------------------------------ hosts

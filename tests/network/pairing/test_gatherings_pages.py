@@ -15,6 +15,7 @@ from core.outbox import Mail
 from network.pairing.editions.models import PairingSettings
 from network.pairing.gatherings import actions, rules
 from network.pairing.gatherings.models import Gathering, Place, Presence, State
+from network.pairing.offers.models import Offer
 from people.participants.models import CaseFile
 from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.gatherings import ahead, make_asking, make_gathering, make_group_offer, make_groups, put
@@ -196,6 +197,71 @@ def test_a_host_adds_moves_and_calls_off_a_date(client: Client) -> None:
     assert client.post(url("cancel", made.pk), {"word": " "}).status_code == 200
     client.post(url("cancel", made.pk), {"word": "Panne de courant."})
     assert Gathering.objects.get().is_cancelled
+
+
+@pytest.mark.parametrize("who", ["host", "coordination"])
+def test_a_date_is_added_from_the_page_of_another_one_at_the_same_hours(client: Client, who: str) -> None:
+    gathering = make_gathering(capacity=7, is_online=True, place="https://salle.exemple.test/1")
+    offer = gathering.offer
+    sign_in(client, offer.host.user if who == "host" else make_user("programme_coordinator"))
+    way = f"{url('add', offer.pk)}?from={gathering.pk}"
+    assert way in client.get(url("gathering", gathering.pk)).text
+    assert url("add", offer.pk) in client.get(url("list")).text
+
+    page = client.get(way)
+
+    form = page.context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"start_date": str(ahead(17))}
+    assert page.context["back"] == url("gathering", gathering.pk)
+    assert [each.pk for each in page.context["coming"]] == [gathering.pk]
+    assert client.post(way, typed).status_code == 302
+    made = Gathering.objects.exclude(pk=gathering.pk).get()
+    assert (made.start_time, made.end_time, made.capacity, made.place) == (
+        gathering.start_time,
+        gathering.end_time,
+        7,
+        gathering.place,
+    )
+    again = client.post(way, typed)
+    assert again.context["form"].non_field_errors(), "there is one at that hour already"
+    assert Gathering.objects.count() == 2
+
+
+@pytest.mark.parametrize("sent", ["", "x", "9999999999999999999999", "-1"])
+def test_a_way_back_that_is_none_leads_to_the_list(client: Client, sent: str) -> None:
+    other = make_gathering()
+    offer = make_group_offer()
+    sign_in(client, offer.host.user)
+
+    for value in (sent, str(other.pk)):
+        assert client.get(f"{url('add', offer.pk)}?from={value}").context["back"] == url("list")
+
+
+def test_a_date_of_a_paused_offer_is_not_said_to_be_seen(client: Client) -> None:
+    offer = make_gathering().offer
+    Offer.objects.filter(pk=offer.pk).update(state="paused")
+    sign_in(client, offer.host.user)
+    form = {
+        "start_date": str(ahead(9)), "start_time": "13:30", "end_time": "15:00", "zone": "America/Toronto", "how": "place",
+        "place": "", "capacity": "12",
+    }  # fmt: skip
+
+    page = client.post(url("add", offer.pk), form, follow=True)
+
+    assert "une fois l’offre rouverte" in page.text
+    assert Gathering.objects.count() == 2
+
+
+def test_many_open_offers_are_folded_above_the_list(client: Client) -> None:
+    edition = make_groups().edition
+    for _number in range(4):
+        make_group_offer(edition)
+    sign_in(client, make_user("programme_coordinator"))
+
+    page = client.get(url("list"))
+
+    assert len(page.context["offers"]) == 4
+    assert "<summary>Ajouter une date à une offre ouverte" in page.text
 
 
 @pytest.mark.parametrize(

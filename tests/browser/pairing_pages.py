@@ -217,6 +217,8 @@ PAGES: dict[str, list[Row]] = {
         ("pairing_figures:behind", "waiting"),
     ],
     "programme_coordinator": [
+        ("caseworker:morning",),
+        ("matches:list", "?needs=quiet"),
         ("pairing:editions",),
         ("pairing:edition", "the edition"),
         ("pairing:set_up", "the edition"),

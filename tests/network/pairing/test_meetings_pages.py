@@ -296,7 +296,9 @@ def test_days_of_a_placement_are_shown_with_their_lunch_and_lead_to_the_agreemen
 def letters(match: Match, what: str) -> dict[str, str]:
     """Side -> the letter as it leaves now."""
     found = Mail.objects.filter(
-        template="meetings/meeting", payload__what=what, payload__meeting__in=match.meetings.values("pk")
+        template="meetings/meeting",
+        payload__what=what,
+        payload__meeting__in=list(match.meetings.values_list("pk", flat=True)),
     )
     written = {mail.payload["side"]: writer_of(mail.template)(mail) for mail in found}
     return {side: letter.text for side, letter in written.items() if letter is not None}

@@ -233,6 +233,7 @@ def test_a_way_back_that_is_none_leads_to_the_list(client: Client, sent: str) ->
     offer = make_group_offer()
     sign_in(client, offer.host.user)
 
+    assert url("add", other.offer_id) not in client.get(url("list")).text
     for value in (sent, str(other.pk)):
         assert client.get(f"{url('add', offer.pk)}?from={value}").context["back"] == url("list")
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from network.pairing.gatherings import rules as groups
+from network.pairing.gatherings.models import Gathering, Place
 from network.pairing.matches.models import LIVE, Match
 from network.pairing.proposals.models import Proposal
 from network.pairing.requests.models import Request
@@ -79,6 +81,7 @@ def _doors(person: Person, file: CaseFile | None) -> list[Door]:
         found += [
             _documents(file),
             *_match_requests(person),
+            *_group_sessions(person),
             Door(_("My history"), reverse("my_space:history"), _("What happened, and when"), "clock"),
             *_follow_ups(person),
         ]
@@ -153,6 +156,20 @@ def _match_requests(person: Person) -> list[Door]:
     if latest is None:
         return []
     return [Door(_("My request for a match"), reverse("requests:home"), latest.get_state_display(), "handshake")]
+
+
+def _group_sessions(person: Person) -> list[Door]:
+    """Once they have a place, or wish for one. Cost: 1 query; 1 more where an edition has such sessions and they have no place."""
+    to_come = Q(gathering__in=Gathering.objects.to_come())
+    places = Place.objects.of_person(person).live().aggregate(all=Count("pk"), coming=Count("pk", filter=to_come))
+    coming = places["coming"]
+    if coming:
+        note = ngettext("%(number)s to come", "%(number)s to come", coming) % {"number": coming}
+    elif places["all"] or (groups.any_edition_has_groups() and groups.requests_of(person)):
+        note = _("Dates to choose from")
+    else:
+        return []
+    return [Door(_("Group sessions"), reverse("gatherings:home"), note, "people")]
 
 
 def _documents(file: CaseFile) -> Door:

@@ -73,7 +73,7 @@ def appointment(mail: outbox.Mail) -> outbox.Letter | None:
 
 def _still_holds(found: Appointment, what: str, mail: outbox.Mail) -> bool:
     if what == "reminder":
-        return found.is_booked and not found.has_started and mail.key.split(":")[2] == str(found.sequence)
+        return found.is_booked and not found.has_started and mail.payload["sequence"] == found.sequence
     return True
 
 

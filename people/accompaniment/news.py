@@ -46,7 +46,7 @@ def cancelled(appointment: Appointment, *, by: Person | None) -> None:
 def remind(appointment: Appointment) -> None:
     """The day before; only whom a mail reaches: paper would come too late. Cost: 4 queries."""
     if writing.address_of(appointment.case_file.person):
-        _tell_person(appointment, "reminder", {"what": "reminder"})
+        _tell_person(appointment, "reminder", {"what": "reminder", "sequence": appointment.sequence})
 
 
 def _tell_both(appointment: Appointment, what: str, method: str, *, by: Person | None) -> None:

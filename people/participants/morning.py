@@ -6,6 +6,7 @@ room, so that the list sorts and pages in the database however many people there
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,10 +45,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Notice:
-    """What waits and is nobody's file: one sentence, and where it is done."""
+    """What waits and is nobody's file: one sentence with its number, and where it is done."""
 
     words: str | Promise
     url: str
+    #: Since when the first of it waits, and until when the first is due, where that says something.
+    since: datetime | None = None
+    by: date | None = None
+    order: int = 50
 
 
 #: A room registers what waits for this user beside the files. Called from its ``AppConfig.ready``; each answers with few.
@@ -55,8 +60,9 @@ above_the_list = Sources[Callable[[Any], Iterable[Notice]]]()
 
 
 def notices(user: Any) -> list[Notice]:
-    """Cost: that of each room's function."""
-    return [notice for found in above_the_list for notice in found(user)]
+    """In the order of the page. Cost: that of each room's function."""
+    found = [notice for waiting in above_the_list for notice in waiting(user)]
+    return sorted(found, key=lambda notice: notice.order)
 
 
 _sources: dict[str, Source] = {}

@@ -1,20 +1,23 @@
 """What this room lays on a caseworker's morning list. Each kind is one indexed query, narrowed to what the user follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.consent.models import Consent
 from people.oversight.models import ReadEntry
-from people.participants import readiness
+from people.participants import coordination, readiness
 from people.participants.models import Candidacy, Card, CaseFile, Decision, Document, Following, caseworker_scopes
-from people.participants.morning import COLUMNS, Source, on_the_morning_list
+from people.participants.morning import COLUMNS, Notice, Source, above_the_list, on_the_morning_list
+from people.participants.rules import COORDINATING_ROLES
 
 Rows = QuerySet[Any, Any]
 #: A document nobody looked at in a year waits for nobody any more.
@@ -124,8 +127,25 @@ def names_of_documents(ids: Sequence[int]) -> Mapping[int, str | Promise]:
     return {document.pk: document.get_kind_display() for document in Document.objects.filter(pk__in=ids)}
 
 
+def without_an_organisation(user: Any) -> Iterable[Notice]:
+    """Requests to take part that nobody has taken for a day, in editions the user keeps. Cost: 2 queries for coordinators."""
+    if not user.holds_any(*COORDINATING_ROLES):
+        return
+    found = coordination.waiting_too_long(user)
+    number = sum(one.number for one in found)
+    if number:
+        words = ngettext(
+            "%(number)s request to take part has found no organisation.",
+            "%(number)s requests to take part have found no organisation.",
+            number,
+        )
+        since = min(one.since for one in found)
+        yield Notice(words % {"number": number}, reverse("participants:staff_shares"), since, order=12)
+
+
 def register() -> None:
     """Called once, from ``AppConfig.ready``."""
+    above_the_list(without_an_organisation)
     for source in (
         Source("to_take", _("To take"), files_to_take, order=10, days=2, for_anybody=True),
         Source(

@@ -10,7 +10,11 @@ from tests.canaries import Canaries, Foreign
 from tests.factories.meetings import plan
 
 #: Doors between two organisations: what is foreign to one is the other one's own.
-TENANTED = {"meetings:staff_meeting", "meetings:staff_reopen", "meetings:rest", "meetings:wake"}
+TENANTED = {
+    *(f"meetings:staff_{name}" for name in ("meeting", "reopen", "plan", "move", "cancel")),
+    "meetings:rest",
+    "meetings:wake",
+}
 
 
 def of(world: World, match: Match) -> Meeting:
@@ -58,6 +62,9 @@ SAMPLES: dict[str, Sample] = {
     "meetings:calendar": mine,
     "meetings:staff_meeting": staff,
     "meetings:staff_reopen": staff,
+    "meetings:staff_move": staff,
+    "meetings:staff_cancel": staff,
+    "meetings:staff_plan": staff_match,
     "meetings:rest": staff_match,
     "meetings:wake": staff_match,
 }

@@ -207,6 +207,9 @@ PAGES: dict[str, list[Row]] = {
         ("matches:staff_edit", "theirs to sign"),
         ("matches:staff_end", "theirs under way"),
         *[("meetings:staff_meeting", f"their meeting, {state}") for state in ("planned", "held")],
+        ("meetings:staff_plan", "theirs under way"),
+        ("meetings:staff_move", "their meeting, planned"),
+        ("meetings:staff_cancel", "their meeting, planned"),
         ("meetings:rest", "theirs under way"),
         ("gatherings:gathering", "a session, planned"),
         ("gatherings:register", "a session, planned"),
@@ -214,6 +217,8 @@ PAGES: dict[str, list[Row]] = {
         ("pairing_figures:behind", "waiting"),
     ],
     "programme_coordinator": [
+        ("caseworker:morning",),
+        ("matches:list", "?needs=quiet"),
         ("pairing:editions",),
         ("pairing:edition", "the edition"),
         ("pairing:set_up", "the edition"),

@@ -10,9 +10,10 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
-        from network.pairing.conversations import live, receivers, sections, waiting  # noqa: F401  (they register themselves)
+        from network.pairing.conversations import live, morning, receivers, sections, waiting  # noqa: F401  (they register themselves)
         from network.pairing.conversations.rules import COORDINATING_ROLES
 
         workspace.add("main", 57, _("Reported messages"), "conversations:reports", roles=COORDINATING_ROLES)
+        morning.register()
         sections.register()
         waiting.register()

@@ -12,6 +12,8 @@ from people.programmes.models import Edition
 
 #: Who opens the pages of this room.
 WORKING_ROLES = (*COORDINATORS, *PARTNER_ROLES)
+#: Who may review at all: those who keep editions, and staff of their organisations whom the edition names.
+REVIEWING_ROLES = WORKING_ROLES
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,18 @@ def colleagues(settings: PairingSettings) -> list[Colleague]:
         if person.pk not in found or found[person.pk].organisation is None:
             found[person.pk] = Colleague(person, organisation)
     return sorted(found.values(), key=lambda one: (one.person.folded, one.person.pk))
+
+
+def reviews_somewhere(user: Any) -> bool:
+    """Whether the user decides what is proposed in some edition. Cost: none for those who keep editions, 1 query a request for
+    those who must be named, kept on the user.
+    """
+    if user.holds_any(*COORDINATORS):
+        return True
+    if not hasattr(user, "_reviews_somewhere"):
+        is_named = Reviewer.objects.filter(person=user.person_id)
+        user._reviews_somewhere = user.holds_any(*REVIEWING_ROLES) and is_named.exists()
+    return bool(user._reviews_somewhere)
 
 
 def can_set_up(user: Any, edition: Edition) -> bool:

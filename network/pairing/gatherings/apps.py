@@ -10,7 +10,7 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import workspace
-        from network.pairing.gatherings import receivers, waiting  # noqa: F401  (receivers connects them)
+        from network.pairing.gatherings import morning, receivers, waiting  # noqa: F401  (receivers connects them)
         from network.pairing.gatherings.rules import WORKING_ROLES, any_edition_has_groups
 
         workspace.add(
@@ -21,4 +21,5 @@ class GatheringsConfig(AppConfig):
             roles=WORKING_ROLES,
             applies=lambda _event: any_edition_has_groups(),
         )
+        morning.register()
         waiting.register()

@@ -31,6 +31,7 @@ from network.pairing.matches.models import (
     State,
 )
 from network.pairing.matches.models.agreement import MOST_GOALS
+from network.pairing.matches.needs import needs
 from people.follow_up.months import months_after
 from people.programmes.models import Edition
 
@@ -446,7 +447,7 @@ class MatchFilter(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["state"].choices = [(self.LIVE, _("Under way and to sign")), *State.choices, ("all", ALL)]
         fields["format"].choices = [("", ALL), *[(each.value, each.label) for each in Format if each != Format.GROUP]]
-        fields["needs"].choices = self.NEEDS
+        fields["needs"].choices = [*self.NEEDS, *((need.code, need.label) for need in needs().values())]
         fields["edition"].queryset = editions
         fields["edition"].label_from_instance = lambda edition: edition.title
 

@@ -1,16 +1,20 @@
-"""Matches on the caseworkers' morning list."""
+"""Matches on the caseworkers' morning list, and beside it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import DateField, F, OuterRef, QuerySet, Subquery, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from network.pairing.editions.models import COORDINATORS
 from network.pairing.kinds import Format
 from network.pairing.matches.models import LIVE, Match, Review, State
 from people.participants.models import CaseFile
-from people.participants.morning import COLUMNS, Source, on_the_morning_list
+from people.participants.morning import COLUMNS, Notice, Source, above_the_list, on_the_morning_list
 
 
 def _followed(user: Any) -> QuerySet[Match]:
@@ -55,8 +59,19 @@ def with_a_problem(user: Any) -> QuerySet[Any, Any]:
     return _rows(found, "said_at")
 
 
+def to_complete_or_end(user: Any) -> Iterable[Notice]:
+    """Past their last day, in editions one keeps. Cost: 1 query for coordinators."""
+    if not user.holds_any(*COORDINATORS):
+        return
+    number = Match.objects.visible_to(user).past_their_last_day().count()
+    if number:
+        words = ngettext("%(number)s match is past its last day", "%(number)s matches are past their last day", number)
+        yield Notice(words % {"number": number}, reverse("matches:list") + "?needs=late", order=36)
+
+
 def register() -> None:
     """Called by ``AppConfig.ready``."""
+    above_the_list(to_complete_or_end)
     page = "matches:staff_match"
     words = _("Match: a problem in a review")
     on_the_morning_list(Source("matches.problem", words, with_a_problem, page, False, order=18, days=3))

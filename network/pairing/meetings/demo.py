@@ -18,6 +18,7 @@ from network.pairing.matches.models import State as MatchState
 from network.pairing.meetings import actions, common
 from network.pairing.meetings.actions.holding import set_hours
 from network.pairing.meetings.models import Meeting, Missed, Mode, State
+from people.accounts.models import Person, Role
 from people.participants.models import PaperLetter
 from people.programmes.models import Edition
 
@@ -52,7 +53,8 @@ def seed(world: Any) -> None:
             if match.pk in {known.get("mentor"), known.get("mentoring.under_way")}:
                 _to_confirm(match)
             if match.state in {MatchState.SIGNED, MatchState.UNDER_WAY}:
-                _next(match)
+                is_by_phone = match.pk == known.get("mentoring.under_way")
+                _next(match, by=_caseworker(world) if is_by_phone else None)
         _forget_what_was_told(edition)
 
 
@@ -114,8 +116,13 @@ def _to_confirm(match: Match) -> None:
     actions.say(meeting=meeting, side=Side.CANDIDATE, minutes=75, by=match.candidate)
 
 
-def _next(match: Match) -> None:
-    """At the first hour of the coming weeks that suits both."""
+def _caseworker(world: Any) -> Person | None:
+    login = world.users.get(Role.CASEWORKER.value) if hasattr(world, "users") else None
+    return login.person if login else None
+
+
+def _next(match: Match, by: Person | None = None) -> None:
+    """At the first hour of the coming weeks that suits both; by the caseworker, who had the candidate on the telephone."""
     for weeks in range(3):
         first = timezone.localdate() + timedelta(days=2, weeks=weeks)
         for day, slots in common.proposed(match, first=first, minutes=60, zone=Zone.MONTREAL).days:
@@ -123,7 +130,7 @@ def _next(match: Match) -> None:
             mode = {"mode": Mode.ONLINE, "place": LINK} if match.offer.is_online else {"mode": Mode.PHONE}
             try:
                 actions.plan(
-                    match=match, starts=starts, minutes=60, zone=Zone.MONTREAL, by=match.candidate,
+                    match=match, starts=starts, minutes=60, zone=Zone.MONTREAL, by=by or match.candidate,
                     about=TOPICS[day.day % len(TOPICS)], **mode,
                 )  # fmt: skip
             except Refusal:

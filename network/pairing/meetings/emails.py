@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import calendars, outbox
 from core.dates import local_of, span_words
@@ -14,6 +15,7 @@ from network.pairing.matches.models import Match, Side
 from network.pairing.meetings import quiet, showing
 from network.pairing.meetings.models import STANDS_AFTER, Meeting, State
 from people.accompaniment.telling import Span, Told, zone_of
+from people.accounts.models import Person
 from people.participants.models import CaseFile
 
 #: What has an entry for a calendar.
@@ -30,10 +32,18 @@ def _span_of(told: dict[str, Any]) -> Span:
     return Span(begins.date(), begins.time(), ends.date(), ends.time(), told["zone"])
 
 
+def _staff(pk: int | None) -> str:
+    """Name of whoever of the staff did it; "" where one of the two did."""
+    if pk is None:
+        return ""
+    found = Person.objects.current().filter(pk=pk).first()
+    return found.name if found else _("Somebody")
+
+
 def _still_holds(found: Meeting, what: str, side: str, mail: outbox.Mail) -> bool:
     """Whether there still is something to say. A calendar hears everything, in order."""
     if what == "reminder":
-        return found.is_planned and not found.has_started and mail.key.split(":")[2] == str(found.sequence)
+        return found.is_planned and not found.has_started and mail.payload["sequence"] == found.sequence
     if what == "asked":
         return found.is_to_say and not found.said_side
     if what in {"said", "corrected"}:
@@ -63,6 +73,7 @@ def meeting(mail: outbox.Mail) -> outbox.Letter | None:
         "what": what,
         "side": side,
         "own": mail.payload["own"],
+        "staff": _staff(mail.payload.get("staff")),
         "meeting": found,
         "other": other.name,
         "whens": [span_words(_span_of(each)) for each in entries] or [span_words(found)],

@@ -37,7 +37,7 @@ MODES: dict[str, str] = {Channel.ONLINE: Mode.ONLINE, Channel.PHONE: Mode.PHONE,
 
 
 class _Where(forms.Form):
-    """How long, how and where the two meet."""
+    """How long, how and where the two meet; ``side`` "" is staff, who speaks with them."""
 
     minutes = forms.TypedChoiceField(label=_("Length"), choices=LENGTHS, coerce=int, initial=60)
     mode = forms.ChoiceField(label=_("How you meet"), choices=Mode.choices, initial=Mode.ONLINE)
@@ -56,11 +56,20 @@ class _Where(forms.Form):
         help_text=_("Hours are those of the clocks there; each of you reads them in your own zone, too."),
     )
 
+    def __init__(self, *args: Any, side: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not side:
+            self.fields["mode"].label = _("How they meet")
+            self.fields["about"].label = _("What they will talk about")
+            self.fields["zone"].help_text = _(
+                "Hours are those of the clocks there; each of the two reads them in their own zone, too."
+            )
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         mode, place = typed.get("mode"), typed.get("place", "")
         if "place" in typed and mode == Mode.PLACE and not place:
-            self.add_error("place", _("Say where you meet."))
+            self.add_error("place", _("Say where the meeting is."))
         if place and mode == Mode.ONLINE and not place.startswith(("https://", "http://")):
             self.add_error("place", _("Give the link of the meeting, beginning with https://."))
         return typed
@@ -102,14 +111,18 @@ class PlanForm(_Where):
     )
     field_order = ("hour", "starts", "minutes", "mode", "place", "about", "every_weeks", "times", "zone")
 
-    def __init__(self, *args: Any, match: Match, proposed: Proposed, zone: str, own_zone: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *args: Any, match: Match, side: str, proposed: Proposed, zone: str, own_zone: str, **options: Any
+    ) -> None:
+        super().__init__(*args, side=side, **options)
         self.proposed = [
             (day, [(_written(slot.starts_at, zone), Told(_Slot(slot, zone), own_zone)) for slot in slots])
             for day, slots in proposed.days
         ]
         offered = [(value, told.when) for _day, slots in self.proposed for value, told in slots]
         hour = self.fields["hour"]
+        if not side:
+            hour.label = _("Hours at which both are free")
         hour.choices = [*offered, (OTHER, _("Another hour"))]  # type: ignore[attr-defined]  # a ChoiceField
         if self.is_bound and (sent := self.data.get("hour")) and sent not in dict(hour.choices):  # type: ignore[attr-defined]
             # It was proposed when the page was shown; whether it still is free the action says.
@@ -209,7 +222,15 @@ class NoteForm(_Where):
 
 
 class ReasonForm(forms.Form):
+    """The two need not say why; staff do, for neither of them asked."""
+
     reason = SafeText(label=_("Why"), max_length=300, required=False, widget=LINE, help_text=_("The other reads it."))
+
+    def __init__(self, *args: Any, side: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not side:
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = _("Both read it.")
 
 
 class SayForm(forms.Form):

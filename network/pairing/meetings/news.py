@@ -40,14 +40,17 @@ def tell_both(
     entry: bool = True,
     series: Sequence[Meeting] = (),
     but: Sequence[int] = (),
+    named: bool = False,
 ) -> None:
     """Whoever did it gets the entry for their calendar all the same; who leaves (``but``) is written nothing.
 
-    ``series``: those planned together with the first, told in one letter.
+    ``series``: those planned together with the first, told in one letter. ``named``: where neither of the two did it, both read who.
     """
+    is_of_staff = named and by is not None and meeting.match.side_of(by) is None
+    payload: dict[str, Any] = {"staff": by and by.pk} if is_of_staff else {}
     for side in Side:
         if meeting.match.person_of(side).pk not in but:
-            tell(meeting, side, what, by=by, entry=entry, series=series)
+            tell(meeting, side, what, by=by, entry=entry, series=series, **payload)
 
 
 def tell(
@@ -64,7 +67,14 @@ def tell(
     """``what``: a sentence of ``meetings/mail/_step.txt``. Cost: 4 to 6 queries. Whoever was erased is written nothing."""
     person = meeting.match.person_of(side)
     own = by is not None and by.pk == person.pk
-    facts: dict[str, Any] = {"meeting": meeting.pk, "what": what, "side": str(side), "own": own, **payload}
+    facts: dict[str, Any] = {
+        "meeting": meeting.pk,
+        "sequence": meeting.sequence,
+        "what": what,
+        "side": str(side),
+        "own": own,
+        **payload,
+    }
     if entry:
         facts["entries"] = [entry_of(each, method_of(what)) for each in [meeting, *series]]
     key = ":".join(filter(None, [str(meeting.pk), str(meeting.sequence), what, once, str(side)]))

@@ -26,13 +26,20 @@ def with_last_sign(matches: QuerySet[Match]) -> QuerySet[Any]:
     )
 
 
-def quiet_for(matches: QuerySet[Match], days: int, today: date | None = None) -> QuerySet[Any]:
-    """Signed ones under way in which nothing is planned, and nothing was for so many days; those that rest are left alone."""
+def quiet_for(matches: QuerySet[Match], days: int, today: date | None = None, *, less: int = 0) -> QuerySet[Any]:
+    """Signed ones under way in which nothing is planned, and nothing was for so many days; those that rest are left alone.
+
+    ``less``: not yet for so many; 0: however long.
+    """
     today = today or timezone.localdate()
-    before = today - timedelta(days=days)
-    midnight = timezone.make_aware(datetime.combine(before + timedelta(days=1), datetime.min.time()))
     found: QuerySet[Any] = with_last_sign(matches.filter(state__in=MEETING, signed_at__isnull=False))
-    return found.filter(Q(paused_until=None) | Q(paused_until__lte=before), last_sign__lt=midnight)
+    found = found.filter(_nothing_since(today - timedelta(days=days)))
+    return found.exclude(_nothing_since(today - timedelta(days=less))) if less else found
+
+
+def _nothing_since(day: date) -> Q:
+    midnight = timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+    return Q(Q(paused_until=None) | Q(paused_until__lte=day), last_sign__lt=midnight)
 
 
 def since(match: Any) -> date:

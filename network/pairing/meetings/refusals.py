@@ -61,18 +61,19 @@ class HourTaken(Refusal):
     """Somebody of the two is expected elsewhere. What holds them is theirs to know, and nobody else's."""
 
     message = _("One of you is expected elsewhere at that hour. Choose another one.")
+    to_staff = _("One of the two is expected elsewhere at that hour. Choose another one.")
 
     def __init__(self, clash: Clash, message: str | Promise | None = None) -> None:
         super().__init__(message)
         self.clash = clash
 
-    def told_to(self, viewer: Person | None) -> str:
+    def told_to(self, viewer: Person | None, side: str) -> str:
         busy = self.clash.busy
-        if busy is None or viewer is None or busy.person_id != viewer.pk:
-            return str(self)
-        return self.clash.told_to(viewer)
+        if busy is not None and viewer is not None and busy.person_id == viewer.pk:
+            return self.clash.told_to(viewer)
+        return str(self if side else self.to_staff)
 
 
-def said(refusal: Refusal, viewer: Any) -> str:
-    """The sentence for whoever reads it."""
-    return refusal.told_to(viewer) if isinstance(refusal, HourTaken) else str(refusal)
+def said(refusal: Refusal, viewer: Any, side: str) -> str:
+    """The sentence for whoever reads it on this side; "" is staff."""
+    return refusal.told_to(viewer, side) if isinstance(refusal, HourTaken) else str(refusal)

@@ -94,6 +94,14 @@ class Line:
         return outcome(None, meeting.missed_by, self.side) if meeting.state == State.MISSED else ""
 
     @property
+    def planner(self) -> str:
+        """Who of the staff planned it; "" where the two did, or their agreement. Needs ``planned_by`` loaded."""
+        by, match = self.meeting.planned_by, self.meeting.match
+        if by is None or by.erased_at or self.meeting.agreed_day or match.side_of(by) is not None:
+            return ""
+        return by.name
+
+    @property
     def planned_words(self) -> str:
         return duration(self.meeting.minutes)
 

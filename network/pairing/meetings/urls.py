@@ -17,7 +17,10 @@ urlpatterns = [
     path(pgettext_lazy("url", "my-matches/meetings/<int:pk>/call-off/"), mine.cancel, name="cancel"),
     path(pgettext_lazy("url", "my-matches/meetings/<int:pk>/meeting.ics"), mine.calendar, name="calendar"),
     path(pgettext_lazy("url", "manage/matches/meetings/<int:pk>/"), staff.meeting, name="staff_meeting"),
+    path(pgettext_lazy("url", "manage/matches/meetings/<int:pk>/change/"), staff.move, name="staff_move"),
+    path(pgettext_lazy("url", "manage/matches/meetings/<int:pk>/call-off/"), staff.cancel, name="staff_cancel"),
     path(pgettext_lazy("url", "manage/matches/meetings/<int:pk>/reopen/"), staff.reopen, name="staff_reopen"),
+    path(pgettext_lazy("url", "manage/matches/<int:match_pk>/meetings/plan/"), staff.plan, name="staff_plan"),
     path(pgettext_lazy("url", "manage/matches/<int:match_pk>/rest/"), staff.rest, name="rest"),
     path(pgettext_lazy("url", "manage/matches/<int:match_pk>/go-on/"), staff.wake, name="wake"),
 ]

@@ -12,7 +12,7 @@ class OffersConfig(AppConfig):
         from core import workspace
         from network.membership.listed import beside_a_member
         from network.pairing.editions.sides import counted
-        from network.pairing.offers import counting, receivers, waiting  # noqa: F401  (receivers connects them)
+        from network.pairing.offers import counting, morning, receivers, waiting  # noqa: F401  (receivers connects them)
         from network.pairing.offers.listed import open_places
         from network.pairing.offers.rules import HOSTING_ROLES, STAFF_ROLES
 
@@ -20,4 +20,5 @@ class OffersConfig(AppConfig):
         workspace.add("main", 51, _("Pairing offers"), "offers:list", roles=STAFF_ROLES)
         counted(counting.offers)
         beside_a_member(open_places)
+        morning.register()
         waiting.register()

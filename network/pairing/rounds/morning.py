@@ -19,7 +19,7 @@ def to_review(user: Any) -> Iterable[Notice]:
     for found in ready.select_related("edition__programme").order_by("pk"):
         names = {"number": found.number, "edition": found.edition.title}
         words = _("Round %(number)s of “%(edition)s” is ready for your review.") % names
-        yield Notice(words, reverse("rounds:board", args=[found.pk]))
+        yield Notice(words, reverse("rounds:board", args=[found.pk]), found.ended_at, order=20)
 
 
 def register() -> None:

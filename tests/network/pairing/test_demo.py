@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from config.management.commands.prepare_demo import ROOMS
 from network.pairing.conversations.models import Report
@@ -77,6 +78,8 @@ def test_it_is_worth_showing() -> None:
         "matches.over",
     }
     assert morning.notices(world.users[Role.CASEWORKER.value])
+    pages = {notice.url for notice in morning.notices(world.users[Role.PROGRAMME_COORDINATOR.value])}
+    assert pages >= {reverse(name) for name in ("offers:approvals", "conversations:reports", "proposals:reviews")}
     assert offers.filter(state=OfferState.SUBMITTED).exists()
     assert open_ones.soon_over().exists()
     assert Report.objects.count() == 1

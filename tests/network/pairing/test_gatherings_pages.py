@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from core import outbox
 from core.outbox import Mail
-from network.pairing.gatherings import actions
+from network.pairing.editions.models import PairingSettings
+from network.pairing.gatherings import actions, rules
 from network.pairing.gatherings.models import Gathering, Place, Presence, State
+from network.pairing.offers.models import Offer
 from people.participants.models import CaseFile
 from tests.factories.accounts import make_person, make_user, sign_in
 from tests.factories.gatherings import ahead, make_asking, make_gathering, make_group_offer, make_groups, put
 from tests.factories.organisations import make_organisation
 from tests.factories.pairing import make_request
-from tests.factories.participants import make_ready
+from tests.factories.participants import make_file, make_ready
 from tests.factories.programmes import make_edition, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,61 @@ def test_the_space_says_that_there_are_dates(client: Client) -> None:
     assert url("home") in client.get(reverse("my_space:home")).text
 
 
+def door_of(client: Client) -> str:
+    """What the door of « Mon espace » to group sessions says; "" where there is none."""
+    doors = client.get(reverse("my_space:home")).context["space"].doors
+    return next((door.note for door in doors if door.url == url("home")), "")
+
+
+def test_whoever_wishes_for_group_sessions_or_has_a_place_finds_them_from_their_space(client: Client) -> None:
+    settings = make_groups()
+    gathering = make_gathering(make_group_offer(settings.edition))
+    asked = make_asking(settings.edition)
+    sign_in(client, asked.person.user)
+    assert door_of(client) == "Des dates à choisir"
+
+    put(gathering, asked)
+    assert door_of(client) == "1 à venir"
+    assert "1 à venir" in client.get(reverse("my_space:home")).text
+    PairingSettings.objects.update(group=False)
+    rules.known.forget()
+    assert door_of(client) == "1 à venir", "it stands, whatever the edition does from now on"
+
+    Gathering.objects.filter(pk=gathering.pk).update(state="held", noted_at=timezone.now(), came=1)
+    assert door_of(client) == "Des dates à choisir", "those before stand behind it"
+
+
+@pytest.mark.parametrize("formats", [["mentoring"], None])
+def test_whoever_neither_has_a_place_nor_wishes_for_one_is_shown_no_door(client: Client, formats: Any) -> None:
+    edition = make_groups().edition
+    person = make_user("participant").person
+    if formats:
+        make_request(edition=edition, formats=formats, person=person)
+    else:
+        make_file(person)
+    sign_in(client, person.user)
+
+    assert door_of(client) == ""
+
+
+def test_the_space_asks_as_much_for_many_places_as_for_one(client: Client) -> None:
+    edition = make_groups().edition
+    asked = make_asking(edition)
+    sign_in(client, asked.person.user)
+    offer = make_group_offer(edition)
+    put(make_gathering(offer), asked)
+    client.get(reverse("my_space:home"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("my_space:home"))
+    for days in (11, 12):
+        put(make_gathering(offer, days=days), asked)
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("my_space:home"))
+
+    assert len(three) == len(one)
+    assert door_of(client) == "3 à venir"
+
+
 # ------------------------------------------------------------------ hosts
 
 
@@ -140,6 +197,72 @@ def test_a_host_adds_moves_and_calls_off_a_date(client: Client) -> None:
     assert client.post(url("cancel", made.pk), {"word": " "}).status_code == 200
     client.post(url("cancel", made.pk), {"word": "Panne de courant."})
     assert Gathering.objects.get().is_cancelled
+
+
+@pytest.mark.parametrize("who", ["host", "coordination"])
+def test_a_date_is_added_from_the_page_of_another_one_at_the_same_hours(client: Client, who: str) -> None:
+    gathering = make_gathering(capacity=7, is_online=True, place="https://salle.exemple.test/1")
+    offer = gathering.offer
+    sign_in(client, offer.host.user if who == "host" else make_user("programme_coordinator"))
+    way = f"{url('add', offer.pk)}?from={gathering.pk}"
+    assert way in client.get(url("gathering", gathering.pk)).text
+    assert url("add", offer.pk) in client.get(url("list")).text
+
+    page = client.get(way)
+
+    form = page.context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"start_date": str(ahead(17))}
+    assert page.context["back"] == url("gathering", gathering.pk)
+    assert [each.pk for each in page.context["coming"]] == [gathering.pk]
+    assert client.post(way, typed).status_code == 302
+    made = Gathering.objects.exclude(pk=gathering.pk).get()
+    assert (made.start_time, made.end_time, made.capacity, made.place) == (
+        gathering.start_time,
+        gathering.end_time,
+        7,
+        gathering.place,
+    )
+    again = client.post(way, typed)
+    assert again.context["form"].non_field_errors(), "there is one at that hour already"
+    assert Gathering.objects.count() == 2
+
+
+@pytest.mark.parametrize("sent", ["", "x", "9999999999999999999999", "-1"])
+def test_a_way_back_that_is_none_leads_to_the_list(client: Client, sent: str) -> None:
+    other = make_gathering()
+    offer = make_group_offer()
+    sign_in(client, offer.host.user)
+
+    assert url("add", other.offer_id) not in client.get(url("list")).text
+    for value in (sent, str(other.pk)):
+        assert client.get(f"{url('add', offer.pk)}?from={value}").context["back"] == url("list")
+
+
+def test_a_date_of_a_paused_offer_is_not_said_to_be_seen(client: Client) -> None:
+    offer = make_gathering().offer
+    Offer.objects.filter(pk=offer.pk).update(state="paused")
+    sign_in(client, offer.host.user)
+    form = {
+        "start_date": str(ahead(9)), "start_time": "13:30", "end_time": "15:00", "zone": "America/Toronto", "how": "place",
+        "place": "", "capacity": "12",
+    }  # fmt: skip
+
+    page = client.post(url("add", offer.pk), form, follow=True)
+
+    assert "une fois l’offre rouverte" in page.text
+    assert Gathering.objects.count() == 2
+
+
+def test_many_open_offers_are_folded_above_the_list(client: Client) -> None:
+    edition = make_groups().edition
+    for _number in range(4):
+        make_group_offer(edition)
+    sign_in(client, make_user("programme_coordinator"))
+
+    page = client.get(url("list"))
+
+    assert len(page.context["offers"]) == 4
+    assert "<summary>Ajouter une date à une offre ouverte" in page.text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from core import outbox
 from core.clock import Due
 from core.localtime import AmbiguousTime, NoSuchTime, Zone
-from core.outbox import Mail
+from core.outbox import Mail, writer_of
 from network.pairing.kinds import Format
 from network.pairing.matches import actions as matches
 from network.pairing.matches.models import Match, Review, Side
@@ -114,8 +114,8 @@ def test_who_is_expected_elsewhere_is_not_met_and_what_holds_them_is_theirs_to_k
     with pytest.raises(refusals.HourTaken) as refusal:
         plan(match)
 
-    assert "Salon" in refusals.said(refusal.value, person)
-    assert "Salon" not in refusals.said(refusal.value, match.person_of(side.other))
+    assert "Salon" in refusals.said(refusal.value, person, side)
+    assert "Salon" not in refusals.said(refusal.value, match.person_of(side.other), side.other)
     assert not Meeting.objects.exists()
     assert Busy.objects.count() == 1
 
@@ -302,6 +302,25 @@ def test_the_day_before_both_are_reminded_and_a_called_off_one_is_not() -> None:
 
     assert not reminders.send(meeting.pk)
     assert not Due.objects.filter(kind=reminders.KIND, key=str(meeting.pk), done_at=None).exists()
+
+
+def test_a_reminder_of_an_hour_that_was_moved_since_is_not_written() -> None:
+    meeting = make_meeting()
+    reminders.send(meeting.pk)
+    posted = mails(meeting, "reminder")
+    assert all(writer_of(mail.template)(mail) for mail in posted)
+
+    actions.move(
+        meeting=meeting,
+        starts=hour(5),
+        minutes=60,
+        zone=Zone.MONTREAL,
+        mode="online",
+        place=LINK,
+        by=meeting.match.host,
+    )
+
+    assert [writer_of(mail.template)(mail) for mail in posted] == [None, None]
 
 
 # ------------------------------------------------------------------ hours that suit both

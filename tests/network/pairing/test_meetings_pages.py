@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.localtime import Zone
+from core.outbox import Mail, writer_of
 from network.pairing.kinds import Format
 from network.pairing.matches.models import Match, Side
 from network.pairing.meetings import actions
@@ -20,6 +21,7 @@ from people.timetable.models import Busy
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.matches import make_match, make_signed
 from tests.factories.meetings import LINK, hour, make_held, make_meeting, make_over, now, plan
+from tests.factories.organisations import make_organisation
 from tests.factories.participants import make_caseworker
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,8 @@ def test_every_page_opens_in_both_languages_in_every_state(language: str) -> Non
             assert browser.get(reverse("matches:match", args=[match.pk])).status_code == 200
         for each in (coming, over, said, held, gone):
             assert staff.get(url("staff_meeting", each.pk)).status_code == 200
+        for name, row in (("staff_plan", match), ("staff_move", coming), ("staff_cancel", coming)):
+            assert staff.get(url(name, row.pk)).status_code == 200
 
 
 def test_a_list_costs_the_same_with_one_and_with_three(django_assert_num_queries: Any) -> None:
@@ -284,3 +288,135 @@ def test_days_of_a_placement_are_shown_with_their_lunch_and_lead_to_the_agreemen
     assert "1\u00a0h" in body(browser.get(url("meeting", day.pk))) or "1 h" in body(browser.get(url("meeting", day.pk)))
     assert browser.get(url("plan", match.pk)).status_code == 302
     assert day.zone == Zone.MONTREAL
+
+
+# ------------------------------------------------------------------ staff, with somebody on the telephone
+
+
+def letters(match: Match, what: str) -> dict[str, str]:
+    """Side -> the letter as it leaves now."""
+    found = Mail.objects.filter(
+        template="meetings/meeting",
+        payload__what=what,
+        payload__meeting__in=list(match.meetings.values_list("pk", flat=True)),
+    )
+    written = {mail.payload["side"]: writer_of(mail.template)(mail) for mail in found}
+    return {side: letter.text for side, letter in written.items() if letter is not None}
+
+
+def coordination_of(match: Match) -> Client:
+    return sign_in(Client(), make_user("programme_coordinator"))
+
+
+@pytest.mark.parametrize("who", [staff_of, coordination_of])
+def test_staff_plan_move_and_call_off_for_the_two_and_both_are_told_by_whom(who: Any) -> None:
+    match = make_signed()
+    staff = who(match)
+    name = User.objects.get(pk=staff.session["_auth_user_id"]).person.name
+    assert url("staff_plan", match.pk) in body(staff.get(reverse("matches:staff_match", args=[match.pk])))
+    first = staff.get(url("staff_plan", match.pk)).context["form"].proposed[0][1][0][0]
+
+    assert staff.post(url("staff_plan", match.pk), typed(hour=first, starts="")).status_code == 302
+
+    meeting = Meeting.objects.get()
+    assert meeting.starts.strftime("%Y-%m-%dT%H:%M") == first
+    assert Busy.objects.filter(person__in=[match.candidate, match.host]).count() == 2
+    assert [name in text for text in letters(match, "planned").values()] == [True, True]
+    sent = Mail.objects.filter(payload__what="planned")
+    assert [mail.payload["entries"][0]["sequence"] for mail in sent] == [0, 0]
+    page = body(staff.get(url("staff_meeting", meeting.pk)))
+    assert url("staff_move", meeting.pk) in page
+    assert url("staff_cancel", meeting.pk) in page
+    assert name in body(browser_of(match, Side.HOST).get(url("meeting", meeting.pk)))
+
+    staff.post(url("staff_move", meeting.pk), typed(starts=hour(9).strftime("%Y-%m-%dT%H:%M")))
+
+    assert now(meeting).starts == hour(9)
+    assert [name in text for text in letters(match, "moved").values()] == [True, True]
+
+    assert staff.post(url("staff_cancel", meeting.pk), {"reason": ""}).status_code == 200, "both read why"
+    staff.post(url("staff_cancel", meeting.pk), {"reason": "La personne est malade."})
+
+    assert now(meeting).state == State.CANCELLED
+    told = letters(match, "cancelled")
+    assert [name in text and "malade" in text for text in told.values()] == [True, True]
+
+
+def test_what_one_of_the_two_plans_is_said_to_be_theirs() -> None:
+    match = make_signed()
+    plan(match, by=match.host)
+
+    told = letters(match, "planned")
+
+    assert match.host.name in told["candidate"]
+    assert "équipe" not in told["candidate"] + told["host"]
+
+
+def test_staff_look_at_another_week_and_lose_nothing() -> None:
+    match = make_signed()
+
+    page = staff_of(match).post(url("staff_plan", match.pk), typed(look="2", about="Le métier au Québec"))
+
+    assert "Le métier au Québec" in body(page)
+    assert page.context["first"] == timezone.localdate() + timedelta(days=14)
+    assert not Meeting.objects.exists()
+
+
+def test_staff_read_that_one_is_busy_and_not_with_what() -> None:
+    match = make_signed()
+    other = make_signed(candidate=match.candidate)
+    plan(other)
+
+    page = staff_of(match).post(url("staff_plan", match.pk), typed())
+
+    assert page.context["form"].non_field_errors() == [
+        "L’une des deux personnes est attendue ailleurs à cette heure. Choisissez-en une autre."
+    ]
+    assert not match.meetings.exists()
+
+
+def test_who_does_not_follow_the_match_plans_nothing_there() -> None:
+    meeting = make_meeting()
+    elsewhere = sign_in(Client(), make_caseworker(make_organisation()))
+    participant = browser_of(meeting.match, Side.CANDIDATE)
+
+    for browser in (elsewhere, participant):
+        assert browser.get(url("staff_plan", meeting.match_id)).status_code == 404
+        assert browser.post(url("staff_plan", meeting.match_id), typed()).status_code == 404
+        assert (
+            browser.post(url("staff_move", meeting.pk), typed(starts=hour(9).strftime("%Y-%m-%dT%H:%M"))).status_code
+            == 404
+        )
+        assert browser.post(url("staff_cancel", meeting.pk), {"reason": "Non"}).status_code == 404
+
+    assert now(meeting).is_planned
+    assert Meeting.objects.count() == 1
+
+
+def test_staff_plan_no_day_of_a_placement_and_nothing_before_both_have_signed() -> None:
+    placement = make_signed(Format.PLACEMENT)
+    number = Meeting.objects.count()
+    unsigned = make_match()
+
+    for match, words in ((placement, "assurance"), (unsigned, "signé")):
+        staff = staff_of(match)
+        answer = staff.post(url("staff_plan", match.pk), typed(), follow=True)
+        assert answer.redirect_chain[0][0] == reverse("matches:staff_match", args=[match.pk])
+        assert words in body(answer)
+        assert url("staff_plan", match.pk) not in body(answer)
+
+    assert Meeting.objects.count() == number
+
+
+def test_a_meeting_that_has_begun_is_changed_by_nobody() -> None:
+    meeting = make_over()
+    staff = staff_of(meeting.match)
+
+    assert url("staff_move", meeting.pk) not in body(staff.get(url("staff_meeting", meeting.pk)))
+    assert (
+        staff.post(url("staff_move", meeting.pk), typed(starts=hour(9).strftime("%Y-%m-%dT%H:%M"))).status_code == 302
+    )
+    assert staff.post(url("staff_cancel", meeting.pk), {"reason": "Non"}).status_code == 302
+
+    assert now(meeting).is_planned
+    assert now(meeting).sequence == 0

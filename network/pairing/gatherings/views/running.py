@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +29,8 @@ from people.programmes.models import Edition
 working = access.roles(*rules.WORKING_ROLES)
 RELATED = ("offer__host", "offer__organisation", "offer__region", "offer__edition__programme")
 PAGE = 50
+#: Open offers that stand above the list at once; more of them are folded.
+FEW = 3
 
 
 @working
@@ -42,13 +45,14 @@ def gatherings(request: PersonRequest) -> HttpResponse:
     waiting = Count("places", filter=Q(places__state=Place.State.WAITING))
     found = _narrowed(rows, said).annotate(waiting=waiting).select_related(*RELATED)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    hosted = Offer.objects.hosted_by(request.user).filter(format=FORMAT, state=OfferState.OPEN)
+    added_to = Offer.objects.visible_to(request.user).filter(format=FORMAT, state=OfferState.OPEN)
     facts = {
         "page_obj": page,
         "lines": [{"gathering": each, "kind": showing.KINDS[each.state]} for each in page],
         "form": form,
         "narrowed": bool(request.GET),
-        "offers": list(hosted.order_by("-made_at", "-pk")[:PAGE]),
+        "offers": list(added_to.order_by("-made_at", "-pk")[:PAGE]),
+        "few": FEW,
     }
     return render(request, "gatherings/list.html", facts)
 
@@ -144,18 +148,21 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def add(request: PersonRequest, pk: int) -> HttpResponse:
-    """Another date of an open group offer."""
+    """Another date of an open group offer; ``from`` is the session whose page led here. Cost: 4 queries beside the frame's."""
     user = request.user
     offers = Offer.objects.visible_to(user).select_related("edition__programme", "organisation", "host")
     offer = reach(request, offers, pk=pk, format=FORMAT)
     if not _may_add(request, offer):
         raise Http404
     online = offer.is_online and not offer.is_on_site
-    last = Gathering.objects.visible_to(user).filter(offer=offer).order_by("-pk").first()
+    there = Gathering.objects.visible_to(user).filter(offer=offer)
+    last = there.order_by("-pk").first()
     initial = {
+        "start_time": last.start_time if last else None,
+        "end_time": last.end_time if last else None,
         "capacity": last.capacity if last else offer.capacity,
         "zone": last.zone if last else "America/Toronto",
-        "how": "online" if online else "place",
+        "how": "online" if (last.is_online if last else online) else "place",
         "place": last.place if last else "",
     }
     form = DateForm(request.POST or None, initial=initial)
@@ -169,9 +176,23 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The date is added. Candidates of that field and region see it now."))
+            words = (
+                _("The date is added. Candidates of that field and region see it now.")
+                if offer.state == OfferState.OPEN
+                else _("The date is added. Candidates see it once the offer is open again.")
+            )
+            messages.success(request, words)
             return redirect("gatherings:gathering", pk=made.pk)
-    return render(request, "gatherings/add.html", {"offer": offer, "form": form})
+    sent = request.GET.get("from", "")
+    came_from = there.filter(pk=int(sent)).first() if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    facts = {
+        "offer": offer,
+        "form": form,
+        "coming": list(there.to_come().in_order()[:PAGE]),
+        "came_from": came_from,
+        "back": reverse("gatherings:gathering", args=[came_from.pk]) if came_from else reverse("gatherings:list"),
+    }
+    return render(request, "gatherings/add.html", facts)
 
 
 def _may_add(request: PersonRequest, offer: Offer) -> bool:

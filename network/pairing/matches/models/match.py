@@ -109,6 +109,11 @@ class MatchQuerySet(models.QuerySet["Match"]):
         reviews = Party.reviews.rel.related_model._default_manager
         return self.filter(Exists(reviews.filter(party__match=OuterRef("pk"), given_at=None, dropped_at=None)))
 
+    def past_their_last_day(self) -> Self:
+        """Whose last agreed day has passed before the hours were reached."""
+        open_ones = [State.TO_SIGN, State.SIGNED, State.SCHEDULED, State.UNDER_WAY]
+        return self.filter(state__in=open_ones, ends_on__lt=timezone.localdate())
+
     def to_ask_midway(self, today: date) -> Self:
         """Mentorships half over, whose midway review was not asked for."""
         asked = Party.reviews.rel.related_model._default_manager.filter(party__match=OuterRef("pk"), moment="midway")

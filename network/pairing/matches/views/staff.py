@@ -20,6 +20,7 @@ from network.pairing.kinds import Format
 from network.pairing.matches import actions, rules, showing
 from network.pairing.matches.forms import CompleteForm, EndForm, MatchFilter
 from network.pairing.matches.models import LIVE, WORKING_ROLES, Match, MatchQuerySet, Review
+from network.pairing.matches.needs import needs
 from network.pairing.matches.sections import sections
 from network.pairing.matches.views.shared import RELATED, confirm_days, days_of, edit_page, of_staff, pdf, versions
 from people.accounts.http import PersonRequest
@@ -77,7 +78,9 @@ def _narrowed(rows: MatchQuerySet, said: Mapping[str, Any]) -> MatchQuerySet:
         case "review":
             rows = rows.with_a_review_to_come()
         case "late":
-            rows = rows.filter(state__in=rules.GOING_ON, ends_on__lt=timezone.localdate())
+            rows = rows.past_their_last_day()
+        case code if code in needs():
+            rows = needs()[code].narrow(rows)
     return rows
 
 

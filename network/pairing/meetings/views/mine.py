@@ -1,52 +1,50 @@
 """Meetings as the two of a match plan them, and say how they went."""
 
-from datetime import timedelta
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, calendars
 from core.alternates import absolute
 from core.guard import reach
-from core.localtime import AmbiguousTime, NoSuchTime, Zone
 from core.pages import no_store
 from core.refusals import Refusal
 from core.told import CANCEL, REQUEST, calendar_entry
 from network.pairing.matches.models import Match, Side
-from network.pairing.meetings import actions, common, news, rules, showing
-from network.pairing.meetings.forms import LENGTHS, MoveForm, NoteForm, PlanForm, ReasonForm, SayForm, first_values
+from network.pairing.meetings import actions, news, rules, showing
+from network.pairing.meetings.forms import NoteForm, SayForm
 from network.pairing.meetings.models import Meeting, State
-from network.pairing.meetings.refusals import said
+from network.pairing.meetings.views.shared import (
+    OF_MEETING,
+    RELATED,
+    TROUBLE,
+    cancel_page,
+    move_page,
+    plan_page,
+    words_of,
+)
 from people.accompaniment.telling import zone_of
 from people.accounts.http import PersonRequest
 
-#: Meetings on one page; weeks ahead that hours are proposed in.
-PAGE, WEEKS = 20, 12
-TROUBLE = (Refusal, NoSuchTime, AmbiguousTime)
+#: Meetings on one page.
+PAGE = 20
 
 
 def _match(request: PersonRequest, pk: int) -> tuple[Match, Side]:
     """One of the user's own, and the side they are on. Cost: 1 query."""
     person = request.user.person
-    related = ("candidate", "host", "request", "offer__organisation", "edition__programme")
-    found = reach(request, Match.objects.of_person(person).select_related(*related), pk=pk)
+    found = reach(request, Match.objects.of_person(person).select_related(*RELATED), pk=pk)
     return found, found.side_of(person) or Side.HOST
 
 
 def _meeting(request: PersonRequest, pk: int) -> tuple[Meeting, Side]:
     """A meeting of one of the user's own matches. Cost: 1 query."""
     person = request.user.person
-    related = ("match__candidate", "match__host", "match__request", "match__offer", "match__edition__programme")
-    found = reach(request, Meeting.objects.of_person(person).select_related(*related), pk=pk)
+    found = reach(request, Meeting.objects.of_person(person).select_related(*OF_MEETING), pk=pk)
     return found, found.match.side_of(person) or Side.HOST
 
 
@@ -58,18 +56,6 @@ def crumbs(match: Match, here: str) -> list[tuple[str, str | None]]:
         (str(match.get_format_display()), reverse("matches:match", args=[match.pk])),
         (here, None),
     ]
-
-
-def words_of(trouble: Exception, request: PersonRequest) -> str:
-    """Why it was refused, for whoever reads it."""
-    if isinstance(trouble, Refusal):
-        return said(trouble, request.user.person)
-    return str(trouble)
-
-
-def _number(sent: str | None, most: int, usual: int = 0) -> int:
-    """A whole number of an address or a form, within bounds."""
-    return min(int(sent), most) if sent and sent.isascii() and sent.isdigit() and len(sent) < 6 else usual
 
 
 @access.signed_in
@@ -96,68 +82,11 @@ def meetings(request: PersonRequest, match_pk: int) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def plan(request: PersonRequest, match_pk: int) -> HttpResponse:
-    """Choose one of the hours that suit both, or another one. A look at another week keeps what was typed."""
+    """Choose one of the hours that suit both, or another one."""
     match, side = _match(request, match_pk)
-    if not rules.may_plan(match):
-        messages.error(request, _("Meetings are planned once both have signed the agreement, while it is under way."))
-        return redirect("matches:match", pk=match.pk)
-    sent = request.POST
-    agreement = match.agreements.in_force().first()
-    latest = match.meetings.exclude(state=State.CANCELLED).order_by("-starts_at", "-pk").first()
-    values = dict(first_values(match, agreement, latest))
-    week = _number(sent.get("look") or sent.get("week") or request.GET.get("week"), WEEKS)
-    zone = sent.get("zone") or values["zone"]
-    zone = zone if zone in Zone.values else Zone.MONTREAL.value
-    minutes = _number(sent.get("minutes"), 240, values.get("minutes", 60))
-    minutes = minutes if minutes in dict(LENGTHS) else 60
-    first = timezone.localdate() + timedelta(weeks=week)
-    proposed = common.proposed(match, first=first, minutes=minutes, zone=zone)
-    facts: dict[str, Any] = {
-        "match": match,
-        "proposed": proposed,
-        "zone": zone,
-        "own_zone": zone_of(request.user.person),
-    }
-    is_look = "look" in sent
-    typed = {name: value for name, value in sent.items() if name != "hour"} if is_look else values
-    form = PlanForm(None if is_look or request.method == "GET" else sent, initial=typed, **facts)
-    if request.method == "POST" and not is_look and form.is_valid():
-        try:
-            planned = actions.plan(match=match, by=request.user.person, **form.facts)
-        except TROUBLE as trouble:
-            form.add_error(None, words_of(trouble, request))
-        else:
-            _say_what_came(request, planned)
-            return redirect(reverse("matches:match", args=[match.pk]) + "#meetings")
-    context = {
-        "match": match,
-        "side": side,
-        "form": form,
-        "week": week,
-        "first": first,
-        "last": first + timedelta(days=common.DAYS - 1),
-        "before": week - 1 if week else None,
-        "after": week + 1 if week < WEEKS else None,
-        "proposed": proposed,
-        "elsewhere": any(told.is_elsewhere for _day, slots in form.proposed for _value, told in slots),
-        "crumb_items": crumbs(match, _("Plan a meeting")),
-    }
-    return render(request, "meetings/plan.html", context)
-
-
-def _say_what_came(request: PersonRequest, planned: actions.Planned) -> None:
-    number = len(planned.meetings)
-    words = ngettext(
-        "The meeting is planned: it is in both calendars, and the other is written to.",
-        "%(number)d meetings are planned: they are in both calendars, and the other is written to.",
-        number,
-    )
-    messages.success(request, words % {"number": number})
-    for day, trouble in planned.left_out:
-        messages.warning(
-            request,
-            _("Not planned on %(day)s: %(why)s") % {"day": date_format(day), "why": words_of(trouble, request)},
-        )
+    back = reverse("matches:match", args=[match.pk])
+    trail = crumbs(match, _("Plan a meeting"))
+    return plan_page(request, match, side, "meetings/plan.html", back, crumb_items=trail)
 
 
 @access.signed_in
@@ -168,14 +97,14 @@ def note(request: PersonRequest, match_pk: int) -> HttpResponse:
     match, side = _match(request, match_pk)
     if not rules.may_note(match):
         return redirect("matches:match", pk=match.pk)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST or None, side=side)
     if request.method == "POST" and form.is_valid():
         names = ("starts", "minutes", "zone", "mode", "about")
         given = {name: form.cleaned_data[name] for name in names}
         try:
             actions.note(match=match, side=side, by=request.user.person, **given)
         except TROUBLE as trouble:
-            form.add_error(None, words_of(trouble, request))
+            form.add_error(None, words_of(trouble, request, side))
         else:
             messages.success(request, _("Noted. The other is asked to confirm it; then it counts."))
             return redirect(reverse("matches:match", args=[match.pk]) + "#meetings")
@@ -236,27 +165,9 @@ def say(request: PersonRequest, pk: int) -> HttpResponse:
 def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Another hour or place."""
     found, side = _meeting(request, pk)
-    if not found.may_change:
-        return redirect("meetings:meeting", pk=pk)
-    form = MoveForm(request.POST or None, meeting=found)
-    if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("starts", "minutes", "zone", "mode", "place", "about")}
-        try:
-            actions.move(meeting=found, by=request.user.person, break_minutes=found.break_minutes, **given)
-        except TROUBLE as trouble:
-            form.add_error(None, words_of(trouble, request))
-        else:
-            messages.success(request, _("Saved: both calendars follow, and the other is written to."))
-            return redirect("meetings:meeting", pk=pk)
-    line = showing.Line(found, side, zone_of(request.user.person))
-    facts = {
-        "line": line,
-        "told": line.told,
-        "match": found.match,
-        "form": form,
-        "crumb_items": crumbs(found.match, _("Change the meeting")),
-    }
-    return render(request, "meetings/move.html", facts)
+    back = reverse("meetings:meeting", args=[pk])
+    trail = crumbs(found.match, _("Change the meeting"))
+    return move_page(request, found, side, "meetings/move.html", back, crumb_items=trail)
 
 
 @access.signed_in
@@ -265,26 +176,9 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
 def cancel(request: PersonRequest, pk: int) -> HttpResponse:
     """GET asks, POST calls it off."""
     found, side = _meeting(request, pk)
-    if not found.may_change:
-        return redirect("meetings:meeting", pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.cancel(meeting=found, by=request.user.person, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is called off, and the other is told."))
-            return redirect(reverse("matches:match", args=[found.match_id]) + "#meetings")
-    line = showing.Line(found, side, zone_of(request.user.person))
-    facts = {
-        "line": line,
-        "told": line.told,
-        "match": found.match,
-        "form": form,
-        "crumb_items": crumbs(found.match, _("Call the meeting off")),
-    }
-    return render(request, "meetings/cancel.html", facts)
+    back, after = reverse("meetings:meeting", args=[pk]), reverse("matches:match", args=[found.match_id])
+    trail = crumbs(found.match, _("Call the meeting off"))
+    return cancel_page(request, found, side, "meetings/cancel.html", back, after, crumb_items=trail)
 
 
 @access.signed_in

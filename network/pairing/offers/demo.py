@@ -225,6 +225,8 @@ def _crowd(world: Any, edition: Edition, number: int) -> None:
         code = trades[(turn // len(hosts) + turn) % len(trades)]
         format = _format(random, turn)
         age = random.randrange(20, 420 if state in {State.CLOSED, State.DECLINED} else 150)
+        if state == State.SUBMITTED:
+            age = 1 + age % 9  # coordination answers within days
         made = _at(today - timedelta(days=age), random)
         in_english = code in ENGLISH and turn % 5 == 0
         approved = state in {State.OPEN, State.PAUSED, State.CLOSED}

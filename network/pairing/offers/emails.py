@@ -29,6 +29,14 @@ def words_of(step: Step, offer: Offer) -> tuple[str, str, str]:
             _("Thank you for having opened your door. Meetings and placements that are agreed go on as planned."),
             _("If you can receive somebody again, renew it with one click: it is open anew as it stood."),
         )
+    if step.cause == Cause.LEFT and offer.organisation is None:
+        return (
+            _("Your offer is paused"),
+            _(
+                "You are no longer a mentor on Maillage. Nobody new is proposed to you; matches that run go on as agreed."
+            ),
+            _("If this is a mistake, write to the coordination. Else there is nothing to do."),
+        )
     if step.cause == Cause.LEFT:
         return (
             _("Your offer is paused"),
@@ -41,6 +49,12 @@ def words_of(step: Step, offer: Offer) -> tuple[str, str, str]:
         return (
             _("Your offer is open again"),
             _("It was renewed and is open until %(day)s.") % {"day": until},
+            _("We write to you as soon as somebody is proposed. Nothing to do until then."),
+        )
+    if step.target == State.OPEN and step.source != State.SUBMITTED:
+        return (
+            _("Your offer is open again"),
+            _("It is open until %(day)s.") % {"day": until},
             _("We write to you as soon as somebody is proposed. Nothing to do until then."),
         )
     words = {
@@ -105,10 +119,13 @@ def ending(mail: outbox.Mail) -> outbox.Letter | None:
         return None
     with translation.override(mail.language):
         day = {"day": date_format(offer.open_until)}
+        is_paused = offer.state == State.PAUSED
         given = {
             "heading": _("Does your offer go on?"),
-            "happened": _("It is open until %(day)s. After that day nobody new is proposed to you.") % day,
-            "next_step": _("If you can still receive somebody, renew it with one click. Else there is nothing to do: it closes by itself."),
+            "happened": _("It is paused, and closes after %(day)s.") % day if is_paused
+            else _("It is open until %(day)s. After that day nobody new is proposed to you.") % day,
+            "next_step": _("If you think of receiving somebody again, renew it with one click, and reopen it whenever you like. Else there is nothing to do: it closes by itself.") if is_paused
+            else _("If you can still receive somebody, renew it with one click. Else there is nothing to do: it closes by itself."),
             "offer": offer,
         }  # fmt: skip
         return render("offers/mail/moved", given | _renewal(offer))

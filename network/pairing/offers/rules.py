@@ -123,13 +123,6 @@ def moves_open_to(user: Any, offer: Offer) -> frozenset[str]:
     return frozenset(found)
 
 
-def coordinators_of(edition: Edition) -> list[User]:
-    """Logins that approve an edition's offers, to write to. Cost: 2 queries, and 1 a coordinator."""
-    grants = Grant.objects.in_force().filter(role=Role.PROGRAMME_COORDINATOR, user__is_active=True)
-    logins: QuerySet[User] = User.objects.filter(pk__in=grants.values("user")).select_related("person").order_by("pk")
-    return [login for login in logins if Edition.objects.kept_by(login).filter(pk=edition.pk).exists()]
-
-
 def organisations_found(words: str) -> QuerySet[Organisation]:
     """Organisations for which an offer may be entered, by words; none without any. Cost: no query beyond its own."""
     found = Organisation.objects.matching(words) if words.strip() else Organisation.objects.none()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -291,6 +292,21 @@ def test_what_was_put_aside_comes_back_put_aside() -> None:
     actions.bring_back(request=request, by=request.person)
 
     assert fresh(request).state == State.RESTING
+
+
+def test_days_put_aside_before_it_was_withdrawn_do_not_count_either() -> None:
+    request = make_request(waited=60)
+    actions.rest(request=request, by=request.person)
+    backdated(request, 50)
+    actions.end(request=request, by=request.person)
+    Request.objects.update(waiting_since=F("waiting_since") - timedelta(days=20))
+    ended = backdated(request, 20)
+    # Waited for ten days, aside for thirty, withdrawn for twenty.
+    assert ended.days_waited == 10
+
+    actions.bring_back(request=request, by=request.person)
+
+    assert (fresh(request).state, fresh(request).days_waited) == (State.RESTING, 10)
 
 
 def test_a_draft_comes_back_as_a_draft() -> None:

@@ -10,7 +10,7 @@ class RoundRefused(Refusal):
 
 
 class NotOpen(RoundRefused):
-    message = _("This edition is not open, or does not pair people: no round is made in it.")
+    message = _("This edition is not open, or does not pair people: no round is made or sent in it.")
 
 
 class UnderWay(RoundRefused):

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from network.pairing.problem import LeftOut, Problem, Solution
 from network.pairing.rounds.board import proof_for_standing
 from network.pairing.rounds.models import LIVE, Because, Round, RoundCandidate, RoundHost, RoundPair
@@ -120,7 +118,3 @@ def replace(round_: Round, requests: Collection[int], rows: Iterable[RoundPair],
         there = RoundPair.objects.filter(round=round_, request__in=listed[first : first + 500])
         (there.filter(state__in=LIVE) if live_alone else there).delete()
     RoundPair.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def now() -> Any:
-    return timezone.now()

@@ -85,9 +85,11 @@ def adding(
 ) -> Edit:
     """Two put together by a person, beyond rules perhaps, with a reason that both are shown; it is locked.
 
-    Raises NotInTheRound, AlreadyTogether, NeverTogether, NoPlaceLeft.
+    Raises NotInTheRound, AlreadyTogether, NeverTogether, FullSince, NoPlaceLeft.
     """
     _both_are_there(board, request, offer)
+    if "capacity" in beyond:
+        raise refusals.FullSince
     if set(beyond) - set(BEYOND):
         raise refusals.NeverTogether
     score = board.snapshot.score(request, offer)

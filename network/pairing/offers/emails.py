@@ -4,11 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import outbox
+from core import dates, outbox
 from core.mail import absolute, render
 from network.pairing.offers.links import token_of
 from network.pairing.offers.models import Cause, Offer, State, Step
@@ -16,7 +15,7 @@ from network.pairing.offers.models import Cause, Offer, State, Step
 
 def words_of(step: Step, offer: Offer) -> tuple[str, str, str]:
     """Heading, what happened, and what comes next, in the language in force."""
-    until = date_format(offer.open_until) if offer.open_until else ""
+    until = dates.day_words(offer.open_until, weekday=False) if offer.open_until else ""
     if step.cause == Cause.SILENT:
         return (
             _("Your offer is taking a rest"),
@@ -118,7 +117,7 @@ def ending(mail: outbox.Mail) -> outbox.Letter | None:
     if str(offer.open_until) != mail.payload["until"]:
         return None
     with translation.override(mail.language):
-        day = {"day": date_format(offer.open_until)}
+        day = {"day": dates.day_words(offer.open_until, weekday=False)}
         is_paused = offer.state == State.PAUSED
         given = {
             "heading": _("Does your offer go on?"),

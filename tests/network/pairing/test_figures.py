@@ -200,6 +200,8 @@ def test_fewer_than_five_are_not_told_and_what_gives_one_away_is_not_either() ->
     assert counting.masked(cells) == {"01": None, "02": 9, "03": None, "04": 0}
     assert counting.masked({"01": 3, "02": 4, "03": 7}) == {"01": None, "02": None, "03": 7}
     assert counting.masked({"01": 5, "02": 7}) == {"01": 5, "02": 7}
+    # Two together, and none is nought: each would be one.
+    assert counting.masked({"01": 1, "02": 1, "03": 6, "04": 9}) == {"01": None, "02": None, "03": None, "04": 9}
 
 
 @pytest.fixture

@@ -99,3 +99,21 @@ def test_a_change_that_was_taken_back_is_not_called_the_last_one() -> None:
 
     with translation.override("en"):
         assert reading.last_words(made) == "Last change: locked, taken back by Bruno Deux."
+
+
+def test_an_exclusion_of_a_host_that_is_lifted_leaves_no_pair_excluded() -> None:
+    edition, host, by = make_settings().edition, make_person(), make_person()
+    request = make_request(edition=edition, waited=30)
+    first, second = (make_offer(edition, host, matched=taken, capacity=2) for taken in (1, 0))
+    made = computed(edition)
+    (pair,) = made.pair_rows.all()
+    other = first if pair.offer_id == second.pk else second
+    actions.exclude(
+        round=made, request=request.pk, offer=other.pk, reason="Se connaissent.", version=0, by=by, whole_host=True
+    )
+    assert made.pair_rows.filter(state="excluded", offer=pair.offer_id).exists()
+
+    actions.lift_anywhere(exclusion=Exclusion.objects.get(), by=by)
+
+    assert not made.pair_rows.filter(state="excluded").exists()
+    assert made.pair_rows.live().filter(request=request).exists()  # type: ignore[attr-defined]  # the rows' own queryset

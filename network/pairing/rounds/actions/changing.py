@@ -332,9 +332,8 @@ def _write(edit: Edit, outcome: Outcome, parts: Mapping[Pair, Mapping[str, int]]
     rows = [row for request in sorted(touched) if (row := _row(edit, outcome, parts, request)) is not None]
     rows += _excluded(edit, rows, exclusion, by)
     if edit.kind == Change.Kind.LIFTED:
-        RoundPair.objects.filter(
-            round=round_, request=edit.request, offer=edit.offer, state=PairState.EXCLUDED
-        ).delete()
+        free = [offer for request, offer in board.forbidden - edit.forbidden if request == edit.request]
+        RoundPair.objects.filter(round=round_, request=edit.request, offer__in=free, state=PairState.EXCLUDED).delete()
     writing.replace(round_, touched, rows, live_alone=True)
     writing.write_candidates(round_, outcome.problem, outcome.solution)
     price = outcome.price

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from core import dates, outbox
 from core.mail import absolute, render
+from network.pairing.offers import rules
 from network.pairing.offers.links import token_of
 from network.pairing.offers.models import Cause, Offer, State, Step
 
@@ -22,6 +23,12 @@ def words_of(step: Step, offer: Offer) -> tuple[str, str, str]:
             _("Two people were proposed to you and the days to answer passed both times. It happens: we have paused your offer, so that nobody waits for an answer in vain."),
             _("As soon as you have time again, reopen it with one click: nothing else is needed."),
         )  # fmt: skip
+    if step.cause == Cause.LAPSED and not rules.may_last_longer(offer):
+        return (
+            _("Your offer is closed: its last day has passed"),
+            _("Thank you for having opened your door. Meetings and placements that are agreed go on as planned."),
+            _("Its edition is over. You may make another offer in the next one."),
+        )
     if step.cause == Cause.LAPSED:
         return (
             _("Your offer is closed: its last day has passed"),
@@ -102,7 +109,7 @@ def moved(mail: outbox.Mail) -> outbox.Letter | None:
     with translation.override(mail.language):
         heading, happened, next_step = words_of(step, offer)
         given = {"heading": heading, "happened": happened, "next_step": next_step, "word": step.word, "offer": offer}
-        if step.cause == Cause.LAPSED:
+        if step.cause == Cause.LAPSED and rules.may_last_longer(offer):
             return render("offers/mail/moved", given | _renewal(offer))
         link = absolute(reverse("offers:offer", args=[offer.pk]))
         return render("offers/mail/moved", given | {"link": link, "button": _("See my offer")})

@@ -1,13 +1,16 @@
 """Who offers, where, and what they may do with an offer. Which offers they see at all is ``Offer.objects.visible_to``."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from network.pairing.editions.models import PARTNER_ROLES, PairingSettings, works_for
 from network.pairing.offers.models import Offer, State
 from people.accounts.models import Grant, Person, Role, User
+from people.follow_up.months import months_after
 from people.organisations.models import SPEAKING_ROLES, Affiliation, Organisation
 from people.programmes.models import KEEPERS, Edition, Partner
 
@@ -89,6 +92,19 @@ def speakers_of(organisation: Organisation) -> QuerySet[Person]:
     )
     people: QuerySet[Person] = Person.objects.current().filter(user__in=speaking.values("user"))
     return people.order_by("pk")
+
+
+def last_day_of(settings: PairingSettings) -> date | None:
+    """Last day of an offer that opens, or is renewed, today: within the edition; None where that is over."""
+    today = timezone.localdate()
+    last = min(months_after(today, settings.offer_months), settings.edition.ends_on)
+    return last if settings.edition.is_open and last >= today else None
+
+
+def may_last_longer(offer: Offer) -> bool:
+    """Whether a renewal would change anything. Needs the edition with its ``pairing``; 1 or 2 queries without."""
+    last = last_day_of(offer.edition.pairing)
+    return last is not None and (offer.open_until is None or last > offer.open_until or offer.state == State.CLOSED)
 
 
 def may_write(user: Any, offer: Offer) -> bool:

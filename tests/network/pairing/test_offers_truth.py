@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core.outbox import Mail
 from network.membership.listed import lines_of
 from network.pairing.offers import actions, lacking
 from network.pairing.offers.forms import DecideForm
@@ -176,3 +177,34 @@ def test_a_host_whose_offer_the_coordination_reopens_reads_that_it_is_open_again
     _mail, told = letter(offer)
     assert "Your offer is open again" in told.text
     assert "It is approved" not in told.text
+
+
+def ending_with_its_edition(state: str = "open") -> Offer:
+    offer = make_offer(host=english().person, state=state, open_until=days_from_now(14))
+    Edition.objects.filter(pk=offer.edition_id).update(ends_on=days_from_now(14))
+    return Offer.objects.get(pk=offer.pk)
+
+
+def test_nobody_is_asked_to_renew_what_ends_with_its_edition() -> None:
+    offer = ending_with_its_edition()
+    actions.remind(offer=offer)
+    assert not Mail.objects.filter(template="offers/ending").exists()
+    assert list(to_do(offer.host)) == []
+
+    Edition.objects.filter(pk=offer.edition_id).update(ends_on=days_from_now(15))
+    offer = Offer.objects.get(pk=offer.pk)
+    actions.remind(offer=offer)
+    assert Mail.objects.filter(template="offers/ending").count() == 1
+    assert len(list(to_do(offer.host))) == 1
+
+
+def test_the_letter_after_the_last_day_of_an_edition_does_not_ask_for_a_renewal() -> None:
+    offer = ending_with_its_edition()
+    Edition.objects.filter(pk=offer.edition_id).update(ends_on=days_from_now(-1))
+    Offer.objects.filter(pk=offer.pk).update(open_until=days_from_now(-1))
+
+    actions.lapse(offer=offer)
+
+    _mail, told = letter(offer)
+    assert "renew" not in told.text
+    assert "Its edition is over" in told.text

@@ -24,7 +24,6 @@ from network.pairing.offers.refusals import (
 )
 from network.pairing.offers.signals import host_changed
 from people.accounts.models import Grant, Person, Role
-from people.follow_up.months import months_after
 from people.organisations.models import SPEAKING_ROLES, Organisation
 from people.programmes.models import Partner
 
@@ -156,8 +155,9 @@ def lapse(*, offer: Offer) -> Offer:
 
 @transaction.atomic
 def remind(*, offer: Offer) -> None:
-    """Ask whether it goes on. Nothing where it ends by itself no more."""
-    if offer.state in {State.OPEN, State.PAUSED} and offer.open_until and offer.open_until >= timezone.localdate():
+    """Ask whether it goes on. Nothing where it ends by itself no more, or with its edition. Cost: 2 queries, 3 more when asked."""
+    ends = offer.state in {State.OPEN, State.PAUSED} and offer.open_until and offer.open_until >= timezone.localdate()
+    if ends and rules.may_last_longer(offer):
         telling.ask(offer)
 
 
@@ -281,9 +281,7 @@ def _settings(offer: Offer) -> PairingSettings:
 
 def _last_day(offer: Offer) -> date:
     """Last day of an offer that opens today, within the edition. Raises EditionNotOpen where that is over."""
-    settings = _settings(offer)
-    today = timezone.localdate()
-    last = min(months_after(today, settings.offer_months), settings.edition.ends_on)
-    if last < today:
+    last = rules.last_day_of(_settings(offer))
+    if last is None:
         raise EditionNotOpen
     return last

@@ -101,10 +101,11 @@ def test_a_change_that_was_taken_back_is_not_called_the_last_one() -> None:
         assert reading.last_words(made) == "Last change: locked, taken back by Bruno Deux."
 
 
-def test_an_exclusion_of_a_host_that_is_lifted_leaves_no_pair_excluded() -> None:
+@pytest.mark.parametrize("matched", [(0, 1), (1, 0)])
+def test_an_exclusion_of_a_host_that_is_lifted_leaves_no_pair_excluded(matched: tuple[int, int]) -> None:
     edition, host, by = make_settings().edition, make_person(), make_person()
     request = make_request(edition=edition, waited=30)
-    first, second = (make_offer(edition, host, matched=taken, capacity=2) for taken in (1, 0))
+    first, second = (make_offer(edition, host, matched=taken, capacity=2) for taken in matched)
     made = computed(edition)
     (pair,) = made.pair_rows.all()
     other = first if pair.offer_id == second.pk else second

@@ -8,6 +8,7 @@ from django.utils import translation
 from network.pairing.offers.models import LanguageNeed, Offer
 from network.pairing.rounds import actions, reading, refusals
 from network.pairing.rounds.models import Change, Exclusion
+from network.pairing.rounds.personal import end_exclusions
 from people.privacy import erasing
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.pairing import make_offer, make_request, make_settings
@@ -118,3 +119,16 @@ def test_an_exclusion_of_a_host_that_is_lifted_leaves_no_pair_excluded(matched: 
 
     assert not made.pair_rows.filter(state="excluded").exists()
     assert made.pair_rows.live().filter(request=request).exists()  # type: ignore[attr-defined]  # the rows' own queryset
+
+
+def test_two_who_are_kept_apart_no_more_are_put_together_on_the_same_board() -> None:
+    """An exclusion ends elsewhere, too: with an entry that was a double, or somebody's erasure."""
+    edition, requests, offers = make_market([30], [1])
+    made, by = computed(edition), make_person()
+    pair = {"request": requests[0].pk, "offer": offers[0].pk}
+    actions.exclude(round=made, reason="Se connaissent.", version=0, by=by, **pair)
+    end_exclusions([requests[0].person.pk])
+
+    actions.move(round=made, version=1, by=by, **pair)
+
+    assert [(row.request_id, row.offer_id, row.state) for row in made.pair_rows.all()] == [(*pair.values(), "locked")]

@@ -471,7 +471,7 @@ def test_nobody_else_asks_for_a_review() -> None:
 
 
 def test_whoever_agrees_only_to_matching_is_told_what_is_missing() -> None:
-    request = make_request()
+    request = make_request(shows_card=False)
     offer = make_offer(request.candidacy.edition)
 
     with pytest.raises(refusals.CardNotShown):

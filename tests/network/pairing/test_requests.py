@@ -455,6 +455,17 @@ def test_who_does_not_wait_has_no_place(state: str) -> None:
     assert queue.place_of(make_request(state=state)) is None
 
 
+def test_whose_card_hosts_may_not_read_is_told_and_found_by_no_round() -> None:
+    request = make_request(shows_card=False)
+    assert [each.code for each in queue.held_up(request)] == ["card"]
+    assert not Request.objects.ready().exists()
+
+    agree(request.person, "card")
+
+    assert queue.held_up(request) == []
+    assert list(Request.objects.ready()) == [request]
+
+
 def test_a_round_finds_those_who_can_be_met_now() -> None:
     ready = make_request()
     make_request(state="resting")

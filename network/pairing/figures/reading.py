@@ -34,6 +34,8 @@ class Cell:
 
     name: str
     number: int | None
+    #: What stands for a number that is not told; in a table it may be five and more.
+    untold: str = ""
 
     @property
     def column(self) -> Any:
@@ -42,7 +44,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return _("fewer than 5") if self.number is None else str(self.number)
+        return self.untold or _("fewer than 5") if self.number is None else str(self.number)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def table(dimension: str, which: Which, *, small: bool) -> list[Row]:
                 found = {value: cells | {column: hidden[value]} for value, cells in found.items()}
     names = _names(dimension, found)
     rows = [
-        Row(value, names.get(value) or _("not said"), [Cell(column, cells[column]) for column in COLUMNS])
+        Row(
+            value, names.get(value) or _("not said"), [Cell(column, cells[column], _("not told")) for column in COLUMNS]
+        )
         for value, cells in found.items()
     ]
     return sorted(rows, key=lambda row: (row.value == "", str(row.label)))

@@ -14,7 +14,7 @@ from tests.access.world import Parameters, Sample, World
 from tests.canaries import Canaries, Foreign
 from tests.factories.accounts import make_person
 from tests.factories.pairing import make_offer, make_request, make_settings
-from tests.factories.participants import make_ready
+from tests.factories.participants import agree, make_ready
 from tests.factories.programmes import make_edition, make_partner
 from tests.factories.rounds import work
 
@@ -50,7 +50,8 @@ def board(world: World, *, own: bool) -> Round:
 
     def make() -> Round:
         where = edition(world, own=own)
-        make_request(make_ready(make_person("Zoé Paire"), edition=where), waited=9)
+        request = make_request(make_ready(make_person("Zoé Paire"), edition=where), waited=9)
+        agree(request.person, "card")
         make_offer(where, make_person("Hugo Hôte"))
         make_offer(where, make_person("Hélène Hôte"))
         made = actions.ask(edition=where, by=None)

@@ -21,7 +21,7 @@ from people.timetable.availability import ALWAYS
 from tests.factories.accounts import make_person
 from tests.factories.canaries import Canaries, maker
 from tests.factories.organisations import make_organisation
-from tests.factories.participants import a_candidacy, make_ready
+from tests.factories.participants import a_candidacy, agree, make_ready
 from tests.factories.programmes import make_edition, make_partner
 
 #: Welders.
@@ -82,12 +82,15 @@ def make_request(
     waited: int = 0,
     occupations: tuple[str, ...] = (OCCUPATION,),
     state: str = "waiting",
+    shows_card: bool = True,
     **facts: Any,
 ) -> Request:
-    """A request that has waited ``waited`` days, of somebody in the pool who goes anywhere."""
+    """A request that has waited ``waited`` days, of somebody in the pool who goes anywhere, and whose card hosts may read."""
     if candidacy is None:
         edition = edition or make_settings().edition
         candidacy = make_ready(person, edition=edition, organisation=organisation)
+        if shows_card:
+            agree(candidacy.case_file.person, "card")
     moment = timezone.now() - timedelta(days=waited)
     sent = None if state == "draft" else moment
     request = Request.objects.create(

@@ -38,6 +38,8 @@ def set_up(
     for name in changed:
         setattr(settings, name, wanted[name])
     if is_new or {"rhythm", "next_round_on"} & set(changed):
+        if "next_round_on" not in changed:
+            settings.next_round_on = None
         settings.next_round_on = next_round(settings, timezone.localdate())
     if not changed and not is_new:
         return settings
@@ -57,16 +59,6 @@ def next_round(settings: PairingSettings, today: date) -> date | None:
     if settings.next_round_on and settings.next_round_on > today:
         return settings.next_round_on
     return today + timedelta(days=1 if settings.rhythm == Rhythm.NIGHTLY else WEEK)
-
-
-@transaction.atomic
-def round_made(*, settings: PairingSettings, on: date) -> PairingSettings:
-    """For the room of the rounds: one was made that day, and the calendar's next one has its day."""
-    settings.refresh_from_db(from_queryset=PairingSettings.objects.select_for_update(of=("self",)))
-    if settings.next_round_on is None or settings.next_round_on <= on:
-        settings.next_round_on = next_round(settings, on)
-        settings.save(update_fields=["next_round_on"])
-    return settings
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """What is typed about how an edition pairs."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.versions import Versioned
@@ -27,7 +29,7 @@ class SettingsForm(Versioned, forms.ModelForm[PairingSettings]):
         fields = (*FORMATS, *LENGTHS, *ROUNDS, *WEIGHTS.values())
         widgets = {"next_round_on": Day(), "objective": forms.RadioSelect, "rhythm": forms.RadioSelect}
         help_texts = {
-            "next_round_on": _("Empty: the calendar chooses. On demand there is none."),
+            "next_round_on": _("A day to come. Empty: the calendar chooses. On demand there is none."),
             "keep_bonus": _("Of 1000. It keeps a new round from reshuffling what was proposed in the last one."),
             "days_to_answer": _("After that a proposal lapses, and the next round knows."),
         }
@@ -57,6 +59,14 @@ class SettingsForm(Versioned, forms.ModelForm[PairingSettings]):
     @property
     def details(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def clean_next_round_on(self) -> date | None:
+        day: date | None = self.cleaned_data["next_round_on"]
+        if day and day <= timezone.localdate() and "next_round_on" in self.changed_data:
+            raise forms.ValidationError(
+                _("Choose a day to come, or leave it empty: a round can be asked for at any time.")
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean()

@@ -194,26 +194,27 @@ def by(dimension: str, which: Which) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True)
 class Waits:
-    """Days, in the middle: half waited less. None where nobody did."""
+    """Days, in the middle: half waited less. None where too few did."""
 
     to_a_match: int | None
     now: int | None
 
 
-def waits(which: Which) -> Waits:
-    """From sending a request to the first proposal that both accepted; and of those who wait now. Cost: 2 queries."""
+def waits(which: Which, *, least: int = 1) -> Waits:
+    """From sending a request to the first proposal that both accepted; and of those who wait now; of ``least`` persons. Cost: 2
+    queries."""
     yes = Proposal.objects.filter(request=OuterRef("pk"), state=ProposalState.ACCEPTED).order_by("closed_at")
     found = requests(which).annotate(accepted_at=Subquery(yes.values("closed_at")[:1])).exclude(accepted_at=None)
     now = timezone.now()
     return Waits(
-        _middle(found.order_by().values_list("sent_at", "accepted_at")),
-        _middle((since, now) for since in waiting(which).order_by().values_list("waiting_since", flat=True)),
+        _middle(found.order_by().values_list("sent_at", "accepted_at"), least),
+        _middle(((since, now) for since in waiting(which).order_by().values_list("waiting_since", flat=True)), least),
     )
 
 
-def _middle(spans: Iterable[tuple[datetime, datetime]]) -> int | None:
+def _middle(spans: Iterable[tuple[datetime, datetime]], least: int) -> int | None:
     days = [max(0, (end - start).days) for start, end in spans]
-    return round(median(days)) if days else None
+    return round(median(days)) if len(days) >= least else None
 
 
 # ------------------------------------------------------------------ small numbers
@@ -222,10 +223,11 @@ LEAST = 5
 
 
 def masked(cells: dict[str, int | None]) -> dict[str, int | None]:
-    """Numbers of persons, of which one below five is not told (None); of one alone, the next smallest is not either, so that
-    it cannot be had from the sum."""
-    hidden = {key for key, n in cells.items() if n is not None and 0 < n < LEAST}
-    if len(hidden) == 1:
-        others = sorted((n, key) for key, n in cells.items() if n and key not in hidden)
-        hidden |= {key for _n, key in others[:1]}
+    """Numbers of persons, of which one below five is not told (None); nor as many others, the smallest first, as it takes that
+    what is not told is two numbers and five persons at least: they cannot be had from the sum then."""
+    told = {key: n for key, n in cells.items() if n}
+    hidden = {key for key, n in told.items() if n < LEAST}
+    rest = sorted((n, key) for key, n in told.items() if key not in hidden)
+    while hidden and rest and (len(hidden) < 2 or sum(told[key] for key in hidden) < LEAST):
+        hidden.add(rest.pop(0)[1])
     return {key: None if key in hidden else n for key, n in cells.items()}

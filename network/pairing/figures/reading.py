@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core.bilingual import pick
 from core.reference.models import MajorGroup, Region
 from network.pairing.figures import counting
-from network.pairing.figures.counting import COLUMNS, DIMENSIONS, FUNNEL, OF_PERSONS, Which
+from network.pairing.figures.counting import COLUMNS, DIMENSIONS, FUNNEL, OF_PERSONS, Waits, Which
+from network.pairing.figures.words import BY, LABELS, SHORT
 from people.organisations.models import Organisation
 
 #: What is read aloud over the telephone when an auditor asks about a line: no I, L, O or U.
@@ -31,10 +34,17 @@ class Cell:
 
     name: str
     number: int | None
+    #: What stands for a number that is not told; in a table it may be five and more.
+    untold: str = ""
+
+    @property
+    def column(self) -> Any:
+        """Head of its column in a table."""
+        return SHORT[self.name]
 
     @property
     def text(self) -> str:
-        return _("fewer than 5") if self.number is None else str(self.number)
+        return self.untold or _("fewer than 5") if self.number is None else str(self.number)
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,11 @@ def tiles(which: Which, *, small: bool) -> dict[str, Cell]:
     """Every figure by its name. Cost: 7 queries."""
     found = counting.numbers(which)
     return {name: Cell(name, _told(name, n, small=small)) for name, n in found.items()}
+
+
+def waits_told(which: Which, *, small: bool) -> Waits:
+    """Medians; of fewer than five only to who coordinates. Cost: 2 queries."""
+    return counting.waits(which, least=1 if small else counting.LEAST)
 
 
 def _told(name: str, number: int, *, small: bool) -> int | None:
@@ -64,7 +79,9 @@ def table(dimension: str, which: Which, *, small: bool) -> list[Row]:
                 found = {value: cells | {column: hidden[value]} for value, cells in found.items()}
     names = _names(dimension, found)
     rows = [
-        Row(value, names.get(value) or _("not said"), [Cell(column, cells[column]) for column in COLUMNS])
+        Row(
+            value, names.get(value) or _("not said"), [Cell(column, cells[column], _("not told")) for column in COLUMNS]
+        )
         for value, cells in found.items()
     ]
     return sorted(rows, key=lambda row: (row.value == "", str(row.label)))
@@ -94,7 +111,7 @@ class Line:
     """One counted thing: what stands for it, on which day, where, in which edition."""
 
     code: str
-    on: Any
+    on: date
     what: Any
     region: Any
     edition: Any
@@ -128,7 +145,7 @@ def lines(name: str, rows: Sequence[Any], *, small: bool) -> Iterator[Line]:
         elif name in {"employers", "offers", "never_used"}:
             whose = row.organisation.name if row.organisation else _("a mentor in their own name")
             what = f"{row.get_format_display()} – {whose}"
-            yield Line(f"#{row.pk}", row.approved_at, what, row.region, row.edition.title)
+            yield Line(f"#{row.pk}", timezone.localdate(row.approved_at), what, row.region, row.edition.title)
         elif name == "at_groups":
             file, gathering = row.request.candidacy.case_file, row.gathering
             yield Line(
@@ -140,7 +157,13 @@ def lines(name: str, rows: Sequence[Any], *, small: bool) -> Iterator[Line]:
             )
         else:
             file = row.candidacy.case_file
-            yield Line(code(file), row.sent_at, row.get_state_display(), file.region, row.candidacy.edition.title)
+            yield Line(
+                code(file),
+                timezone.localdate(row.sent_at),
+                row.get_state_display(),
+                file.region,
+                row.candidacy.edition.title,
+            )
 
 
 # ------------------------------------------------------------------ to take away
@@ -148,12 +171,10 @@ def lines(name: str, rows: Sequence[Any], *, small: bool) -> Iterator[Line]:
 
 def export_rows(which: Which, *, small: bool) -> Iterator[list[Any]]:
     """The page as a table: what, of what, number. The same numbers, masked the same way."""
-    from network.pairing.figures.words import BY, LABELS
-
     found = tiles(which, small=small)
     for name in [name for name in found if name not in FUNNEL] + list(FUNNEL):
         yield [LABELS[name], "", _plain(found[name])]
-    waits = counting.waits(which)
+    waits = waits_told(which, small=small)
     yield [_("Median wait for a match, in days"), "", waits.to_a_match]
     yield [_("Median wait of those who wait now, in days"), "", waits.now]
     for dimension in DIMENSIONS:

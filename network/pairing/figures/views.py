@@ -65,7 +65,7 @@ def page(request: PersonRequest) -> HttpResponse:
         "small": small,
         "tiles": [{"cell": cells[name], "label": LABELS[name], "note": NOTES.get(name, "")} for name in TILES],
         "funnel": [{"cell": cells[name], "label": LABELS[name], "widest": widest} for name in FUNNEL],
-        "waits": counting.waits(which),
+        "waits": reading.waits_told(which, small=small),
         "tables": tables,
         "columns": [SHORT[name] for name in counting.COLUMNS],
         "query": _query(form),

@@ -106,7 +106,7 @@ def _needs(keys: Collection[int]) -> dict[int, dict[str, int]]:
 
 
 def _dates(keys: Collection[int]) -> dict[int, int]:
-    """Offer -> parts of the week of its days to come; an offer all of whose days have passed is among them with none."""
+    """Offer -> parts of the week of its days to come; an offer all of whose days have passed is not among them."""
     found: dict[int, int] = defaultdict(int)
     today = timezone.localdate()
     for some in slices(keys):

@@ -4,30 +4,44 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import outbox
+from core import dates, outbox
 from core.mail import absolute, render
+from network.pairing.offers import rules
 from network.pairing.offers.links import token_of
 from network.pairing.offers.models import Cause, Offer, State, Step
 
 
 def words_of(step: Step, offer: Offer) -> tuple[str, str, str]:
     """Heading, what happened, and what comes next, in the language in force."""
-    until = date_format(offer.open_until) if offer.open_until else ""
+    until = dates.day_words(offer.open_until, weekday=False) if offer.open_until else ""
     if step.cause == Cause.SILENT:
         return (
             _("Your offer is taking a rest"),
             _("Two people were proposed to you and the days to answer passed both times. It happens: we have paused your offer, so that nobody waits for an answer in vain."),
             _("As soon as you have time again, reopen it with one click: nothing else is needed."),
         )  # fmt: skip
+    if step.cause == Cause.LAPSED and not rules.may_last_longer(offer):
+        return (
+            _("Your offer is closed: its last day has passed"),
+            _("Thank you for having opened your door. Meetings and placements that are agreed go on as planned."),
+            _("Its edition is over. You may make another offer in the next one."),
+        )
     if step.cause == Cause.LAPSED:
         return (
             _("Your offer is closed: its last day has passed"),
             _("Thank you for having opened your door. Meetings and placements that are agreed go on as planned."),
             _("If you can receive somebody again, renew it with one click: it is open anew as it stood."),
+        )
+    if step.cause == Cause.LEFT and offer.organisation is None:
+        return (
+            _("Your offer is paused"),
+            _(
+                "You are no longer a mentor on Maillage. Nobody new is proposed to you; matches that run go on as agreed."
+            ),
+            _("If this is a mistake, write to the coordination. Else there is nothing to do."),
         )
     if step.cause == Cause.LEFT:
         return (
@@ -41,6 +55,12 @@ def words_of(step: Step, offer: Offer) -> tuple[str, str, str]:
         return (
             _("Your offer is open again"),
             _("It was renewed and is open until %(day)s.") % {"day": until},
+            _("We write to you as soon as somebody is proposed. Nothing to do until then."),
+        )
+    if step.target == State.OPEN and step.source != State.SUBMITTED:
+        return (
+            _("Your offer is open again"),
+            _("It is open until %(day)s.") % {"day": until},
             _("We write to you as soon as somebody is proposed. Nothing to do until then."),
         )
     words = {
@@ -89,7 +109,7 @@ def moved(mail: outbox.Mail) -> outbox.Letter | None:
     with translation.override(mail.language):
         heading, happened, next_step = words_of(step, offer)
         given = {"heading": heading, "happened": happened, "next_step": next_step, "word": step.word, "offer": offer}
-        if step.cause == Cause.LAPSED:
+        if step.cause == Cause.LAPSED and rules.may_last_longer(offer):
             return render("offers/mail/moved", given | _renewal(offer))
         link = absolute(reverse("offers:offer", args=[offer.pk]))
         return render("offers/mail/moved", given | {"link": link, "button": _("See my offer")})
@@ -104,11 +124,14 @@ def ending(mail: outbox.Mail) -> outbox.Letter | None:
     if str(offer.open_until) != mail.payload["until"]:
         return None
     with translation.override(mail.language):
-        day = {"day": date_format(offer.open_until)}
+        day = {"day": dates.day_words(offer.open_until, weekday=False)}
+        is_paused = offer.state == State.PAUSED
         given = {
             "heading": _("Does your offer go on?"),
-            "happened": _("It is open until %(day)s. After that day nobody new is proposed to you.") % day,
-            "next_step": _("If you can still receive somebody, renew it with one click. Else there is nothing to do: it closes by itself."),
+            "happened": _("It is paused, and closes after %(day)s.") % day if is_paused
+            else _("It is open until %(day)s. After that day nobody new is proposed to you.") % day,
+            "next_step": _("If you think of receiving somebody again, renew it with one click, and reopen it whenever you like. Else there is nothing to do: it closes by itself.") if is_paused
+            else _("If you can still receive somebody, renew it with one click. Else there is nothing to do: it closes by itself."),
             "offer": offer,
         }  # fmt: skip
         return render("offers/mail/moved", given | _renewal(offer))

@@ -424,7 +424,7 @@ class DecideForm(forms.Form):
 class EndForm(forms.Form):
     word = forms.CharField(
         label=_("Why"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stays with the offer; the coordination reads it."),
+        help_text=_("Stays with the offer: whoever receives and the coordination read it."),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def steps(offer: Offer) -> Iterator[tuple[str, str | Promise]]:
         yield "who", _("an occupation")
     if offer.is_on_site and offer.region_id is None:
         yield "where", _("the region")
-    if not offer.availability and not offer.dates.exists():
+    if not offer.has_hours:
         yield "where", _("hours when you are free, or dates")
 
 

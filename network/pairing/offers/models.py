@@ -18,6 +18,7 @@ from people.accounts.models import Language, Person
 from people.organisations.models import SPEAKING_ROLES, Organisation
 from people.participants.models import SpokenLanguage
 from people.programmes.models import Edition, Partner
+from people.programmes.models import State as Opened
 from people.timetable.availability import Availability
 
 #: People one offer may take in.
@@ -135,12 +136,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(pk=pk).update(**changes) == 1
 
     def open_in_public(self) -> Self:
-        """What the public learns of: those that are open, whoever is being asked for a place now."""
-        return self.filter(state=State.OPEN)
+        """What the public learns of: those of an open edition that are open, whoever is being asked for a place now."""
+        return self.filter(state=State.OPEN, edition__state=Opened.OPEN)
 
     def with_room(self) -> Self:
-        """Open, with a place that nobody holds: what a round may use."""
-        return self.filter(state=State.OPEN, capacity__gt=F("held") + F("matched"))
+        """Open, its last day not passed, with a place that nobody holds: what a round may use."""
+        today = timezone.localdate()
+        return self.filter(state=State.OPEN, open_until__gte=today, capacity__gt=F("held") + F("matched"))
 
 
 class Offer(models.Model):
@@ -284,8 +286,10 @@ class Offer(models.Model):
     def free(self) -> Availability:
         return Availability(self.availability)
 
-    def can_go(self, to: str) -> bool:
-        return to in MOVES[self.state]
+    @property
+    def has_hours(self) -> bool:
+        """Whether somebody could come: hours of most weeks, or a day that has not passed. Cost: 0 or 1 query."""
+        return bool(self.availability) or self.dates.filter(day__gte=timezone.localdate()).exists()
 
 
 class OfferOccupation(models.Model):

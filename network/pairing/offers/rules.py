@@ -1,13 +1,16 @@
 """Who offers, where, and what they may do with an offer. Which offers they see at all is ``Offer.objects.visible_to``."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from network.pairing.editions.models import PARTNER_ROLES, PairingSettings, works_for
 from network.pairing.offers.models import Offer, State
 from people.accounts.models import Grant, Person, Role, User
+from people.follow_up.months import months_after
 from people.organisations.models import SPEAKING_ROLES, Affiliation, Organisation
 from people.programmes.models import KEEPERS, Edition, Partner
 
@@ -91,6 +94,19 @@ def speakers_of(organisation: Organisation) -> QuerySet[Person]:
     return people.order_by("pk")
 
 
+def last_day_of(settings: PairingSettings) -> date | None:
+    """Last day of an offer that opens, or is renewed, today: within the edition; None where that is over."""
+    today = timezone.localdate()
+    last = min(months_after(today, settings.offer_months), settings.edition.ends_on)
+    return last if settings.edition.is_open and last >= today else None
+
+
+def may_last_longer(offer: Offer) -> bool:
+    """Whether a renewal would change anything. Needs the edition with its ``pairing``; 1 or 2 queries without."""
+    last = last_day_of(offer.edition.pairing)
+    return last is not None and (offer.open_until is None or last > offer.open_until or offer.state == State.CLOSED)
+
+
 def may_write(user: Any, offer: Offer) -> bool:
     """All of it: while it is a draft or returned, whoever sees it; the coordination as long as it is alive. Cost: 0 or 1 query."""
     return offer.is_writable or (offer.is_alive and coordinates(user, offer))
@@ -121,13 +137,6 @@ def moves_open_to(user: Any, offer: Offer) -> frozenset[str]:
     if offer.state in {State.OPEN, State.PAUSED, State.FILLED}:
         found.add("resize")
     return frozenset(found)
-
-
-def coordinators_of(edition: Edition) -> list[User]:
-    """Logins that approve an edition's offers, to write to. Cost: 2 queries, and 1 a coordinator."""
-    grants = Grant.objects.in_force().filter(role=Role.PROGRAMME_COORDINATOR, user__is_active=True)
-    logins: QuerySet[User] = User.objects.filter(pk__in=grants.values("user")).select_related("person").order_by("pk")
-    return [login for login in logins if Edition.objects.kept_by(login).filter(pk=edition.pk).exists()]
 
 
 def organisations_found(words: str) -> QuerySet[Organisation]:

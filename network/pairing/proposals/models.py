@@ -158,7 +158,7 @@ class Proposal(models.Model):
     #: 1..1000 with its parts by name (``network.pairing.feasibility``); 0 for a pair put together by hand against a rule.
     score = models.PositiveSmallIntegerField(default=0)
     parts = models.JSONField(default=dict)
-    #: What was known of both when it was decided: the facts that each part stands on (``explaining.facts_of``).
+    #: What was known of both when it was decided: the facts that each part stands on (``facts.facts_of``).
     facts = models.JSONField(default=dict)
     #: Codes of the rules it goes beyond, by hand, and the written reason both sides are shown.
     beyond = models.JSONField(default=list)

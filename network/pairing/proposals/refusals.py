@@ -21,6 +21,19 @@ class OfferNotOpen(Refusal):
     message = _("This offer is not open now. Choose another one; nobody was asked.")
 
 
+class OfferNotOpenAnyMore(Refusal):
+    """To who says yes."""
+
+    message = _(
+        "This offer was paused or closed in the meantime, so that the meeting cannot take place. Nothing was changed; whoever "
+        "waits for it is written to."
+    )
+
+
+class EditionNotOpen(Refusal):
+    message = _("This edition is not open any more, so that nobody is put together in it; nobody was asked.")
+
+
 class NoRoom(Refusal):
     message = _("Every place of this offer is taken or being asked about. Choose another one; nobody was asked.")
 

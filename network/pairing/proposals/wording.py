@@ -13,9 +13,10 @@ from core import dates
 from core.reference.models import FrenchSkill, Region
 from core.reference.naming import unit_names
 from network.pairing.editions.models import WEIGHTS, PairingSettings
-from network.pairing.kinds import Purpose, Want
+from network.pairing.kinds import Purpose, Want, known
 from network.pairing.proposals.facts import parts_of
 from network.pairing.proposals.models import Answer, Proposal, Side, State
+from people.participants.models import SpokenLanguage
 from people.timetable.availability import Availability
 
 #: What a host is told: facts of the offer and of the card. What somebody hopes for stays with those who accompany them.
@@ -64,7 +65,7 @@ def parts_words(proposal: Proposal, side: str = "") -> list[PartWords]:
     found = []
     for name in names:
         label = str(LABELS.get(name, name))
-        words = _words(name, proposal.facts.get(name) or {})
+        words = _words(name, _shown(name, proposal.facts.get(name) or {}, side))
         found.append(PartWords(name, label, words, points[name], max(weights.get(name, 0), points[name])))
     return found
 
@@ -72,6 +73,11 @@ def parts_words(proposal: Proposal, side: str = "") -> list[PartWords]:
 def _words(name: str, facts: Mapping[str, Any]) -> str:
     """What was found, as a sentence; "" where the facts were taken out."""
     return _WRITERS[name](facts) if facts and name in _WRITERS else ""
+
+
+def _shown(name: str, facts: Mapping[str, Any], side: str) -> Mapping[str, Any]:
+    """A host does not learn where somebody lives."""
+    return {**facts, "how": "other"} if (name, side, facts.get("how")) == ("place", Side.HOST, "home") else facts
 
 
 def _occupation(facts: Mapping[str, Any]) -> str:
@@ -98,6 +104,8 @@ def _place(facts: Mapping[str, Any]) -> str:
     name = str(region.name) if region else ""
     if facts["how"] == "online":
         return _("Online: no travel.")
+    if facts["how"] == "home":
+        return _("In the home region: %(region)s.") % {"region": name}
     if facts["how"] == "wished":
         return _("In a region that was wished: %(region)s.") % {"region": name}
     if facts["how"] == "anywhere":
@@ -106,15 +114,29 @@ def _place(facts: Mapping[str, Any]) -> str:
 
 
 def _language(facts: Mapping[str, Any]) -> str:
-    if not facts["needs"]:
+    others = _others(facts.get("others", ()))
+    if not facts["needs"] and not others:
         return _("No level is asked for.")
     names = {skill.pk: str(skill.name) for skill in FrenchSkill.objects.filter(pk__in=facts["needs"])}
-    asked = ", ".join(
+    french = [
         pgettext("level of a skill", "%(skill)s %(level)s") % {"skill": names.get(skill, skill), "level": level}
         for skill, level in facts["needs"].items()
-    )
-    words = _("French asked for: %(levels)s. Reached.") if facts["reached"] else _("French asked for: %(levels)s.")
-    return words % {"levels": asked}
+    ]
+    if others:
+        words = (
+            _("Languages asked for: %(levels)s. Reached.")
+            if facts["reached"]
+            else _("Languages asked for: %(levels)s.")
+        )
+    else:
+        words = _("French asked for: %(levels)s. Reached.") if facts["reached"] else _("French asked for: %(levels)s.")
+    return words % {"levels": ", ".join([*french, *others])}
+
+
+def _others(needs: Sequence[Sequence[str]]) -> list[str]:
+    """« anglais (conversation) »"""
+    eases = dict(SpokenLanguage.Ease.choices)
+    return [f"{name} ({eases.get(ease, ease)})" for name, ease in needs]
 
 
 def _labels(codes: Sequence[str], kinds: Any) -> str:
@@ -123,15 +145,23 @@ def _labels(codes: Sequence[str], kinds: Any) -> str:
 
 
 def _purpose(facts: Mapping[str, Any]) -> str:
-    return _("In common: %(what)s.") % {"what": _labels(facts["shared"], Purpose).lower()}
+    if not facts["shared"]:
+        return _("No particular aim.")
+    labels = [str(Purpose(code).label) for code in known(facts["shared"], Purpose)]
+    return _("In common: %(what)s.") % {"what": ", ".join(label[:1].lower() + label[1:] for label in labels)}
 
 
 def _wishes(facts: Mapping[str, Any]) -> str:
+    # Points without a wish that is met: none was said.
+    if not facts["met"]:
+        return _("No particular wish.")
     return _("Wishes that are met: %(what)s.") % {"what": _labels(facts["met"], Want)}
 
 
 def _turn(facts: Mapping[str, Any]) -> str:
-    return _("Nobody has met this host yet.") if facts["first"] else _("This host has met somebody before.")
+    if facts["first"]:
+        return _("Nobody is matched with this offer now.")
+    return _("Somebody is matched with this offer already.")
 
 
 _WRITERS = {

@@ -29,6 +29,7 @@ class Missing:
 
 PURPOSES = Missing("purposes", _("what it is for"))
 FORMATS = Missing("formats", _("in which way you would like to meet somebody"))
+BESIDE_GROUPS = Missing("formats", _("in which way you would like to meet somebody, beside group sessions"))
 OCCUPATION = Missing("occupation_1", _("the occupation that you aim at"))
 AVAILABILITY = Missing("availability", _("when you are free"))
 PLACE = Missing("regions", _("where: a region at least, or online"))
@@ -38,7 +39,7 @@ def missing(request: Request) -> list[Missing]:
     """In the form's order. Cost: 2 queries, none for what came along."""
     found = [
         (bool(request.purposes), PURPOSES),
-        (any(each in PAIRED for each in request.formats), FORMATS),
+        (any(each in PAIRED for each in request.formats), BESIDE_GROUPS if request.formats else FORMATS),
         (bool(request.occupations.all()), OCCUPATION),
         (bool(request.availability), AVAILABILITY),
         (request.goes_anywhere or request.online_welcome or bool(request.regions.all()), PLACE),

@@ -16,7 +16,7 @@ from core.reference.fields import OccupationField
 from core.reference.models import MajorGroup, Region
 from core.versions import Versioned
 from network.pairing.editions.models import PairingSettings
-from network.pairing.kinds import PAIRED, Format, Purpose, Want
+from network.pairing.kinds import Format, Purpose, Want
 from network.pairing.requests import reaching
 from network.pairing.requests.models import MOST_OCCUPATIONS, Request, State
 from people.programmes.models import Edition
@@ -39,6 +39,9 @@ IN_SHORT: dict[str, str | Promise] = {
         "Job-shadowing placement: you spend one day or some days at a workplace, and watch. It is not paid."
     ),
     Format.CONVERSATION: _("One-off conversation: you talk once with somebody of your field, about one hour."),
+    Format.GROUP: _(
+        "Group session: with others you visit a workplace or hear about a trade. You choose the date yourself."
+    ),
 }
 
 
@@ -133,10 +136,9 @@ class RequestForm(Versioned, forms.Form):
         kwargs.setdefault("initial", self.initial_of(asked))
         super().__init__(*args, **kwargs)
         formats: Any = self.fields["formats"]
-        offered = [each for each in settings.formats if each in PAIRED]
         # What was chosen stays to be unchosen, though the edition does it no longer.
-        kept = [each for each in PAIRED if each not in offered and each.value in asked.formats]
-        formats.choices = [(each.value, IN_SHORT[each]) for each in [*offered, *kept]]
+        shown = [each for each in Format if each in settings.formats or each.value in asked.formats]
+        formats.choices = [(each.value, IN_SHORT[each]) for each in shown]
         for each in Want:
             self.fields[want(each.value)] = forms.ChoiceField(
                 label=str(each.label)[:1].upper() + str(each.label)[1:],
@@ -234,6 +236,9 @@ class RequestForm(Versioned, forms.Form):
         return [bound for bound in self.visible_fields() if bound.name not in wishes and bound.name != "words"]
 
 
+TOLD = _("The person reads it in the letter.")
+
+
 class RestForm(forms.Form):
     reason = SafeText(
         label=_("Why?"),
@@ -244,6 +249,14 @@ class RestForm(forms.Form):
     )
 
 
+class StaffRestForm(RestForm):
+    """By a caseworker: the person reads it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = TOLD
+
+
 class EndForm(forms.Form):
     """By a caseworker: the person reads it."""
 
@@ -251,7 +264,7 @@ class EndForm(forms.Form):
         label=_("Why does it end?"),
         max_length=300,
         widget=forms.TextInput,
-        help_text=_("The person reads it in the letter."),
+        help_text=TOLD,
     )
 
 

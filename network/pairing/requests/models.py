@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core import guard
 from core.reference.models import MajorGroup, Region
 from people.accounts.models import Language, Person
+from people.consent.rules import consenting
 from people.participants.models import Candidacy, CaseFile
 from people.programmes.models import Edition
 from people.programmes.models import State as Opened
@@ -81,8 +82,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(state=State.WAITING)
 
     def ready(self) -> Self:
-        """What a round may use: waiting, of an open edition, of people who can be met now."""
-        ready = Candidacy.objects.in_pool().filter(edition__state=Opened.OPEN)
+        """What a round may use: waiting, of an open edition, of people who can be met now, and whose card hosts may read."""
+        shown = consenting("card", person="case_file__person")
+        ready = Candidacy.objects.in_pool().filter(shown, edition__state=Opened.OPEN)
         return self.waiting().filter(candidacy__in=ready)
 
     def by_waiting(self) -> Self:

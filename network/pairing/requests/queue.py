@@ -1,6 +1,7 @@
 """The queue: who waits longest comes first. A person's place in their field, and what would widen the search."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from network.pairing.editions.models import PairingSettings
 from network.pairing.kinds import PAIRED
 from network.pairing.requests.completeness import anchor_of
 from network.pairing.requests.models import Request, State
+from people.consent.rules import consenting
 from people.participants import readiness
 from people.participants.models import Candidacy
 from people.timetable.availability import Availability
@@ -95,7 +97,24 @@ def hours_of(asked: Request) -> list[str]:
     return Availability(asked.availability).lines()
 
 
+#: Hosts read the card before they answer: without it nobody can be put before them.
+CARD = readiness.Missing("card", _("no consent that hosts read the card, without the name"))
+
+
+def with_what_is_there(asked: Request) -> Any:
+    """The candidacy with what :func:`missing_of` reads. Cost: 1 query."""
+    rows = readiness.with_what_is_there(Candidacy.objects.filter(pk=asked.candidacy_id))
+    return rows.annotate(shows_card=consenting("card", person="case_file__person")).get()
+
+
+def missing_of(candidacy: Any) -> list[readiness.Missing]:
+    """What keeps somebody in the queue from being found by a round."""
+    found = readiness.missing(candidacy)
+    if candidacy.state in {Candidacy.State.ELIGIBLE, Candidacy.State.IN_POOL} and not candidacy.shows_card:
+        found.append(CARD)
+    return found
+
+
 def held_up(asked: Request) -> list[readiness.Missing]:
-    """What keeps somebody in the queue from being found by a round. Cost: 1 query."""
-    found = readiness.with_what_is_there(Candidacy.objects.filter(pk=asked.candidacy_id))
-    return readiness.missing(found.get())
+    """The same, of a request. Cost: 1 query."""
+    return missing_of(with_what_is_there(asked))

@@ -10,21 +10,20 @@ from network.pairing.kinds import Format, Purpose, Want, known
 from network.pairing.requests import completeness, queue
 from network.pairing.requests.actions.moving import may_come_back
 from network.pairing.requests.models import IN_THE_QUEUE, Request, RequestQuerySet, State
-from people.participants import readiness
 from people.participants.models import Candidacy
 from people.programmes.models import Edition
 
 
 def of(asked: Request) -> dict[str, Any]:
     """For the person's page and the caseworker's. Cost: about 8 queries."""
-    candidacy = readiness.with_what_is_there(Candidacy.objects.filter(pk=asked.candidacy_id)).get()
+    candidacy = queue.with_what_is_there(asked)
     return {
         "place": queue.place_of(asked),
         "settings": PairingSettings.objects.filter(pk=asked.candidacy.edition_id).first(),
         "is_open": asked.candidacy.edition.is_open,
         "missing": completeness.missing(asked) if asked.state == State.DRAFT else [],
         # What keeps somebody in the queue from being found by a round.
-        "held_up": readiness.missing(candidacy) if asked.state in IN_THE_QUEUE or asked.state == State.RESTING else [],
+        "held_up": queue.missing_of(candidacy) if asked.state in IN_THE_QUEUE or asked.state == State.RESTING else [],
         "is_in_pool": candidacy.state in {Candidacy.State.IN_POOL, Candidacy.State.MATCHED},
         "may_take_part": candidacy.state in {Candidacy.State.ELIGIBLE, Candidacy.State.IN_POOL},
         "ways": queue.ways_to_widen(asked) if asked.state == State.WAITING else [],

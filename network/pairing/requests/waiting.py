@@ -16,7 +16,8 @@ from people.programmes.models import State as Opened
 def to_ask_for(person: Person) -> Iterable[Waiting]:
     """A match to ask for, a draft to send. Cost: 2 queries."""
     own = Request.objects.of_person(person).live()
-    for request in own.filter(state__in=[State.DRAFT, State.RESTING]).select_related("candidacy"):
+    lying = own.filter(state__in=[State.DRAFT, State.RESTING], candidacy__edition__state=Opened.OPEN)
+    for request in lying.select_related("candidacy").order_by("pk"):
         if request.state == State.DRAFT:
             label = _("Finish and send my request for a match")
             why = (

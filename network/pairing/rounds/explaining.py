@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Q
 
 from network.pairing import engine
 from network.pairing.feasibility import Explanation
+from network.pairing.offers.models import Offer
 from network.pairing.problem import Unsound
 from network.pairing.proposals.facts import facts_of
 from network.pairing.proposals.models import Proposal
@@ -135,7 +135,7 @@ def between(round_: Round, request: int, offer: int, user: Any) -> Between | Non
         "host": host,
         "explanation": explanation,
         "parts": _parts(round_, candidate, host, explanation),
-        "failures": [wording.failure(failure) for failure in explanation.failures] if explanation else [],
+        "failures": [wording.failure(each, host.languages) for each in explanation.failures] if explanation else [],
         "beyond": rules,
     }
     full = Round.objects.get(pk=round_.pk)
@@ -266,7 +266,7 @@ def beside_all(
         return None
     found = RoundHost.objects.filter(round=round_).order_by("offer__title", "offer")
     if words:
-        found = found.filter(Q(offer__title__icontains=words) | Q(offer__organisation__name__icontains=words))
+        found = found.filter(offer__in=Offer.objects.matching(words))
     page = reading.page_of(found, number)
     rows = list(page)
     face = showing.candidates({request}, user)[request]
@@ -276,7 +276,7 @@ def beside_all(
     lines = []
     for row in rows:
         said = explained.get((request, row.offer_id))
-        failures = [wording.failure(failure) for failure in said.failures] if said else []
+        failures = [wording.failure(each, faces[row.offer_id].languages) for each in said.failures] if said else []
         is_theirs = pair is not None and pair.offer_id == row.offer_id
         lines.append(BesideLine(faces[row.offer_id], row.free, said.score if said else 0, failures, is_theirs))
     return page, face, lines

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
+from network.pairing.requests.models import Request
 from network.pairing.rounds.models import Change, Exclusion, Round, RoundCandidate, RoundPair
 from people.accounts.models import Person
 
@@ -78,6 +79,23 @@ declare(
     known_until=GOES_ALONG,
 )  # fmt: skip
 
+
+def forget_in_changes(people: Sequence[int]) -> None:
+    """What stood about them in a change that was about somebody else: who it was put with stays, the words go."""
+    gone = set(Request.objects.filter(candidacy__case_file__person__in=people).values_list("pk", flat=True))
+    there = RoundCandidate.objects.filter(request__in=gone).values("round")
+    for change in Change.objects.filter(round__in=there).exclude(before=[]):
+        before = [_wordless(each) if each["request"] in gone else each for each in change.before]
+        if before != change.before:
+            change.before = before
+            change.save(update_fields=["before"])
+
+
+def _wordless(each: dict[str, Any]) -> dict[str, Any]:
+    rows = each.get("rows", [])
+    return {**each, "rows": [{**row, "reason": GONE if row["reason"] else "", "parts": {}} for row in rows]}
+
+
 declare(
     Change,
     owner=CANDIDATE,
@@ -89,6 +107,7 @@ declare(
         "round", "version", "kind", "request", "offer", "exclusion", "pairs", "days", "score", "others", "by", "at", "undone_at",
         "undone_by",
     ),
+    leave=forget_in_changes,
     known_until=GOES_ALONG,
 )  # fmt: skip
 

@@ -260,11 +260,14 @@ def change_lines(round_: Round, user: Any, number: str | None = None) -> tuple[P
 
 
 def last_words(round_: Round) -> str:
-    """« Last: Marie Tremblay, moved. » Cost: 1 query."""
-    change = Change.objects.filter(round=round_).select_related("by").first()
+    """« Last change: moved, by Marie Tremblay. » Cost: 1 query."""
+    change = Change.objects.filter(round=round_).select_related("by", "undone_by").first()
     if change is None:
         return ""
-    name = change.by.name if change.by else "—"
+    who = change.undone_by if change.undone_at else change.by
+    name = who.name if who else "—"
+    if change.undone_at:
+        return _("Last change: %(what)s, taken back by %(name)s.") % {"what": change.get_kind_display(), "name": name}
     return _("Last change: %(what)s, by %(name)s.") % {"what": change.get_kind_display(), "name": name}
 
 

@@ -10,7 +10,7 @@ class RoundRefused(Refusal):
 
 
 class NotOpen(RoundRefused):
-    message = _("This edition is not open, or does not pair people: no round is made in it.")
+    message = _("This edition is not open, or does not pair people: no round is made or sent in it.")
 
 
 class UnderWay(RoundRefused):
@@ -41,7 +41,13 @@ class NotFeasible(RoundRefused):
 
 
 class NeverTogether(RoundRefused):
-    message = _("These two are not put together: somebody excluded it, or one of them has said no before.")
+    message = _("These two are not put together: somebody keeps them apart.")
+
+
+class FullSince(RoundRefused):
+    message = _(
+        "The offer has filled up since the round was made, or its places are being asked about. Ask for a new round."
+    )
 
 
 class NoPlaceLeft(RoundRefused):

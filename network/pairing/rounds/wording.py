@@ -1,6 +1,6 @@
 """A round in words: why somebody is left out, which rule keeps two apart, what a change costs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from core.reference.models import FrenchSkill
 from network.pairing.feasibility import Failure
+from network.pairing.fit.words import language as language_key
 from network.pairing.kinds import Want
 from network.pairing.rounds.board import Totals
 from network.pairing.rounds.models import Because, RoundCandidate
@@ -41,11 +42,11 @@ def rule(code: str) -> str:
     return str(RULES.get(code, code))
 
 
-def failure(failed: Failure) -> str:
-    """Which rule keeps two apart, with the facts that say so."""
+def failure(failed: Failure, languages: Iterable[str] = ()) -> str:
+    """Which rule keeps two apart, with the facts that say so. ``languages``: those that the host wants, as they were written."""
     facts = failed.facts
     if failed.rule == "language":
-        return _language(facts)
+        return _language(facts, languages)
     if failed.rule == "must":
         labels = dict(Want.choices)
         wish = labels.get(str(facts.get("wish")), str(facts.get("wish", "")))
@@ -62,7 +63,7 @@ def failure(failed: Failure) -> str:
     }.get(failed.rule, failed.rule)
 
 
-def _language(facts: Mapping[str, object]) -> str:
+def _language(facts: Mapping[str, object], languages: Iterable[str]) -> str:
     name, level, needed = str(facts.get("skill", "")), facts.get("level"), facts.get("needed")
     language, _dot, skill = name.partition(".")
     if language == "fr" and skill:
@@ -78,6 +79,7 @@ def _language(facts: Mapping[str, object]) -> str:
             "needed": needed,
             "level": level,
         }
+    name = next((each for each in languages if language_key(each) == name), skill)
     return _("A language that is wanted is missing, or not spoken well enough: %(language)s.") % {"language": name}
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from network.pairing.problem import LeftOut, Problem, Solution
 from network.pairing.rounds.board import proof_for_standing
 from network.pairing.rounds.models import LIVE, Because, Round, RoundCandidate, RoundHost, RoundPair
@@ -114,13 +112,15 @@ def rows_of(round_: Round, requests: Collection[int]) -> list[RoundPair]:
 
 
 def replace(round_: Round, requests: Collection[int], rows: Iterable[RoundPair], *, live_alone: bool) -> None:
-    """New rows in the place of these candidates'. ``live_alone``: what was excluded stays as it is."""
-    listed = sorted(requests)
+    """New rows in the place of these candidates'. ``live_alone``: what was excluded stays as it is, unless it is together again."""
+    listed, made = sorted(requests), list(rows)
+    together = {(row.request_id, row.offer_id) for row in made}
     for first in range(0, len(listed), 500):
         there = RoundPair.objects.filter(round=round_, request__in=listed[first : first + 500])
-        (there.filter(state__in=LIVE) if live_alone else there).delete()
-    RoundPair.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def now() -> Any:
-    return timezone.now()
+        going = [
+            pair.pk
+            for pair in there.only("pk", "request_id", "offer_id", "state")
+            if not live_alone or pair.state in LIVE or (pair.request_id, pair.offer_id) in together
+        ]
+        RoundPair.objects.filter(pk__in=going).delete()
+    RoundPair.objects.bulk_create(made, batch_size=BATCH)

@@ -47,8 +47,30 @@ def test_the_next_round_follows_the_rhythm(rhythm: str, days: int | None) -> Non
 
     today = timezone.localdate()
     assert settings.next_round_on == (today + timedelta(days=days) if days else None)
-    actions.round_made(settings=settings, on=today + timedelta(days=days or 0))
-    assert settings.next_round_on == (today + timedelta(days=2 * days) if days else None)
+
+
+def test_another_rhythm_has_another_day_unless_one_is_named() -> None:
+    today = timezone.localdate()
+    settings = make_settings(next_round_on=today + timedelta(days=6))
+
+    changed = actions.set_up(edition=settings.edition, by=None, details={"rhythm": "nightly"})
+    assert changed.next_round_on == today + timedelta(days=1)
+
+    day = today + timedelta(days=3)
+    named = actions.set_up(edition=settings.edition, by=None, details={"rhythm": "weekly", "next_round_on": day})
+    assert named.next_round_on == day
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_a_round_is_planned_for_a_day_to_come(client: Client, days: int) -> None:
+    settings = make_settings()
+    sign_in(client, make_user(Role.PROGRAMME_COORDINATOR))
+    day = timezone.localdate() + timedelta(days=days)
+
+    answer = client.post(reverse("pairing:set_up", args=[settings.pk]), DEFAULTS | {"next_round_on": str(day)})
+
+    assert "Choisissez un jour à venir" in answer.content.decode()
+    assert PairingSettings.objects.get(pk=settings.pk).next_round_on == settings.next_round_on
 
 
 def test_weights_that_do_not_come_to_a_thousand_are_refused_by_the_action_and_by_the_database() -> None:

@@ -200,6 +200,8 @@ def test_fewer_than_five_are_not_told_and_what_gives_one_away_is_not_either() ->
     assert counting.masked(cells) == {"01": None, "02": 9, "03": None, "04": 0}
     assert counting.masked({"01": 3, "02": 4, "03": 7}) == {"01": None, "02": None, "03": 7}
     assert counting.masked({"01": 5, "02": 7}) == {"01": 5, "02": 7}
+    # Two together, and none is nought: each would be one.
+    assert counting.masked({"01": 1, "02": 1, "03": 6, "04": 9}) == {"01": None, "02": None, "03": None, "04": 9}
 
 
 @pytest.fixture
@@ -231,7 +233,10 @@ def test_a_coordinator_reads_small_numbers_and_file_numbers(client: Client, edit
 def test_an_analyst_reads_no_small_number_nor_the_list_behind_it(client: Client, edition: Edition) -> None:
     page = page_of(client)
     tile = next(tile for tile in page.context["tiles"] if tile["cell"].name == "persons")
-    assert tile["cell"].number is None
+    assert (tile["cell"].number, tile["cell"].text) == (None, "moins de 5")
+    # In a table it may be five and more, hidden for the sake of another.
+    in_region = page.context["tables"][0]["rows"][0]["row"].cells[0]
+    assert (in_region.number, in_region.text) == (None, "non divulgué")
 
     for query in ("", "?by=region&value=02"):
         behind = client.get(reverse("pairing_figures:behind", args=["persons"]) + query)

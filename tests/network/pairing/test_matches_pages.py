@@ -12,6 +12,7 @@ from network.pairing.kinds import Format
 from network.pairing.matches import actions
 from network.pairing.matches.models import Agreement, Day, Logbook, Match, Resource, Review, Side, State
 from people.accounts.models import Role, User
+from people.consent import actions as consents
 from people.oversight.models import ReadEntry
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.matches import (
@@ -108,6 +109,7 @@ def test_the_card_is_for_the_host_who_signed_under_consent_and_its_reading_is_no
 
 def test_without_consent_to_show_it_the_card_stays_closed() -> None:
     match = make_signed()
+    consents.withdraw_purpose(person=match.candidate, purpose="card", about="", by=match.candidate)
 
     assert browser_of(match, Side.HOST).get(url("card", match.pk)).status_code == 404
 

@@ -19,7 +19,6 @@ from core.refusals import Refusal
 from network.membership.listed import lines_of
 from network.pairing.offers import actions
 from network.pairing.offers.actions.keeping import plan
-from network.pairing.offers.actions.moving import months_after
 from network.pairing.offers.models import MOVES, Cause, Offer, State
 from network.pairing.offers.refusals import (
     AlreadyRenewed,
@@ -36,6 +35,7 @@ from network.pairing.offers.refusals import (
 from network.pairing.offers.signals import host_changed, offer_moved
 from people.accounts import actions as accounts
 from people.accounts.models import Grant, Person, Role
+from people.follow_up.months import months_after
 from people.privacy import actions as privacy
 from people.privacy import erasing
 from people.programmes.models import Edition

@@ -19,6 +19,7 @@ from network.pairing.proposals.signals import proposal_accepted, proposal_ended
 from network.pairing.requests import actions as requests
 from network.pairing.requests.models import Request
 from people.consent import actions as consents
+from people.programmes.models import Edition
 from tests.factories.accounts import make_person
 from tests.factories.pairing import make_offer, make_request, make_settings
 from tests.factories.participants import agree, make_caseworker
@@ -94,6 +95,12 @@ def paused() -> dict[str, Any]:
     return {"request": request, "offer": offer}
 
 
+def closed_edition() -> dict[str, Any]:
+    request, offer = make_two()
+    Edition.objects.filter(pk=offer.edition_id).update(state="closed")
+    return {"request": Request.objects.get(pk=request.pk), "offer": Offer.objects.get(pk=offer.pk)}
+
+
 def no_longer_matching() -> dict[str, Any]:
     request, offer = make_two()
     consents.withdraw_purpose(person=request.person, purpose="card", about="", by=request.person)
@@ -133,6 +140,7 @@ def without_a_reason() -> dict[str, Any]:
         (two_editions, refusals.NotTogether),
         (full, refusals.NoRoom),
         (paused, refusals.OfferNotOpen),
+        (closed_edition, refusals.EditionNotOpen),
         (no_longer_matching, refusals.CardNotShown),
         (resting, refusals.RequestNotWaiting),
         (own, refusals.OwnOffer),
@@ -251,7 +259,7 @@ def test_nobody_is_matched_with_an_offer_that_rests() -> None:
     say(proposal, "host", "yes")
     offers.pause(offer=proposal.offer, by=proposal.host)
 
-    with pytest.raises(refusals.OfferNotOpen):
+    with pytest.raises(refusals.OfferNotOpenAnyMore):
         say(proposal, "candidate", "yes")
 
 
@@ -463,7 +471,7 @@ def test_nobody_else_asks_for_a_review() -> None:
 
 
 def test_whoever_agrees_only_to_matching_is_told_what_is_missing() -> None:
-    request = make_request()
+    request = make_request(shows_card=False)
     offer = make_offer(request.candidacy.edition)
 
     with pytest.raises(refusals.CardNotShown):

@@ -227,6 +227,20 @@ def test_a_proposal_waits_for_both_on_their_space() -> None:
     assert not [each for each in waiting_for(proposal.host) if "propositions" in each.url]
 
 
+def test_titles_are_read_aloud_in_their_language() -> None:
+    proposal = proposed()
+
+    listed = as_candidate(proposal).get(reverse("proposals:mine"))
+
+    assert f'<span lang="fr">{proposal.offer.title}</span>' in listed.content.decode()
+
+
+def test_a_pair_that_was_moved_on_a_board_is_not_said_to_be_computed() -> None:
+    proposal = proposed(computed=False)
+
+    assert "Réunies à la main" in page(as_coordinator(), proposal, "proposals:staff_proposal")
+
+
 def test_my_proposals_cost_the_same_however_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     user = make_user()
     client = sign_in(Client(), user)

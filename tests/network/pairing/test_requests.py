@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -293,6 +294,21 @@ def test_what_was_put_aside_comes_back_put_aside() -> None:
     assert fresh(request).state == State.RESTING
 
 
+def test_days_put_aside_before_it_was_withdrawn_do_not_count_either() -> None:
+    request = make_request(waited=60)
+    actions.rest(request=request, by=request.person)
+    backdated(request, 50)
+    actions.end(request=request, by=request.person)
+    Request.objects.update(waiting_since=F("waiting_since") - timedelta(days=20))
+    ended = backdated(request, 20)
+    # Waited for ten days, aside for thirty, withdrawn for twenty.
+    assert ended.days_waited == 10
+
+    actions.bring_back(request=request, by=request.person)
+
+    assert (fresh(request).state, fresh(request).days_waited) == (State.RESTING, 10)
+
+
 def test_a_draft_comes_back_as_a_draft() -> None:
     request = make_request(state="draft")
     actions.end(request=request, by=request.person)
@@ -437,6 +453,17 @@ def test_of_two_who_came_at_once_the_first_row_comes_first() -> None:
 @pytest.mark.parametrize("state", ["draft", "proposed", "matched", "resting", "ended"])
 def test_who_does_not_wait_has_no_place(state: str) -> None:
     assert queue.place_of(make_request(state=state)) is None
+
+
+def test_whose_card_hosts_may_not_read_is_told_and_found_by_no_round() -> None:
+    request = make_request(shows_card=False)
+    assert [each.code for each in queue.held_up(request)] == ["card"]
+    assert not Request.objects.ready().exists()
+
+    agree(request.person, "card")
+
+    assert queue.held_up(request) == []
+    assert list(Request.objects.ready()) == [request]
 
 
 def test_a_round_finds_those_who_can_be_met_now() -> None:

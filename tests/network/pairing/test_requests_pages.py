@@ -76,6 +76,43 @@ def test_somebody_begins_fills_in_and_sends(user: User, phone: Client) -> None:
     assert sent.availability == 1 | 1 << 7
 
 
+def test_group_sessions_are_asked_for_where_the_edition_has_them_and_stay_when_something_else_is_changed(
+    user: User, phone: Client
+) -> None:
+    request = make_request(edition=make_settings(group=True).edition, person=user.person, state="draft")
+    url = reverse("requests:write", args=[request.pk])
+    assert "Séance de groupe" in words(phone.get(url))
+
+    phone.post(url, FORM | {"formats": ["placement", "group"]})
+    phone.post(url, FORM | {"formats": ["placement", "group"], "words": "Merci."})
+
+    assert (fresh(request).formats, fresh(request).words) == (["placement", "group"], "Merci.")
+
+
+def test_group_sessions_are_not_asked_for_where_the_edition_has_none(user: User, phone: Client) -> None:
+    request = make_request(person=user.person, state="draft")
+
+    assert "Séance de groupe" not in words(phone.get(reverse("requests:write", args=[request.pk])))
+
+
+def test_nobody_is_asked_to_send_a_request_in_an_edition_that_has_closed(user: User) -> None:
+    draft = make_request(person=user.person, state="draft")
+    assert [each.url for each in waiting_for(user.person) if "match" in each.url or "jumelage" in each.url]
+
+    draft.candidacy.edition.state = "closed"
+    draft.candidacy.edition.save()
+
+    assert not [each.url for each in waiting_for(user.person) if "match" in each.url or "jumelage" in each.url]
+
+
+def test_what_a_caseworker_says_when_they_put_it_aside_is_announced_as_read_by_the_person() -> None:
+    request = make_request()
+    page = desk(request.candidacy.case_file).get(reverse("requests:staff_rest", args=[request.pk]))
+
+    assert "La personne le lira dans la lettre." in words(page)
+    assert "Seules la personne" not in words(page)
+
+
 def test_a_draft_that_lacks_something_is_kept_and_says_what(user: User, phone: Client) -> None:
     request = make_request(person=user.person, state="draft")
 

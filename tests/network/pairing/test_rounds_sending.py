@@ -105,6 +105,17 @@ def test_a_board_that_changed_since_is_not_sent() -> None:
         actions.publish(round=made, version=0, by=make_person())
 
 
+def test_nothing_is_sent_in_an_edition_that_has_closed() -> None:
+    edition, _requests, _offers = make_askable([10], [1])
+    made = computed(edition)
+    type(edition).objects.filter(pk=edition.pk).update(state="closed")
+
+    with pytest.raises(refusals.NotOpen):
+        actions.publish(round=made, version=0, by=make_person())
+
+    assert Round.objects.get(pk=made.pk).state == State.READY
+
+
 def test_an_empty_board_is_not_sent() -> None:
     made = computed(make_settings().edition)
 

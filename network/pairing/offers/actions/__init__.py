@@ -15,6 +15,7 @@ from network.pairing.offers.actions.moving import (
     reopen,
     resize,
     send_back,
+    stop_mentoring,
     submit,
 )
 from network.pairing.offers.actions.places import give_back, hold, let_go, note_answer, note_silence, take
@@ -42,6 +43,7 @@ __all__ = [
     "reopen",
     "resize",
     "send_back",
+    "stop_mentoring",
     "submit",
     "take",
     "write",

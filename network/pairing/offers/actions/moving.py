@@ -1,8 +1,7 @@
 """An offer goes its way: sent, approved or not, open, at rest, renewed, closed, handed on. One conditional UPDATE each."""
 
-from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
@@ -24,7 +23,7 @@ from network.pairing.offers.refusals import (
     WordWanted,
 )
 from network.pairing.offers.signals import host_changed
-from people.accounts.models import Grant, Person
+from people.accounts.models import Grant, Person, Role
 from people.organisations.models import SPEAKING_ROLES, Organisation
 from people.programmes.models import Partner
 
@@ -43,14 +42,14 @@ def submit(*, offer: Offer, by: Person) -> Offer:
 
 
 @transaction.atomic
-def approve(*, offer: Offer, by: Person, partner: Partner | None = None, word: str = "") -> Offer:
+def approve(*, offer: Offer, by: Person, partner: Partner | Literal["kept"] | None = "kept", word: str = "") -> Offer:
     """Open it, for as long as the edition's offers stay open; its first approval is kept for good.
 
-    ``partner``: who accompanies the host, where that is not said yet. Raises EditionNotOpen, MovedOn.
+    ``partner``: who accompanies the host, None for the coordination; not said, as it stands. Raises EditionNotOpen, MovedOn.
     """
     until = _last_day(offer)
     changes: dict[str, Any] = {"open_until": until, "approved_by": by, "silences": 0, "word": ""}
-    if partner is not None and partner.edition_id == offer.edition_id:
+    if partner is None or (isinstance(partner, Partner) and partner.edition_id == offer.edition_id):
         changes["partner"] = partner
     changes["approved_at"] = Case(When(approved_at=None, then=Value(timezone.now())), default=F("approved_at"))
     _move(offer, State.OPEN, by=by, said=word.strip(), **changes)
@@ -156,8 +155,9 @@ def lapse(*, offer: Offer) -> Offer:
 
 @transaction.atomic
 def remind(*, offer: Offer) -> None:
-    """Ask whether it goes on. Nothing where it ends by itself no more."""
-    if offer.state in {State.OPEN, State.PAUSED} and offer.open_until and offer.open_until >= timezone.localdate():
+    """Ask whether it goes on. Nothing where it ends by itself no more, or with its edition. Cost: 2 queries, 3 more when asked."""
+    ends = offer.state in {State.OPEN, State.PAUSED} and offer.open_until and offer.open_until >= timezone.localdate()
+    if ends and rules.may_last_longer(offer):
         telling.ask(offer)
 
 
@@ -231,6 +231,16 @@ def leave(*, person: Person, organisation: Organisation) -> None:
             _move(offer, State.PAUSED, by=None, cause=Cause.LEFT)
 
 
+@transaction.atomic
+def stop_mentoring(*, person: Person) -> None:
+    """Somebody is no longer a mentor: what they offered in their own name rests. Cost: 2 queries, some 10 for each offer."""
+    if Grant.objects.holding().filter(user__person=person, role=Role.MENTOR).exists():
+        return
+    own = Offer.objects.of_person(person).filter(organisation=None, state=State.OPEN)
+    for offer in own.select_related("host").order_by("pk"):
+        _move(offer, State.PAUSED, by=None, cause=Cause.LEFT)
+
+
 # ------------------------------------------------------------------ what all of them share
 
 
@@ -271,16 +281,7 @@ def _settings(offer: Offer) -> PairingSettings:
 
 def _last_day(offer: Offer) -> date:
     """Last day of an offer that opens today, within the edition. Raises EditionNotOpen where that is over."""
-    settings = _settings(offer)
-    today = timezone.localdate()
-    last = min(months_after(today, settings.offer_months), settings.edition.ends_on)
-    if last < today:
+    last = rules.last_day_of(_settings(offer))
+    if last is None:
         raise EditionNotOpen
     return last
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day that many months later, or the last of a month too short for it."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year += day.year
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -108,8 +108,15 @@ def _may_write(request: PersonRequest, offer: Offer, code: str) -> bool:
 def _is_kept(request: PersonRequest, offer: Offer, form: StepForm) -> bool:
     if not form.is_valid():
         return False
+
+    def check(held: Offer) -> None:
+        """Sent in another tab meanwhile, it is read by the coordination as it was sent."""
+        if not _may_write(request, held, form.code):
+            raise MovedOn
+        form.check(held)
+
     try:
-        actions.write(offer=offer, by=request.user.person, details=form.details, check=form.check)
+        actions.write(offer=offer, by=request.user.person, details=form.details, check=check)
     except ChangedMeanwhile as clash:
         form.refuse(clash)
         return False
@@ -193,6 +200,8 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         back = "offers:check" if what == "submit" and offer.is_writable else "offers:offer"
         return redirect(back, pk=pk)
+    if what == "renew" and offer.state == State.PAUSED:
+        done = _("It is renewed, and stays paused until you reopen it.")
     messages.success(request, done)
     return redirect("offers:offer", pk=pk)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -136,7 +137,7 @@ def _table(found: Any) -> Iterator[list[Any]]:
             offer.capacity,
             offer.held,
             offer.matched,
-            offer.approved_at.date() if offer.approved_at else None,
+            timezone.localdate(offer.approved_at) if offer.approved_at else None,
             offer.open_until,
         ]
 

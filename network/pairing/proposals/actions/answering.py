@@ -23,7 +23,7 @@ def answer(*, proposal: Proposal, side: str, says: str, by: Person, why: str = "
 
     ``by``: the person, or staff to whom they said it. Cost: about 15 queries; some 40 when it is accepted or declined.
 
-    Raises MovedOn, OfferNotOpen, WhyWanted, SensitiveText.
+    Raises MovedOn, OfferNotOpenAnyMore, WhyWanted, SensitiveText.
     """
     refuse_sensitive_words(words)
     if says == Answer.NO and not why:
@@ -70,7 +70,7 @@ def _accept(found: Proposal, side: str, by: Person) -> None:
     """The place is taken, the request matched; a match is made by the room above, whose letter asks both for their signature."""
     found.offer = keeping.fresh_offer(found.offer)
     if found.offer.state != OfferState.OPEN:
-        raise refusals.OfferNotOpen
+        raise refusals.OfferNotOpenAnyMore
     now = timezone.now()
     keeping.close(found, State.ACCEPTED, by=by, **{f"{side}_answer": Answer.YES, f"{side}_answered_at": now})
     try:

@@ -119,7 +119,7 @@ def remind(*, proposal: Proposal) -> int:
 
 @transaction.atomic
 def ask_other_host(*, offer: Offer) -> int:
-    """Somebody else of the organisation receives: they are asked anew, whatever the former one said. How many. Cost: 2 queries, some 12 each."""
+    """Somebody else of the organisation receives: they are asked anew, whatever the former one said. How many. Cost: 2 queries, some 13 each."""
     number = 0
     for proposal in (
         Proposal.objects.open().filter(offer=offer).select_related("offer", "request").order_by("person", "pk")
@@ -130,6 +130,7 @@ def ask_other_host(*, offer: Offer) -> int:
         elif not found.replies.filter(side=Side.HOST, person=found.offer.host_id).exists():
             found.replies.filter(side=Side.HOST).delete()
             Proposal.objects.open().filter(pk=found.pk).update(host_answer=Answer.NONE, host_answered_at=None)
-            telling.tell(found, Side.HOST, "proposed")
+            # Told anew, though it was theirs once before.
+            telling.tell(found, Side.HOST, "proposed", mark=str(found.offer.steps.count()))
             number += 1
     return number

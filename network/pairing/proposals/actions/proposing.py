@@ -43,7 +43,7 @@ def propose(
     ``computed``: a programme proposed the pair before ``by`` decided. ``by_hand``: ``by`` put it together, and says why;
     ``beyond``: codes of the rules it goes beyond.
 
-    Raises NotTogether, RequestNotWaiting, AlreadyAsked, OfferNotOpen, NoRoom, MatchingOff, CardNotShown, OwnOffer, HostGone,
+    Raises NotTogether, EditionNotOpen, RequestNotWaiting, AlreadyAsked, OfferNotOpen, NoRoom, MatchingOff, CardNotShown, OwnOffer, HostGone,
     DeclinedBefore, ReasonWanted, SensitiveText; nothing is kept then.
     """
     refuse_sensitive_words(hand_reason)
@@ -94,6 +94,8 @@ def propose(
 def _refuse_what_may_not_be(found: Request, offer: Offer, *, by_hand: bool) -> None:
     if offer.edition_id != found.candidacy.edition_id:
         raise refusals.NotTogether
+    if not offer.edition.is_open:
+        raise refusals.EditionNotOpen
     if offer.host_id == found.person.pk:
         raise refusals.OwnOffer
     if offer.host.erased_at or offer.host.merged_into_id:

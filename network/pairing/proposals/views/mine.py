@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -53,6 +54,7 @@ def _line(proposal: Proposal, side: Side) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "side": side,
+        "title": format_html('<span lang="{}">{}</span>', proposal.offer.language, proposal.offer.title),
         "to_answer": proposal.waits_for(side),
         "ended": "" if proposal.is_open else wording.ended_words(proposal),
     }

@@ -1,6 +1,7 @@
 """Put aside, taken up again, withdrawn, brought back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,7 +64,9 @@ def end(*, request: Request, by: Person | None, reason: str = "", tell: bool = T
     if not is_own and not reason.strip():
         raise refusals.ReasonWanted
     before = found.state
-    move(found, State.ENDED, by=by, reason=reason)
+    # The days it lay aside are taken off now: the next move counts from this one.
+    aside: dict[str, Any] = {"waiting_since": _since(found)} if before == State.RESTING else {}
+    move(found, State.ENDED, by=by, reason=reason, **aside)
     if tell and not is_own and before != State.DRAFT:
         telling.tell(found, "ended")
     return found
@@ -103,7 +106,7 @@ def may_come_back(found: Request) -> bool:
     )
 
 
-def _since(found: Request) -> object:
+def _since(found: Request) -> datetime | None:
     """The clock of the queue, moved by the time that the request lay aside."""
     if found.waiting_since is None:
         return None

@@ -17,7 +17,7 @@ from core.pages import no_store
 from core.refusals import Refusal
 from network.pairing.requests import actions, rules, standing
 from network.pairing.requests.actions.writing import pairs
-from network.pairing.requests.forms import EndForm, QueueForm, RestForm
+from network.pairing.requests.forms import EndForm, QueueForm, StaffRestForm
 from network.pairing.requests.models import Request
 from network.pairing.requests.views import writing
 from people.accounts.http import PersonRequest
@@ -117,7 +117,7 @@ def count(request: PersonRequest, pk: int) -> HttpResponse:
 @no_store
 @require_http_methods(["GET", "POST"])
 def rest(request: PersonRequest, pk: int) -> HttpResponse:
-    asked, form = _one(request, pk), RestForm(request.POST or None)
+    asked, form = _one(request, pk), StaffRestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         words = _("The request is put aside, and the person is told.")
         return _moved(request, asked, actions.rest, words, reason=form.cleaned_data["reason"], tell=True)

@@ -85,9 +85,11 @@ def adding(
 ) -> Edit:
     """Two put together by a person, beyond rules perhaps, with a reason that both are shown; it is locked.
 
-    Raises NotInTheRound, AlreadyTogether, NeverTogether, NoPlaceLeft.
+    Raises NotInTheRound, AlreadyTogether, NeverTogether, FullSince, NoPlaceLeft.
     """
     _both_are_there(board, request, offer)
+    if "capacity" in beyond:
+        raise refusals.FullSince
     if set(beyond) - set(BEYOND):
         raise refusals.NeverTogether
     score = board.snapshot.score(request, offer)
@@ -330,9 +332,8 @@ def _write(edit: Edit, outcome: Outcome, parts: Mapping[Pair, Mapping[str, int]]
     rows = [row for request in sorted(touched) if (row := _row(edit, outcome, parts, request)) is not None]
     rows += _excluded(edit, rows, exclusion, by)
     if edit.kind == Change.Kind.LIFTED:
-        RoundPair.objects.filter(
-            round=round_, request=edit.request, offer=edit.offer, state=PairState.EXCLUDED
-        ).delete()
+        free = [offer for request, offer in board.forbidden - edit.forbidden if request == edit.request]
+        RoundPair.objects.filter(round=round_, request=edit.request, offer__in=free, state=PairState.EXCLUDED).delete()
     writing.replace(round_, touched, rows, live_alone=True)
     writing.write_candidates(round_, outcome.problem, outcome.solution)
     price = outcome.price

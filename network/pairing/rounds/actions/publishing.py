@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core import audit, clock, live
 from core.refusals import Refusal
+from network.pairing.editions.models import PairingSettings
 from network.pairing.proposals import actions as proposals
 from network.pairing.rounds import refusals, telling
 from network.pairing.rounds.actions.asking import _change
@@ -27,10 +28,12 @@ EVERY = 10
 
 @transaction.atomic
 def publish(*, round: Round, version: int, by: Person) -> Round:
-    """Decide: every pair of this version of the board is put before both sides. Cost: about 7 queries.
+    """Decide: every pair of this version of the board is put before both sides. Cost: about 8 queries.
 
-    Raises NothingToSend, UnderWay, SomebodyChanged, MovedOn.
+    Raises NotOpen, NothingToSend, UnderWay, SomebodyChanged, MovedOn.
     """
+    if not PairingSettings.objects.open().filter(edition=round.edition_id).exists():
+        raise refusals.NotOpen
     if Round.objects.under_way().filter(edition=round.edition_id).exists():
         raise refusals.UnderWay
     if not RoundPair.objects.standing().filter(round=round).exists():

@@ -132,7 +132,7 @@ class RoundPair(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     proposal = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="round_pair")
-    #: Why it could not be sent, as the person who decided was told: a code (``network.pairing.rounds.publishing``).
+    #: Why it could not be sent, as the person who decided was told: the name of a refusal (``proposals.refusals``).
     fell_because = models.CharField(max_length=40, blank=True)
 
     objects = RoundPairQuerySet.as_manager()

@@ -82,10 +82,17 @@ def _between(request: PersonRequest, round_: Round, request_id: int, offer_id: i
 
 
 def _changed(
-    request: PersonRequest, round_: Round, request_id: int, act: Callable[[], Outcome], words: str
+    request: PersonRequest,
+    round_: Round,
+    request_id: int,
+    act: Callable[[], Outcome],
+    words: str,
+    again: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do it, and say what it came to."""
+    """Do it, and say what it came to; where it was refused, ``again`` shows what was typed."""
     outcome = done(request, round_, act, words)
+    if outcome is None and again is not None:
+        return again()
     if outcome is not None:
         said = wording.price(outcome.price)
         if others := len(outcome.others(request_id)):
@@ -123,6 +130,7 @@ def add(request: PersonRequest, pk: int, request_id: int, offer_id: int) -> Http
             round=round_, request=request_id, offer=offer_id, reason=reason, version=version, by=request.user.person
         ),
         _("The pair is added by hand, and locked. Both will read your reason."),
+        again=lambda: _between(request, reached(request, pk), request_id, offer_id, add_form=form),
     )
 
 
@@ -148,6 +156,7 @@ def exclude(request: PersonRequest, pk: int, request_id: int, offer_id: int) -> 
             by=request.user.person,
         ),
         _("These two are kept apart, in this round and in those to come."),
+        again=lambda: _between(request, reached(request, pk), request_id, offer_id, exclude_form=form),
     )
 
 

@@ -65,7 +65,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
         size=size,
         control=bound.as_widget(attrs=attrs),
         described_by=described_by(bound, hint),
-        optional=not bound.field.required and kind != "choice",
+        optional=not bound.field.required and kind != "choice" and getattr(bound.form, "names_optional", True),
         theirs=getattr(bound.form, "theirs", {}).get(bound.name, ""),
     )
 

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
+from network.pairing.matches import rules
 from network.pairing.matches.models import Agreement, Match, Party, Review, Side
 from people.participants.models import CaseFile
 
@@ -22,7 +23,7 @@ def _still_holds(match: Match, what: str, side: str) -> bool:
     """Whether there still is something to say."""
     if what in _AGREEMENT:
         own = {f"{side}_signed_at": None}
-        return match.is_live and Agreement.objects.draft().filter(match=match, **own).exists()
+        return rules.may_edit(match) and Agreement.objects.draft().filter(match=match, **own).exists()
     if what.startswith("review_"):
         moment = what.removeprefix("review_")
         return Review.objects.awaited().filter(party__match=match, party__side=side, moment=moment).exists()

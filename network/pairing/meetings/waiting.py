@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.pairing.kinds import Format
-from network.pairing.matches.models import Match
+from network.pairing.matches.models import LIVE, Match
 from network.pairing.meetings import quiet
 from network.pairing.meetings.models import Meeting, Quiet
 from people.accounts.models import Person
@@ -20,7 +20,7 @@ def to_do(person: Person) -> Iterable[Waiting]:
     """Cost: 2 queries."""
     over = [
         each
-        for each in Meeting.objects.of_person(person).to_say().select_related("match")
+        for each in Meeting.objects.of_person(person).to_say().filter(match__state__in=LIVE).select_related("match")
         if each.said_side != each.match.side_of(person)
     ]
     for meeting in over[:NAMED]:

@@ -134,12 +134,14 @@ def move(
 
     ``minutes``: from its beginning to its end, the break with it. Cost: about 25 queries.
 
-    Raises MovedOn, HourPassed, TooFarAhead, TooLong, HourPlanned, HourTaken, NoSuchTime, AmbiguousTime and SensitiveText.
+    Raises MovedOn, DaysAreAgreed, HourPassed, TooFarAhead, TooLong, HourPlanned, HourTaken, NoSuchTime, AmbiguousTime and SensitiveText.
     """
     refuse_sensitive_words(place, about)
     held = held_with_match(meeting)
     if not held.may_change or held.match.state not in MEETING:
         raise refusals.MovedOn
+    if held.match.format == Format.PLACEMENT:
+        raise refusals.DaysAreAgreed
     before = (held.starts, held.ends, held.zone, held.mode, held.place, held.about, held.break_minutes)
     held.mode, held.place, held.about, held.break_minutes = mode, place.strip(), about.strip(), break_minutes
     ends = starts + timedelta(minutes=minutes)

@@ -22,7 +22,7 @@ from core.pages import no_store
 from core.refusals import Refusal
 from core.told import CANCEL, REQUEST, calendar_entry
 from network.pairing.matches.models import Match, Side
-from network.pairing.meetings import actions, common, news, rules, showing
+from network.pairing.meetings import actions, common, news, refusals, rules, showing
 from network.pairing.meetings.forms import LENGTHS, MoveForm, NoteForm, PlanForm, ReasonForm, SayForm, first_values
 from network.pairing.meetings.models import Meeting, State
 from network.pairing.meetings.refusals import said
@@ -204,6 +204,7 @@ def _page(request: PersonRequest, found: Meeting, side: Side, form: SayForm, sta
         "other": found.match.person_of(side.other).name,
         "form": form,
         "open": bool(form.errors) or not found.said_side,
+        "may_move": rules.may_move(found),
         "crumb_items": crumbs(found.match, _("Meeting")),
     }
     return render(request, "meetings/meeting.html", facts, status=status)
@@ -223,11 +224,16 @@ def say(request: PersonRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        if not now.is_planned:
-            messages.success(request, _("Both of you say the same: it is noted, and the time counts."))
-        else:
-            messages.success(request, _("Noted. The other is asked to confirm it."))
+        messages.success(request, _after_saying(now))
     return redirect("meetings:meeting", pk=pk)
+
+
+def _after_saying(now: Meeting) -> str:
+    if now.is_planned:
+        return _("Noted. The other is asked to confirm it.")
+    if now.counted_minutes:
+        return _("Both of you say the same: it is noted, and the time counts.")
+    return _("Both of you say the same: it is noted.")
 
 
 @access.signed_in
@@ -236,7 +242,9 @@ def say(request: PersonRequest, pk: int) -> HttpResponse:
 def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Another hour or place."""
     found, side = _meeting(request, pk)
-    if not found.may_change:
+    if not rules.may_move(found):
+        if found.may_change:
+            messages.error(request, str(refusals.DaysAreAgreed()))
         return redirect("meetings:meeting", pk=pk)
     form = MoveForm(request.POST or None, meeting=found)
     if request.method == "POST" and form.is_valid():

@@ -18,6 +18,7 @@ from network.pairing.conversations.forms import MessageForm, ReportForm
 from network.pairing.conversations.models import Conversation, Message
 from network.pairing.conversations.reading import Line, Thread, thread_of
 from network.pairing.conversations.relay import address_of
+from network.pairing.matches.views.mine import crumbs
 from people.accounts.http import PersonRequest
 
 #: The largest number that a column holds.
@@ -46,7 +47,7 @@ def _page(
         "is_latest": is_latest,
         "answered": answered,
         "address": address_of(thread.own),
-        "crumb_items": [(_("My space"), reverse("my_space:home")), (_("Messages"), None)],
+        "crumb_items": crumbs(thread.match, _("Messages")),
     }
     return render(request, "conversations/thread.html", facts)
 
@@ -161,7 +162,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         "who": naming.author_of(match, message),
         "form": form,
         "crumb_items": [
-            (_("My space"), reverse("my_space:home")),
+            *crumbs(match, _("Messages"))[:-1],
             (_("Messages"), reverse("conversations:thread", args=[message.conversation_id])),
             (_("Report a message"), None),
         ],

@@ -1,12 +1,14 @@
 """Pages of matches: what each side and staff may see and do, and what is never shown to them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from network.pairing.kinds import Format
 from network.pairing.matches import actions
@@ -470,3 +472,14 @@ def test_every_page_of_a_match_opens_in_every_state(format: str, side: Side, lan
             for name in ("staff_match", "staff_edit", "staff_end"):
                 assert staff.get(url(name, match.pk)).status_code in {200, 302}
             assert client.get(url("home")).status_code == 200
+
+
+def test_the_document_says_when_each_signed_by_the_clocks_of_montreal() -> None:
+    match = make_signed()
+    at = datetime(2026, 12, 2, 1, 43, tzinfo=UTC)
+    Agreement.objects.filter(match=match).update(candidate_signed_at=at, host_signed_at=at, in_force_at=at)
+
+    answer = browser_of(match, Side.CANDIDATE).get(url("document", match.pk))
+
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).replace("\u00a0", " ")
+    assert words.count("mardi 1er décembre 2026 à 20 h 43") == 3

@@ -502,7 +502,8 @@ def test_the_session_goes_from_the_calendar_of_who_hosted_it_before() -> None:
     posted = Mail.objects.filter(template="gatherings/host").order_by("pk")
     letters = {mail.payload["host"]: outbox.writer_of(mail.template)(mail) for mail in posted}
     gone, new = letters[former.pk], letters[offer.host_id]
-    assert gone is not None and new is not None
+    assert gone is not None
+    assert new is not None
     assert (gone.calendar_method, new.calendar_method) == ("CANCEL", "REQUEST")
     assert former.name in gone.calendar.replace("\r\n ", "")
     assert "http" not in gone.text.split("--")[0]

@@ -48,7 +48,10 @@ def _draw(agreement: Agreement, match: Match) -> bytes:
         signed_at = agreement.signed_at(side)
         if signed_at is not None:
             name = match.person_of(side).name
-            words = _("Signed with a click by %(name)s, %(when)s") % {"name": name, "when": moment_words(local_of(signed_at))}
+            words = _("Signed with a click by %(name)s, %(when)s") % {
+                "name": name,
+                "when": moment_words(local_of(signed_at)),
+            }
             sheet.line(words, "text", "B", 11, identity.ENCRE, after=1.5)
     return bytes(sheet.sheet.pdf.output())
 

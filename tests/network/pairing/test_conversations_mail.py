@@ -182,6 +182,17 @@ def test_a_letter_that_came_back_is_noted() -> None:
     assert Mail.objects.get(pk=letter.pk).state == "bounced"
 
 
+def test_a_letter_is_words_alone_in_its_text(mailoutbox: list[Any]) -> None:
+    conversation = make_conversation()
+    said(conversation, CANDIDATE, "Bonjour")
+    actions.send_letter(voice=voice_of(conversation, HOST))
+    send_all()
+
+    [letter] = [each for each in mailoutbox if "jumelage-" in each.from_email]
+    assert "Bonjour" in letter.body
+    assert "<" not in letter.body
+
+
 def test_files_are_left_out_and_both_are_told() -> None:
     conversation = make_conversation()
     mail = mail_from(voice_of(conversation, CANDIDATE), "Voici mon CV")

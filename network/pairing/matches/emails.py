@@ -7,7 +7,7 @@ from django.utils import translation
 from core import outbox
 from core.mail import absolute, render
 from network.pairing.matches import rules
-from network.pairing.matches.models import Agreement, Match, Party, Review, Side
+from network.pairing.matches.models import Agreement, Match, Party, Review, Side, State
 from people.participants.models import CaseFile
 
 #: Where each letter leads, beside the match's page.
@@ -30,8 +30,8 @@ def _still_holds(match: Match, what: str, side: str) -> bool:
     if what in {"ended", "completed"}:
         return match.state == what
     if what in {"paused", "unpaused"}:
-        return match.is_resting == (what == "paused")
-    return True
+        return match.is_live and match.is_resting == (what == "paused")
+    return match.state != State.ENDED or what == "logbook"
 
 
 def _path(match: Match, what: str, side: str) -> str:

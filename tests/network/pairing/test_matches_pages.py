@@ -483,3 +483,14 @@ def test_the_document_says_when_each_signed_by_the_clocks_of_montreal() -> None:
 
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).replace("\u00a0", " ")
     assert words.count("mardi 1er décembre 2026 à 20 h 43") == 3
+
+
+def test_the_final_review_of_a_match_that_ended_completes_nothing_and_does_not_say_so() -> None:
+    match = make_signed()
+    actions.add_minutes(match=match, minutes=60, key="meeting:1")
+    actions.end(match=match, reason="not_suited", by=match.host, side=Side.HOST)
+
+    page = body(browser_of(match, Side.CANDIDATE).get(url("match", match.pk)))
+
+    assert "mieux jumeler" in page or "meilleurs jumelages" in page
+    assert "Avec les deux bilans" not in page

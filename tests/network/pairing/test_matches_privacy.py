@@ -220,3 +220,11 @@ def test_why_staff_completed_a_match_is_in_no_copy() -> None:
 
     for person in (match.candidate, match.host):
         assert "Vue au bureau." not in "".join(bundle.sheet(table) for table in bundle.tables(person))
+
+
+def test_who_is_matched_with_nobody_any_more_is_not_told_of_a_beginning() -> None:
+    match = make_signed()
+
+    erase(match.host)
+
+    assert letters(match, "signed") == []

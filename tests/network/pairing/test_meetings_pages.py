@@ -314,3 +314,12 @@ def test_what_was_missed_is_noted_and_no_time_is_said_to_count() -> None:
     page = browser_of(meeting.match, Side.CANDIDATE).post(url("say", meeting.pk), {"came": "candidate"}, follow=True)
 
     assert [str(each) for each in page.context["messages"]] == ["Vous dites tous deux la même chose\u00a0: c’est noté."]
+
+
+def test_staff_reach_each_meeting_however_long_ago() -> None:
+    match = make_signed()
+    held = [make_held(match, days_ago=days, days=2 + days) for days in range(1, 6)]
+
+    page = body(staff_of(match).get(reverse("matches:staff_match", args=[match.pk])))
+
+    assert all(reverse("meetings:staff_meeting", args=[each.pk]) in page for each in held)

@@ -15,7 +15,7 @@ from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Part
 BOTH = _(
     "The two people of the match, the caseworkers of the candidate, the partner that brought the host, and the coordination"
 )
-STAFF = _("The person, the caseworkers of the candidate, the partner that brought the host, and the coordination")
+STAFF = _("The person, the caseworkers of the candidate, and the coordination")
 ABOVE = _("The caseworkers of the candidate, the partner that brought the host, and the coordination")
 THREE_YEARS = _("Three years after the match ended")
 

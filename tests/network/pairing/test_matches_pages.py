@@ -27,7 +27,9 @@ from tests.factories.matches import (
     sign,
     write,
 )
+from tests.factories.pairing import make_offer, make_settings
 from tests.factories.participants import agree, make_caseworker
+from tests.factories.programmes import make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -494,3 +496,20 @@ def test_the_final_review_of_a_match_that_ended_completes_nothing_and_does_not_s
 
     assert "mieux jumeler" in page or "meilleurs jumelages" in page
     assert "Avec les deux bilans" not in page
+
+
+def test_the_partner_that_brought_the_host_reads_no_word_said_for_others() -> None:
+    edition = make_settings().edition
+    partner = make_partner(edition)
+    match = make_signed(offer=make_offer(edition, format=Format.MENTORING, partner=partner))
+    actions.add_minutes(match=match, minutes=60, key="meeting:1")
+    answers = {"usefulness": 2, "problem": True, "words": "Il annule sans cesse.", "private": ""}
+    give(match, Side.CANDIDATE, "first", **answers)
+    actions.end(match=match, reason="other", by=match.candidate, side=Side.CANDIDATE, words="Je n’y crois plus.")
+
+    page = body(sign_in(Client(), make_caseworker(partner.organisation)).get(url("staff_match", match.pk)))
+    own = body(staff_of(match).get(url("staff_match", match.pk)))
+
+    for words in ("Il annule sans cesse.", "Je n’y crois plus."):
+        assert words in own
+        assert words not in page

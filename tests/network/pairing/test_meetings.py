@@ -640,3 +640,25 @@ def test_nobody_is_asked_to_say_how_a_meeting_of_a_match_that_is_over_went() -> 
     matches.end(match=match, reason="not_suited", by=match.host, side=Side.HOST)
 
     assert not list(to_do(match.candidate))
+
+
+def test_what_was_called_off_with_a_match_is_planned_again_when_it_goes_on_after_all() -> None:
+    match = make_signed()
+    before = plan(match, days=4)
+    actions.cancel(meeting=now(before), by=match.host)
+    meeting, clashing = plan(match, days=6), plan(match, days=8)
+    matches.end(match=match, reason="not_suited", by=match.host, side=Side.HOST)
+    assert taken(match.candidate) == []
+    elsewhere = make_signed(candidate=None, host=match.host)
+    plan(elsewhere, days=8)
+
+    matches.resume(match=match_now(match), by=match.host)
+
+    assert [now(each).state for each in (before, meeting, clashing)] == [
+        State.CANCELLED, State.PLANNED, State.CANCELLED,
+    ]  # fmt: skip
+    assert taken(match.candidate) == [(meeting.starts, meeting.ends)]
+    letters = [written(mail) for mail in mails(meeting, side=Side.CANDIDATE)]
+    assert [letter.calendar_method for letter in letters] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert [int(event_of(letter)["SEQUENCE"]) for letter in letters] == [0, 1, 2]
+    assert len({str(event_of(letter)["UID"]) for letter in letters}) == 1

@@ -210,7 +210,7 @@ def resume(*, match: Match, by: Person) -> Match:
         return held
     if not may_resume(held):
         raise refusals.TooLateToResume
-    goal = _state_before(held)
+    goal, ended_at = _state_before(held), held.ended_at
     try:
         held.request = requests.propose(request=held.request, by=by)
         held.request = requests.match(request=held.request, by=by)
@@ -224,7 +224,7 @@ def resume(*, match: Match, by: Person) -> Match:
     move(held, goal, ended_at=None, end_reason="", end_words="", ended_side="", closed_by=None)
     audit.record("match.resumed", held, by=by)
     telling.tell_both(held, "resumed", but=by, once=_occasion(held))
-    signals.match_resumed.send(Match, match=held, by=by)
+    signals.match_resumed.send(Match, match=held, by=by, ended_at=ended_at)
     return held
 
 

@@ -662,3 +662,17 @@ def test_what_was_called_off_with_a_match_is_planned_again_when_it_goes_on_after
     assert [letter.calendar_method for letter in letters] == ["REQUEST", "CANCEL", "REQUEST"]
     assert [int(event_of(letter)["SEQUENCE"]) for letter in letters] == [0, 1, 2]
     assert len({str(event_of(letter)["UID"]) for letter in letters}) == 1
+
+
+def test_the_hour_of_a_conversation_that_was_moved_stays_when_other_words_of_the_agreement_change() -> None:
+    match = make_signed(Format.CONVERSATION)
+    meeting = now(match.meetings.get())
+    actions.move(meeting=meeting, starts=hour(9), minutes=60, zone=meeting.zone, mode="phone", by=match.host)
+
+    matches.new_version(match=match_now(match), by=match.host)
+    write(match_now(match), subject="Autre chose")
+    for side in Side:
+        sign(match_now(match), side)
+
+    assert (now(meeting).starts, now(meeting).mode) == (hour(9), "phone")
+    assert match.meetings.count() == 1

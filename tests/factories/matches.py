@@ -174,7 +174,11 @@ def _matched(person: Person, sing: Canaries) -> Match:
 
 @maker(Match)
 def a_match(person: Person, sing: Canaries) -> Match:
-    return _matched(person, sing)
+    """Whose words on an end would be the candidate's."""
+    match = _matched(person, sing)
+    match.ended_side = Side.CANDIDATE
+    match.save(update_fields=["ended_side"])
+    return match
 
 
 @maker(Party)

@@ -169,16 +169,16 @@ def _matched(person: Person, sing: Canaries) -> Match:
         candidate_answered_at=now,
     )
     offers.take(offers.hold(offer))
-    return actions.begin(proposal=proposal, by=None)
+    match = actions.begin(proposal=proposal, by=None)
+    # Words on its end would be theirs.
+    match.ended_side = Side.CANDIDATE
+    match.save(update_fields=["ended_side"])
+    return match
 
 
 @maker(Match)
 def a_match(person: Person, sing: Canaries) -> Match:
-    """Whose words on an end would be the candidate's."""
-    match = _matched(person, sing)
-    match.ended_side = Side.CANDIDATE
-    match.save(update_fields=["ended_side"])
-    return match
+    return _matched(person, sing)
 
 
 @maker(Party)

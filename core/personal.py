@@ -34,6 +34,8 @@ class Held:
     label: Words = ""
     #: Why erasure leaves the field as it is, in words for the person; empty: ``erase`` is written.
     stays: Words = ""
+    #: Id of the person who wrote it, where the row has others who may not read it: in the copy of nobody else.
+    whose: Callable[[Any], int | None] | None = None
 
     def erased(self, row: models.Model, name: str) -> Any:
         """What the field holds once it is erased."""

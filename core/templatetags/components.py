@@ -65,7 +65,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", size: str = "")
         size=size,
         control=bound.as_widget(attrs=attrs),
         described_by=described_by(bound, hint),
-        optional=not bound.field.required and kind != "choice",
+        optional=not bound.field.required and kind != "choice" and getattr(bound.form, "names_optional", True),
         theirs=getattr(bound.form, "theirs", {}).get(bound.name, ""),
     )
 
@@ -304,35 +304,34 @@ def date_badge(event: Any) -> SafeString:
     return _component("date_badge", day=day, month=dates.short_month(day))
 
 
-@register.simple_tag
-def local_date(moment: Any, *, zone: str = "", weekday: bool = True, year: bool = True) -> SafeString:
-    """Day and hour in words, in a ``<time>``.
+@register.simple_tag(takes_context=True)
+def local_date(context: Context, moment: Any, *, zone: str = "", weekday: bool = True, year: bool = True) -> str:
+    """Day and hour in words, in a ``<time>``; in a text, where nothing is escaped, in words alone.
 
     Takes an event (its whole span, its zone named when it is not Montréal's), an aware instant (said in ``zone``,
     Montréal's unless given), a naive local one, or a date.
     """
     if hasattr(moment, "start_date"):
         start = datetime.datetime.combine(moment.start_date, moment.start_time)
-        return _time(start, dates.span_words(moment))
+        return _time(context, f"{start:%Y-%m-%dT%H:%M}", dates.span_words(moment))
     if isinstance(moment, datetime.datetime):
         chosen = zone or str(Zone.MONTREAL)
         local = dates.local_of(moment, chosen)
-        return _time(local, dates.moment_words(local, weekday=weekday, year=year) + dates.zone_note(chosen))
-    return format_html(
-        '<time datetime="{}">{}</time>', moment.isoformat(), dates.day_words(moment, weekday=weekday, year=year)
-    )
+        words = dates.moment_words(local, weekday=weekday, year=year) + dates.zone_note(chosen)
+        return _time(context, f"{local:%Y-%m-%dT%H:%M}", words)
+    return _time(context, moment.isoformat(), dates.day_words(moment, weekday=weekday, year=year))
 
 
-@register.simple_tag
-def local_time(moment: Any, *, zone: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def local_time(context: Context, moment: Any, *, zone: str = "") -> str:
     """Hour in words: « 18 h 30 », "6:30 p.m.". Takes a time, or an instant said in ``zone``."""
     if isinstance(moment, datetime.datetime):
         moment = dates.local_of(moment, zone or str(Zone.MONTREAL))
-    return format_html('<time datetime="{}">{}</time>', moment.strftime("%H:%M"), dates.time_words(moment))
+    return _time(context, f"{moment:%H:%M}", dates.time_words(moment))
 
 
-def _time(local: datetime.datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', local.strftime("%Y-%m-%dT%H:%M"), words)
+def _time(context: Context, moment: str, words: str) -> str:
+    return format_html('<time datetime="{}">{}</time>', moment, words) if context.autoescape else words
 
 
 # ------------------------------------------------------------------ boxes

@@ -86,7 +86,9 @@ def tables(person: Person) -> list[Table]:
 
 def table_of(entry: personal.Declaration, person: Person) -> Table | None:
     """One kind; None if nothing of it is given away, or if no way leads from it to a person."""
-    columns = [_column(entry, name, held) for name, held in entry.fields.items() if _is_given(entry, name, held)]
+    columns = [
+        _column(entry, name, held, person) for name, held in entry.fields.items() if _is_given(entry, name, held)
+    ]
     rows = rows_of(entry, person)
     if not columns or rows is None:
         return None
@@ -123,7 +125,7 @@ def _is_given(entry: personal.Declaration, name: str, held: personal.Held) -> bo
     return held.export and not (isinstance(target, type) and personal.of(target) is not None)
 
 
-def _column(entry: personal.Declaration, name: str, held: personal.Held) -> Column:
+def _column(entry: personal.Declaration, name: str, held: personal.Held, person: Person) -> Column:
     field: Any = entry.model._meta.get_field(name)
     label = entry.field_name(name)
     if isinstance(field, models.FileField):
@@ -141,6 +143,12 @@ def _column(entry: personal.Declaration, name: str, held: personal.Held) -> Colu
             lambda row: ", ".join(str(one) for one in getattr(row, name).all()),
             held,
         )
+    if (whose := held.whose) is not None:
+
+        def own(row: Any) -> Any:
+            return getattr(row, name) if whose(row) == person.pk else field.get_default()
+
+        return Column(name, label, _schema_of(field), lambda row: plain(own(row)), own, held)
     shown = (lambda row: getattr(row, f"get_{name}_display")()) if field.choices else (lambda row: getattr(row, name))
     return Column(name, label, _schema_of(field), lambda row: plain(getattr(row, name)), shown, held)
 

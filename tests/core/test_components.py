@@ -133,6 +133,16 @@ def test_an_instant_is_said_in_the_zone_of_its_place() -> None:
     assert "Atlantic time" in html
 
 
+def test_in_a_text_a_day_is_words_alone() -> None:
+    instant = datetime.datetime(2027, 3, 12, 15, tzinfo=datetime.UTC)
+    source = "{% local_date instant %}|{% local_date day as said %}{{ said }}|{% local_time instant %}"
+
+    with override("fr"):
+        text = Template(source).render(Context({"instant": instant, "day": instant.date()}, autoescape=False))
+
+    assert text == "vendredi 12 mars 2027 à 10\u00a0h|vendredi 12 mars 2027|10\u00a0h"
+
+
 def test_tiles_are_a_list_of_links_whose_figures_are_spoken() -> None:
     tiles = [Tile("06", "Montréal", "/fr/agenda/?region=06", 9, "9 événements"), Tile("04", "Mauricie", "/x/", 0)]
     html = rendered("{% region_tiles tiles %}", tiles=tiles)

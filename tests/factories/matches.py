@@ -169,7 +169,11 @@ def _matched(person: Person, sing: Canaries) -> Match:
         candidate_answered_at=now,
     )
     offers.take(offers.hold(offer))
-    return actions.begin(proposal=proposal, by=None)
+    match = actions.begin(proposal=proposal, by=None)
+    # Words on its end would be theirs.
+    match.ended_side = Side.CANDIDATE
+    match.save(update_fields=["ended_side"])
+    return match
 
 
 @maker(Match)

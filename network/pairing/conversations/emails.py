@@ -52,7 +52,12 @@ def news(mail: outbox.Mail) -> outbox.Letter | None:
 
 def _shown(message: Message, voice: Voice) -> dict[str, object]:
     text = message.as_read(by=voice.person, is_signed=voice.conversation.match.is_signed)
-    return {"text": masking.in_words(text), "written_at": message.written_at, "files": message.files_left_out}
+    return {
+        "name": naming.author_of(voice.conversation.match, message),
+        "text": masking.in_words(text),
+        "written_at": message.written_at,
+        "files": message.files_left_out,
+    }
 
 
 def _thread(mail: outbox.Mail, voice: Voice) -> dict[str, str]:

@@ -21,6 +21,8 @@ from network.pairing.conversations.markup import words_of
 LARGEST = 30 * 1024 * 1024
 #: Parts looked at, and characters of the text that are read.
 MOST_PARTS, LONGEST_TEXT = 200, 200_000
+#: Characters, as it is sent, of a picture within the text that is no more than a logo.
+DECORATION = 70_000
 #: Where mail servers write whom it was really for, then what its writer typed.
 RECIPIENTS = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _AUTOMATIC = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
@@ -196,6 +198,8 @@ def _text_and_files(parts: list["Message[str, str]"]) -> tuple[str, int]:
             plain.append(_payload(part))
         elif kind == "text/html" and not is_file:
             marked.append(_payload(part))
+        elif _decorates(part):
+            continue
         elif (not kind.startswith("multipart/") and part.get_content_disposition() != "inline") or kind.startswith(
             ("image/", "audio/", "video/", "application/")
         ):
@@ -204,6 +208,12 @@ def _text_and_files(parts: list["Message[str, str]"]) -> tuple[str, int]:
     if not text.strip():
         text = words_of("\n".join(marked)[:LONGEST_TEXT])
     return text, files
+
+
+def _decorates(part: "Message[str, str]") -> bool:
+    """A small picture that the text shows, as the logo of a signature: nobody misses it."""
+    is_shown = part.get_content_maintype() == "image" and "Content-ID" in part
+    return is_shown and len(str(part.get_payload())) < DECORATION
 
 
 def _outside_of_mails(parts: list["Message[str, str]"]) -> Iterator["Message[str, str]"]:

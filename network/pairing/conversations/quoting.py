@@ -27,7 +27,7 @@ _TO = re.compile(r"^[*\s]*(?:to|à|subject|objet)\s?:", re.I)
 _RULE = re.compile(r"^\s*_{8,}\s*$")
 _SIGNATURE = re.compile(r"^--\s?$|^—\s?$")
 _PHONE_SAYS = re.compile(
-    r"^(?:envoyé|sent|get|télécharge[rz]|obtenez|provenance|enviado)\b.{0,20}"
+    r"^(?:envoyé|sent|get|télécharge[rz]|obten(?:ez|ir)|provenance|enviado)\b.{0,20}"
     r"\b(?:iphone|ipad|android|samsung|galaxy|mobile|appareil|smartphone|outlook|courrier|mail|messagerie|bell|rogers|vidéotron|telus|yahoo|proton|gmail|blackberry)\b.{0,60}$",
     re.I,
 )
@@ -37,14 +37,27 @@ def written(text: str) -> str:
     """The new words of an answer: quotes, headers of quotes and signatures are left out; "" where nothing is new."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:MOST_LINES]
     kept: list[str] = []
-    for at, line in enumerate(lines):
+    begins = _introduction(lines)
+    for at, line in enumerate(lines[begins:], begins):
+        if line.lstrip().startswith(">"):
+            continue
         if _ends_here(lines, at):
             break
-        if not line.lstrip().startswith(">"):
-            kept.append(line.rstrip())
+        kept.append(line.rstrip())
     while kept and (not kept[-1].strip() or _PHONE_SAYS.match(kept[-1].strip())):
         kept.pop()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _introduction(lines: list[str]) -> int:
+    """How many lines say « Le …, X a écrit : » above a quote that is answered below; 0 where the answer stands before it."""
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if not (lines and _BEGINS.match(lines[first].strip()) and _ends_here(lines, first)):
+        return 0
+    near = enumerate(lines[first : first + FOLDED + 2], first)
+    quote = next((at for at, line in near if line.startswith(">")), len(lines))
+    is_answered = any(line.strip() and not line.startswith(">") for line in lines[quote:])
+    return quote if is_answered else 0
 
 
 def _ends_here(lines: list[str], at: int) -> bool:

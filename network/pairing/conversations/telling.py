@@ -9,10 +9,17 @@ from network.pairing.conversations import rules
 from network.pairing.conversations.models import Conversation, Report, Voice
 from people.accounts.models import Person
 from people.participants import writing
+from people.participants.models import CaseFile
 
 
 def stream_of(voice: Voice) -> str:
     return f"conversations/{voice.pk}"
+
+
+def language_for(person: Person) -> str:
+    """The language that is due to a candidate, as for all their letters; their own to a host. Cost: 1 to 3 queries."""
+    file = CaseFile.objects.select_related("person").filter(person=person).first()
+    return writing.language_for(file) if file else str(person.language)
 
 
 def tell_news(voice: Voice, *, first: int, last: int) -> None:
@@ -24,7 +31,7 @@ def tell_news(voice: Voice, *, first: int, last: int) -> None:
             outbox.draft(
                 "conversations/news",
                 to=email,
-                language=person.language,
+                language=language_for(person),
                 key=f"{voice.pk}:{last}",
                 about=voice.conversation,
                 stream=stream_of(voice),
@@ -48,7 +55,7 @@ def tell(person: Person, what: str, about: models.Model, *, key: str, **payload:
         outbox.post(
             "conversations/step",
             to=email,
-            language=person.language,
+            language=language_for(person),
             key=f"{about._meta.model_name}:{about.pk}:{what}:{key}",
             about=about,
             payload={"what": what, **payload},

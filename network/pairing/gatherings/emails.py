@@ -12,6 +12,7 @@ from core.dates import span_words
 from core.mail import absolute, render
 from core.told import calendar_entry
 from network.pairing.gatherings.models import Gathering, Place, Presence
+from people.accounts.models import Person
 
 RELATED = ("offer__host", "offer__organisation", "offer__region")
 
@@ -80,18 +81,17 @@ def place(mail: outbox.Mail) -> outbox.Letter | None:
 @outbox.letter("gatherings/host")
 def host(mail: outbox.Mail) -> outbox.Letter | None:
     """To whoever hosts it; dropped for somebody who no longer does, and for what holds no more."""
-    found = Gathering.objects.select_related(*RELATED).filter(
-        pk=mail.object_id, offer__host=mail.payload["host"], offer__host__erased_at=None
-    )
-    gathering, what = found.first(), mail.payload["what"]
-    if gathering is None:
+    gathering = Gathering.objects.select_related(*RELATED).filter(pk=mail.object_id).first()
+    reader = Person.objects.filter(pk=mail.payload["host"], erased_at=None).first()
+    what = mail.payload["what"]
+    if gathering is None or reader is None or (what == "handed_over") == (gathering.offer.host_id == reader.pk):
         return None
     if (what == "reminder" and not gathering.is_to_come) or (what == "presence" and not gathering.is_planned):
         return None
     told = mail.payload.get("entry")
     with translation.override(mail.language):
         page = "gatherings:presence" if what == "presence" else "gatherings:gathering"
-        link = absolute(reverse(page, args=[gathering.pk]))
+        link = "" if what == "handed_over" else absolute(reverse(page, args=[gathering.pk]))
         facts = {
             "what": what,
             "gathering": gathering,
@@ -106,7 +106,7 @@ def host(mail: outbox.Mail) -> outbox.Letter | None:
                 told,
                 summary=_("Group session that you host"),
                 url=link,
-                attendee_name=gathering.offer.host.name,
+                attendee_name=reader.name,
                 attendee_email=mail.recipient,
             )
             calendar = calendars.text([entry], method=method)

@@ -5,6 +5,7 @@ from typing import Any
 from core import outbox, told
 from core.told import CANCEL, REQUEST
 from network.pairing.gatherings.models import Gathering, Place
+from people.accounts.models import Person
 from people.participants import writing
 
 #: What a calendar is told with each sentence; with the others, nothing.
@@ -15,6 +16,7 @@ METHODS = {
     "planned": REQUEST,
     "given_back": CANCEL,
     "cancelled": CANCEL,
+    "handed_over": CANCEL,
 }
 
 
@@ -43,12 +45,12 @@ def remind(place: Place) -> None:
         tell(place, "reminder")
 
 
-def tell_host(gathering: Gathering, what: str, *, entry: bool = True) -> None:
+def tell_host(gathering: Gathering, what: str, *, entry: bool = True, former: Person | None = None) -> None:
     """``what``: a sentence of ``gatherings/mail/_host.txt``. Whoever did it themself gets the entry for their calendar all the same.
 
-    Cost: 3 queries.
+    ``former``: who hosted it before. Cost: 3 queries.
     """
-    host = gathering.offer.host
+    host = former or gathering.offer.host
     to = writing.address_of(host)
     if not to or host.erased_at:
         return

@@ -6,7 +6,8 @@ from django.utils import translation
 
 from core import outbox
 from core.mail import absolute, render
-from network.pairing.matches.models import Agreement, Match, Party, Review, Side
+from network.pairing.matches import rules
+from network.pairing.matches.models import Agreement, Match, Party, Review, Side, State
 from people.participants.models import CaseFile
 
 #: Where each letter leads, beside the match's page.
@@ -22,15 +23,15 @@ def _still_holds(match: Match, what: str, side: str) -> bool:
     """Whether there still is something to say."""
     if what in _AGREEMENT:
         own = {f"{side}_signed_at": None}
-        return match.is_live and Agreement.objects.draft().filter(match=match, **own).exists()
+        return rules.may_edit(match) and Agreement.objects.draft().filter(match=match, **own).exists()
     if what.startswith("review_"):
         moment = what.removeprefix("review_")
         return Review.objects.awaited().filter(party__match=match, party__side=side, moment=moment).exists()
     if what in {"ended", "completed"}:
         return match.state == what
     if what in {"paused", "unpaused"}:
-        return match.is_resting == (what == "paused")
-    return True
+        return match.is_live and match.is_resting == (what == "paused")
+    return match.state != State.ENDED or what == "logbook"
 
 
 def _path(match: Match, what: str, side: str) -> str:

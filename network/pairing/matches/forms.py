@@ -51,6 +51,8 @@ class AgreementForm(SafeTexts, forms.Form):
     """What every format has: the revision that was read. Nothing is required: a draft is kept as far as it goes."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    #: What is empty may be saved, and not signed.
+    names_optional = False
 
     def __init__(self, *args: Any, agreement: Agreement, settings: PairingSettings, **options: Any) -> None:
         options.setdefault("initial", self.initial_of(agreement))
@@ -293,7 +295,7 @@ class _ReviewForm(SafeTexts, forms.Form):
         max_length=1000,
         required=False,
         widget=lines(3),
-        help_text=_("Neither the other side nor your caseworker reads what you write here."),
+        help_text=_("Neither the other side nor the caseworker reads what you write here."),
     )
 
     @property
@@ -312,7 +314,7 @@ class OnTheWayForm(_ReviewForm):
         max_length=1000,
         required=False,
         widget=lines(4),
-        help_text=_("Your caseworker and the coordination read it, and help. The other side does not."),
+        help_text=_("The candidate’s caseworker and the coordination read it, and help. The other side does not."),
     )
     field_order = ("usefulness", "problem", "words", "private")
 

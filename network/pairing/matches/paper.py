@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import identity
-from core.dates import moment_words
+from core.dates import local_of, moment_words
 from network.pairing.matches import showing
 from network.pairing.matches.models import Agreement, Match, Side
 
@@ -33,7 +33,7 @@ def _draw(agreement: Agreement, match: Match) -> bytes:
     sheet.line(title, "title", "B", 26, identity.ENCRE, after=2)
     words = _("Version %(number)d, in force since %(when)s") % {
         "number": agreement.number,
-        "when": moment_words(made_at),
+        "when": moment_words(local_of(made_at)),
     }
     sheet.line(words, "text", "", 10.5, identity.ARDOISE, after=6)
     parties = [
@@ -48,7 +48,10 @@ def _draw(agreement: Agreement, match: Match) -> bytes:
         signed_at = agreement.signed_at(side)
         if signed_at is not None:
             name = match.person_of(side).name
-            words = _("Signed with a click by %(name)s, %(when)s") % {"name": name, "when": moment_words(signed_at)}
+            words = _("Signed with a click by %(name)s, %(when)s") % {
+                "name": name,
+                "when": moment_words(local_of(signed_at)),
+            }
             sheet.line(words, "text", "B", 11, identity.ENCRE, after=1.5)
     return bytes(sheet.sheet.pdf.output())
 

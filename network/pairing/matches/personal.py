@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal import GOES_ALONG, Beside, Held, Keep, declare, keep
 from network.pairing.matches.joining import let_go_of, part_from_oneself
-from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Party, Review, State
+from network.pairing.matches.models import Agreement, Goal, Logbook, Match, Party, Review, Side, State
 
 BOTH = _(
     "The two people of the match, the caseworkers of the candidate, the partner that brought the host, and the coordination"
 )
-STAFF = _("The person, the caseworkers of the candidate, the partner that brought the host, and the coordination")
+STAFF = _("The person, the caseworkers of the candidate, and the coordination")
+ABOVE = _("The caseworkers of the candidate, the partner that brought the host, and the coordination")
 THREE_YEARS = _("Three years after the match ended")
 
 
@@ -26,6 +27,11 @@ def held(purpose: Any, *, audience: Any = BOTH, **facts: Any) -> Held:
 def was_said(name: str) -> Callable[[Any], str]:
     """That something was said stays, where it must be."""
     return lambda row: "…" if getattr(row, name) else ""
+
+
+def who_ended(row: Match) -> int | None:
+    """Whose words on the end these are; None for staff's."""
+    return {Side.CANDIDATE.value: row.candidate_id, Side.HOST.value: row.host_id}.get(row.ended_side)
 
 
 AGREED = {
@@ -43,8 +49,10 @@ declare(
     owner="parties__person",
     label=_("matches"),
     fields={
-        "end_words": held(_("To know why it ended, and to match better next time"), audience=STAFF),
-        "completed_because": held(_("To say why it counts as completed"), audience=STAFF, erase=was_said("completed_because")),
+        "end_words": held(_("To know why it ended, and to match better next time"), audience=STAFF, whose=who_ended),
+        "completed_because": held(
+            _("To say why it counts as completed"), audience=ABOVE, erase=was_said("completed_because"), export=False
+        ),
     },
     not_personal=(
         "proposal", "request", "offer", "edition", "format", "state", "made_at", "state_since", "signed_at", "began_at",

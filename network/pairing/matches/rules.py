@@ -35,6 +35,11 @@ def follows_candidate(user: Any, match: Match) -> bool:
     return CaseFile.objects.visible_to(user).filter(person=match.candidate_id).exists()
 
 
+def reads_what_they_say(user: Any, match: Match) -> bool:
+    """Reviews, and words on an end: whoever follows the candidate, and the coordination, as both were told. Cost: 1 or 2 queries."""
+    return follows_candidate(user, match) or coordinates(user, match)
+
+
 def may_edit(match: Match) -> bool:
     """Change the agreement, tick goals, confirm days."""
     return match.state in GOING_ON

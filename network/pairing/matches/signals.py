@@ -12,7 +12,7 @@ match_completed = Signal()
 match_ended = Signal()
 #: A placement is completed: ``match``. Sent after ``match_completed``.
 placement_completed = Signal()
-#: An end was taken back: ``match``, ``by``.
+#: An end was taken back: ``match``, ``by``, ``ended_at`` (when it had ended).
 match_resumed = Signal()
 #: Time was counted: ``match``, ``key``, ``minutes``, ``by``; or what was counted under ``key`` counts no more.
 minutes_counted = Signal()

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from network.pairing.kinds import Format
+from network.pairing.matches import rules
 from network.pairing.matches.models import Agreement, Match, Moment, Review, State
 from people.accounts.models import Person
 from people.participants.waiting import Waiting, waits_for_me
@@ -20,7 +21,8 @@ REVIEWS: dict[str, str | Promise] = {
 
 def to_do(person: Person) -> Iterable[Waiting]:
     """Cost: 3 queries."""
-    drafts = Agreement.objects.draft().filter(match__in=Match.objects.of_person(person).live()).select_related("match")
+    mine = Match.objects.of_person(person).filter(state__in=rules.GOING_ON)
+    drafts = Agreement.objects.draft().filter(match__in=mine).select_related("match")
     for draft in drafts.order_by("pk"):
         side = draft.match.side_of(person)
         if side is not None and not draft.signed_at(side):

@@ -1,5 +1,6 @@
 """Letters about meetings: to the two of a match, also read on paper; to staff by the file's number alone."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,10 +41,10 @@ def _staff(pk: int | None) -> str:
     return found.name if found else _("Somebody")
 
 
-def _still_holds(found: Meeting, what: str, side: str, mail: outbox.Mail) -> bool:
+def _still_holds(found: Meeting, what: str, side: str, told: Mapping[str, Any]) -> bool:
     """Whether there still is something to say. A calendar hears everything, in order."""
     if what == "reminder":
-        return found.is_planned and not found.has_started and mail.payload["sequence"] == found.sequence
+        return found.is_planned and not found.has_started and told.get("sequence") == found.sequence
     if what == "asked":
         return found.is_to_say and not found.said_side
     if what in {"said", "corrected"}:
@@ -59,7 +60,7 @@ def _still_holds(found: Meeting, what: str, side: str, mail: outbox.Mail) -> boo
 def meeting(mail: outbox.Mail) -> outbox.Letter | None:
     """Planned, moved, called off, tomorrow; how it went; dropped when it holds no more."""
     found, what, side = _meeting(mail.payload["meeting"]), mail.payload["what"], mail.payload["side"]
-    if found is None or not _still_holds(found, what, side, mail):
+    if found is None or not _still_holds(found, what, side, mail.payload):
         return None
     person, other = found.match.person_of(side), found.match.person_of(Side(side).other)
     if person.erased_at:

@@ -1,7 +1,7 @@
 """Text typed about meetings, turned into values."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -34,6 +34,17 @@ OTHER = "other"
 #: How an hour that is proposed is written in the form: local time of the meeting's zone.
 AS_SENT = "%Y-%m-%dT%H:%M"
 MODES: dict[str, str] = {Channel.ONLINE: Mode.ONLINE, Channel.PHONE: Mode.PHONE, Channel.IN_PERSON: Mode.PLACE}
+
+
+class LocalMoment(forms.DateTimeField):
+    """As it was typed, naive: a local time of the zone chosen beside it, not of the server's."""
+
+    widget = Moment
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(UTC):
+            found: datetime | None = super().to_python(value)
+            return timezone.make_naive(found) if found and timezone.is_aware(found) else found
 
 
 class _Where(forms.Form):
@@ -74,11 +85,6 @@ class _Where(forms.Form):
             self.add_error("place", _("Give the link of the meeting, beginning with https://."))
         return typed
 
-    def clean_starts(self) -> datetime | None:
-        """As it was typed: a local time of the zone chosen beside it."""
-        starts: datetime | None = self.cleaned_data["starts"]
-        return timezone.make_naive(starts) if starts and timezone.is_aware(starts) else starts
-
     def check_hour(self, field: str, starts: datetime | None, zone: str | None) -> None:
         """An hour that the clocks skip or repeat is refused beside its field, in words."""
         if starts and zone:
@@ -92,7 +98,7 @@ class PlanForm(_Where):
     """One of the hours that suit both, or another one; once, or a series of a mentorship."""
 
     hour = forms.ChoiceField(label=_("Hours at which both of you are free"), required=False, widget=forms.RadioSelect)
-    starts = forms.DateTimeField(label=_("Another day and hour"), required=False, widget=Moment)
+    starts = LocalMoment(label=_("Another day and hour"), required=False)
     every_weeks = forms.TypedChoiceField(
         label=_("How often"),
         coerce=int,
@@ -176,7 +182,7 @@ class _Slot:
 class MoveForm(_Where):
     """Another hour or place of one meeting."""
 
-    starts = forms.DateTimeField(label=_("Day and hour"), widget=Moment)
+    starts = LocalMoment(label=_("Day and hour"))
     field_order = ("starts", "minutes", "mode", "place", "about", "zone")
 
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
@@ -205,7 +211,7 @@ class MoveForm(_Where):
 class NoteForm(_Where):
     """A meeting that was not planned here."""
 
-    starts = forms.DateTimeField(label=_("When you met"), widget=Moment)
+    starts = LocalMoment(label=_("When you met"))
     field_order = ("starts", "minutes", "mode", "about", "zone")
 
     def __init__(self, *args: Any, **options: Any) -> None:

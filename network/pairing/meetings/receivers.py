@@ -1,5 +1,6 @@
 """What this room does when an agreement is signed, when a match ends or goes on, and when the room below counts a day."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
@@ -16,10 +17,12 @@ def make_its_days(match: Match, agreement: Agreement, by: Person | None, **_news
 
 
 @receiver(signals.match_resumed)
-def make_its_days_again(match: Match, by: Person | None, **_news: Any) -> None:
+def plan_again(match: Match, by: Person | None, ended_at: datetime, **_news: Any) -> None:
+    """The days of its agreement, and what else was called off with it."""
     agreement = match.agreements.in_force().first()
     if agreement is not None:
         actions.follow_agreement(match=match, agreement=agreement, by=by)
+        actions.plan_again(match, since=ended_at)
 
 
 @receiver(signals.match_ended)

@@ -39,5 +39,5 @@ def send(pk: int) -> bool:
     found = Meeting.objects.planned().select_related("match__candidate", "match__host").filter(pk=pk).first()
     if found is None or found.has_started:
         return False
-    news.tell_both(found, "reminder", entry=False)
+    news.remind(found)
     return True

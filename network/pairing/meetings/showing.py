@@ -127,6 +127,8 @@ def of_match(match: Match, side: str, reader: Person) -> dict[str, Any]:
         "coming": lines([each for each in found if each.is_planned and not each.is_over], side, zone),
         "to_say": lines([each for each in found if each.is_to_say], side, zone),
         "past": lines(past[:NAMED], side, zone),
+        # Staff have no page of all of them.
+        "older": [] if side else lines(past[NAMED:], side, zone),
         "more": len(past) > NAMED,
         "any": bool(found),
         "may_plan": rules.may_plan(match) and not _is_planned_conversation(match, found),

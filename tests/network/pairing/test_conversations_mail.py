@@ -19,7 +19,8 @@ from network.pairing.conversations.actions import Ended, receive
 from network.pairing.conversations.models import Conversation, Message
 from network.pairing.matches import actions as matches
 from network.pairing.matches.models import Side
-from people.accounts.models import Address
+from people.accounts.models import Address, Person
+from people.participants.models import WritingRule
 from tests.factories.conversations import email_of, mail_from, make_conversation, said, voice_of
 from tests.scale import HOSTILE_MAILS
 
@@ -182,6 +183,17 @@ def test_a_letter_that_came_back_is_noted() -> None:
     assert Mail.objects.get(pk=letter.pk).state == "bounced"
 
 
+def test_a_letter_is_words_alone_in_its_text(mailoutbox: list[Any]) -> None:
+    conversation = make_conversation()
+    said(conversation, CANDIDATE, "Bonjour")
+    actions.send_letter(voice=voice_of(conversation, HOST))
+    send_all()
+
+    [letter] = [each for each in mailoutbox if "jumelage-" in each.from_email]
+    assert "Bonjour" in letter.body
+    assert "<" not in letter.body
+
+
 def test_files_are_left_out_and_both_are_told() -> None:
     conversation = make_conversation()
     mail = mail_from(voice_of(conversation, CANDIDATE), "Voici mon CV")
@@ -297,3 +309,15 @@ def test_whatever_somebody_sends_ends_well(content: bytes, head: bytes) -> None:
     start = f"From: {email_of(voice.person)}\r\nTo: {relay.address_of(voice)}\r\n".encode()
 
     assert receive(start + head + b"\r\n" + content) in {Ended.DONE, Ended.NO_MAIL}
+
+
+def test_a_letter_is_written_in_the_language_that_is_due_to_the_candidate() -> None:
+    conversation = make_conversation()
+    file = conversation.match.request.candidacy.case_file
+    Person.objects.filter(pk=conversation.match.candidate_id).update(language="en")
+    WritingRule.objects.create(organisation=file.organisation, other_language_days=0)
+    said(conversation, HOST, "Mardi?")
+
+    actions.send_letter(voice=voice_of(conversation, CANDIDATE))
+
+    assert Mail.objects.get(template="conversations/news").language == "fr"

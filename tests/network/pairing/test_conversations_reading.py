@@ -81,6 +81,16 @@ Jeudi.
 > À quelle heure?
 18 h.
 """
+#: As the first mail programs had it: the answer stands below.
+BELOW = """Le ven. 27 nov. 2026, 10 h 12, Carlos <jumelage-0123@maillage.exemple.test> a écrit :
+> ———— Répondez au-dessus de cette ligne ————
+>
+> On se voit jeudi?
+
+Oui, jeudi.
+
+Louise
+"""
 
 
 @pytest.mark.parametrize(
@@ -98,6 +108,9 @@ Jeudi.
         ("Oui.\n\n-- \nAmina Benali\nSoudeuse", "Oui."),
         ("Yes.\n\nSent from my Galaxy", "Yes."),
         ("Yes.\n\nGet Outlook for Android", "Yes."),
+        (BELOW, "Oui, jeudi.\n\nLouise"),
+        ("On Mon, Jan 5, 2026 at 10:12 AM Louise\n<a@exemple.test> wrote:\n> Tuesday?\n", ""),
+        ("OK\n\nObtenir Outlook pour iOS<https://aka.ms/o0ukef>", "OK"),
         ("Bien.\n\nProvenance : Courrier pour Windows", "Bien."),
     ],
 )
@@ -227,6 +240,16 @@ def test_files_are_counted_and_left_out() -> None:
 
     assert found.text == "Voici mon CV"
     assert found.files == 3
+
+
+def test_the_logo_of_a_signature_is_no_file_and_a_photograph_is() -> None:
+    for size, files in ((3_000, 0), (300_000, 1)):
+        made = mail("Bonjour")
+        made.add_alternative("<p>Bonjour</p><img src='cid:logo'>", subtype="html")
+        [_plain, marked] = made.get_payload()
+        marked.add_related(b"0" * size, "image", "png", cid="<logo>")
+
+        assert taken(made).files == files
 
 
 def test_flowed_lines_are_joined() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from core import clock
+from core import clock, outbox
 from core.outbox import Mail
 from network.pairing.gatherings import actions, refusals, rules
 from network.pairing.gatherings.models import Gathering, Place, Presence, State
@@ -486,3 +486,35 @@ def test_the_menu_names_group_sessions_once_an_edition_has_them() -> None:
     make_groups()
 
     assert rules.any_edition_has_groups()
+
+
+# ------------------------------------------------------------------ handed over, taken off the list
+
+
+def test_the_session_goes_from_the_calendar_of_who_hosted_it_before() -> None:
+    gathering = make_gathering()
+    offer, former = gathering.offer, gathering.offer.host
+    offer.host = make_user("mentor", name="Une Autre").person
+    offer.save()
+
+    actions.new_host(offer, former)
+
+    posted = Mail.objects.filter(template="gatherings/host").order_by("pk")
+    letters = {mail.payload["host"]: outbox.writer_of(mail.template)(mail) for mail in posted}
+    gone, new = letters[former.pk], letters[offer.host_id]
+    assert gone is not None
+    assert new is not None
+    assert (gone.calendar_method, new.calendar_method) == ("CANCEL", "REQUEST")
+    assert former.name in gone.calendar.replace("\r\n ", "")
+    assert "http" not in gone.text.split("--")[0]
+
+
+def test_who_is_taken_off_the_waiting_list_by_their_caseworker_is_told() -> None:
+    gathering = make_gathering(capacity=1)
+    first, second = (make_asking(gathering.offer.edition) for _two in range(2))
+    take(gathering, first.person)
+    place = take(gathering, second.person)
+
+    actions.give_back(place=place, by=make_person())
+
+    assert told() == ["taken", "waiting", "off_the_list"]

@@ -436,3 +436,33 @@ def test_letters_say_when_and_where_and_hold_no_other_name(client: Client) -> No
         else:
             assert "Ana" not in text
             assert "Bo " not in text
+
+
+def test_what_was_ticked_stays_ticked_while_somebody_without_a_place_is_added(client: Client) -> None:
+    gathering = make_gathering(capacity=5)
+    first, second = (put(gathering, make_asking(gathering.offer.edition)) for _two in range(2))
+    came = make_asking(gathering.offer.edition, name="Aline Bah")
+    begun(gathering)
+    sign_in(client, gathering.offer.host.user)
+    door = {"reference": came.candidacy.case_file.reference, "name": "Aline Bah"}
+
+    wrong = client.post(url("walk_in", gathering.pk), {"place": [second.pk], **door, "name": "Autre"})
+    right = client.post(url("walk_in", gathering.pk), {"place": [second.pk], **door})
+
+    for page in (wrong, right):
+        ticks = {line["place"].pk: line["there"] for line in page.context["lines"]}
+        assert (ticks[first.pk], ticks[second.pk]) == (False, True)
+    assert "Aline Bah" in right.content.decode()
+
+
+def test_who_is_typed_when_the_presences_are_saved_is_let_in_too(client: Client) -> None:
+    gathering = make_gathering(capacity=5)
+    place = put(gathering, make_asking(gathering.offer.edition))
+    came = make_asking(gathering.offer.edition, name="Aline Bah")
+    begun(gathering)
+    sign_in(client, gathering.offer.host.user)
+    door = {"reference": came.candidacy.case_file.reference, "name": "Aline Bah"}
+
+    client.post(url("presence", gathering.pk), {"place": [place.pk], **door})
+
+    assert Gathering.objects.get(pk=gathering.pk).came == 2

@@ -9,6 +9,7 @@ from core.outbox import Mail
 from network.pairing.kinds import Format
 from network.pairing.matches import actions, refusals, signals
 from network.pairing.matches.models import EndReason, Match, Minutes, Review, Side, State
+from network.pairing.matches.waiting import to_do
 from network.pairing.offers.models import Offer
 from network.pairing.requests.models import Request
 from people.follow_up.models import Track
@@ -465,3 +466,65 @@ def test_who_benefited_is_counted_by_the_day_it_was_completed() -> None:
 
     assert [each.pk for each in Match.objects.completed_between(today, today)] == [match.pk]
     assert not Match.objects.completed_between(today + timedelta(days=1), today + timedelta(days=9)).exists()
+
+
+# ------------------------------------------------------------------ shortened, ended twice
+
+
+def test_a_version_with_fewer_hours_than_were_spent_is_the_end_of_the_time_together() -> None:
+    match = make_signed()
+    actions.add_minutes(match=match, minutes=600, key="meeting:1")
+
+    actions.new_version(match=match, by=match.host)
+    write(match, hours=8)
+    for side in Side:
+        sign(match, side)
+
+    assert now(match).state == State.DONE
+    assert Review.objects.filter(party__match=match, moment="final").count() == 2
+
+
+def test_a_placement_of_which_the_other_day_is_dropped_is_done_with_the_first() -> None:
+    match = make_signed(Format.PLACEMENT)
+    first = match.agreements.in_force().get().days.first()
+    assert first is not None
+    first.agreement = match.agreements.in_force().get()
+    actions.add_minutes(match=match, minutes=first.minutes, key=first.key)
+
+    actions.new_version(match=match, by=match.host)
+    write(match, days=[workday(1)])
+    for side in Side:
+        sign(match, side)
+
+    assert now(match).state == State.DONE
+
+
+def test_an_end_that_was_taken_back_is_told_again_when_it_comes_after_all() -> None:
+    match = make_signed()
+
+    for _again in range(2):
+        actions.end(match=now(match), reason=EndReason.NOT_SUITED, by=match.host, side=Side.HOST)
+        if now(match).state == State.ENDED and told(match, Side.CANDIDATE).count("ended") == 1:
+            actions.resume(match=now(match), by=match.host)
+
+    assert told(match, Side.CANDIDATE).count("ended") == 2
+
+
+def test_a_review_that_is_asked_anew_is_written_of_anew() -> None:
+    match = make_done()
+    key = Minutes.objects.filter(match=match).latest("pk").key
+    actions.take_back_minutes(match=match, key=key)
+
+    actions.add_minutes(match=match, minutes=600, key="meeting:again")
+
+    assert told(match, Side.HOST).count("review_final") == 2
+
+
+def test_a_new_version_that_was_not_signed_in_time_asks_for_nothing_more() -> None:
+    match = make_signed()
+    actions.new_version(match=match, by=match.host)
+    assert any("entente" in each.url for each in to_do(match.candidate))
+
+    actions.add_minutes(match=match, minutes=match.minutes_planned, key="meeting:1")
+
+    assert not any("entente" in each.url for each in to_do(match.candidate))

@@ -1,12 +1,14 @@
 """Pages of matches: what each side and staff may see and do, and what is never shown to them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from network.pairing.kinds import Format
 from network.pairing.matches import actions
@@ -26,7 +28,9 @@ from tests.factories.matches import (
     sign,
     write,
 )
+from tests.factories.pairing import make_offer, make_settings
 from tests.factories.participants import agree, make_caseworker
+from tests.factories.programmes import make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -472,3 +476,42 @@ def test_every_page_of_a_match_opens_in_every_state(format: str, side: Side, lan
             for name in ("staff_match", "staff_edit", "staff_end"):
                 assert staff.get(url(name, match.pk)).status_code in {200, 302}
             assert client.get(url("home")).status_code == 200
+
+
+def test_the_document_says_when_each_signed_by_the_clocks_of_montreal() -> None:
+    match = make_signed()
+    at = datetime(2026, 12, 2, 1, 43, tzinfo=UTC)
+    Agreement.objects.filter(match=match).update(candidate_signed_at=at, host_signed_at=at, in_force_at=at)
+
+    answer = browser_of(match, Side.CANDIDATE).get(url("document", match.pk))
+
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).replace("\u00a0", " ")
+    assert words.count("mardi 1er décembre 2026 à 20 h 43") == 3
+
+
+def test_the_final_review_of_a_match_that_ended_completes_nothing_and_does_not_say_so() -> None:
+    match = make_signed()
+    actions.add_minutes(match=match, minutes=60, key="meeting:1")
+    actions.end(match=match, reason="not_suited", by=match.host, side=Side.HOST)
+
+    page = body(browser_of(match, Side.CANDIDATE).get(url("match", match.pk)))
+
+    assert "mieux jumeler" in page or "meilleurs jumelages" in page
+    assert "Avec les deux bilans" not in page
+
+
+def test_the_partner_that_brought_the_host_reads_no_word_said_for_others() -> None:
+    edition = make_settings().edition
+    partner = make_partner(edition)
+    match = make_signed(offer=make_offer(edition, format=Format.MENTORING, partner=partner))
+    actions.add_minutes(match=match, minutes=60, key="meeting:1")
+    answers = {"usefulness": 2, "problem": True, "words": "Il annule sans cesse.", "private": ""}
+    give(match, Side.CANDIDATE, "first", **answers)
+    actions.end(match=match, reason="other", by=match.candidate, side=Side.CANDIDATE, words="Je n’y crois plus.")
+
+    page = body(sign_in(Client(), make_caseworker(partner.organisation)).get(url("staff_match", match.pk)))
+    own = body(staff_of(match).get(url("staff_match", match.pk)))
+
+    for words in ("Il annule sans cesse.", "Je n’y crois plus."):
+        assert words in own
+        assert words not in page

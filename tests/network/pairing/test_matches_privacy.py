@@ -15,7 +15,7 @@ from network.pairing.matches.personal import ended, forget
 from people.accounts.models import Person
 from people.participants.endings import all_open
 from people.privacy import actions as privacy
-from people.privacy import forgetting
+from people.privacy import bundle, forgetting
 from tests.factories.accounts import make_person
 from tests.factories.matches import give, make_completed, make_done, make_match, make_signed, sign, write
 from tests.factories.pairing import make_offer, make_settings
@@ -197,3 +197,34 @@ def test_every_letter_can_be_written() -> None:
     assert letters(other, "ended")
     actions.resume(match=other, by=other.host)
     assert letters(other, "resumed")
+
+
+def test_words_on_an_end_are_in_the_copy_of_who_wrote_them_and_of_nobody_else() -> None:
+    match = make_signed()
+    words = "Nous ne nous entendons pas."
+    actions.end(match=match, reason=EndReason.NOT_SUITED, by=match.candidate, side=Side.CANDIDATE, words=words)
+
+    own, other = (
+        {table.code: table for table in bundle.tables(person)}["matches.match"]
+        for person in (match.candidate, match.host)
+    )
+
+    assert words in bundle.sheet(own)
+    assert words not in bundle.sheet(other)
+    assert words not in str(bundle.document(match.host, [other]))
+
+
+def test_why_staff_completed_a_match_is_in_no_copy() -> None:
+    match = make_signed()
+    actions.complete(match=match, because="Vue au bureau.", by=make_person())
+
+    for person in (match.candidate, match.host):
+        assert "Vue au bureau." not in "".join(bundle.sheet(table) for table in bundle.tables(person))
+
+
+def test_who_is_matched_with_nobody_any_more_is_not_told_of_a_beginning() -> None:
+    match = make_signed()
+
+    erase(match.host)
+
+    assert letters(match, "signed") == []

@@ -19,7 +19,10 @@ from network.pairing.matches.models import State as MatchState
 from network.pairing.meetings import actions, common, due, refusals, reminders
 from network.pairing.meetings.actions.holding import set_hours
 from network.pairing.meetings.models import Meeting, Missed, State
-from people.accounts.models import Person
+from network.pairing.meetings.waiting import to_do
+from people.accounts.models import Address, Person, User
+from people.participants import writing
+from people.participants.models import PaperLetter
 from people.timetable import actions as timetable
 from people.timetable.availability import EVENING, Availability
 from people.timetable.models import Busy, Tick
@@ -616,3 +619,79 @@ def test_the_database_keeps_no_meeting_that_cannot_be(name: str, facts: dict[str
 
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(**facts)
+
+
+# ------------------------------------------------------------------ who has no address, days of a placement, a match that is over
+
+
+def test_whom_no_mail_reaches_is_not_reminded_on_paper_which_would_come_too_late() -> None:
+    match = make_signed()
+    User.objects.filter(person=match.candidate).delete()
+    Address.objects.filter(person=match.candidate).delete()
+    meeting = plan(match)
+
+    reminders.send(meeting.pk)
+
+    letters = PaperLetter.objects.filter(case_file__person=match.candidate)
+    assert {letter.payload["what"] for letter in letters if letter.template == "meetings/meeting"} == {"planned"}
+    assert all(writing.written(letter) for letter in letters)
+    assert len(mails(meeting, "reminder", side=Side.HOST)) == 1
+
+
+def test_a_day_of_a_placement_is_moved_by_its_agreement_alone() -> None:
+    match = make_signed(Format.PLACEMENT)
+    day = now(match.meetings.get(agreed_day=workday(1)["day"]))
+
+    with pytest.raises(refusals.DaysAreAgreed):
+        actions.move(
+            meeting=day, starts=hour(20), minutes=480, zone=Zone.MONTREAL, mode="place", place="Ailleurs",
+            by=match.host,
+        )  # fmt: skip
+
+    assert now(day).starts == day.starts
+
+
+def test_nobody_is_asked_to_say_how_a_meeting_of_a_match_that_is_over_went() -> None:
+    meeting = make_over()
+    match = meeting.match
+    assert list(to_do(match.candidate))
+
+    matches.end(match=match, reason="not_suited", by=match.host, side=Side.HOST)
+
+    assert not list(to_do(match.candidate))
+
+
+def test_what_was_called_off_with_a_match_is_planned_again_when_it_goes_on_after_all() -> None:
+    match = make_signed()
+    before = plan(match, days=4)
+    actions.cancel(meeting=now(before), by=match.host)
+    meeting, clashing = plan(match, days=6), plan(match, days=8)
+    matches.end(match=match, reason="not_suited", by=match.host, side=Side.HOST)
+    assert taken(match.candidate) == []
+    elsewhere = make_signed(candidate=None, host=match.host)
+    plan(elsewhere, days=8)
+
+    matches.resume(match=match_now(match), by=match.host)
+
+    assert [now(each).state for each in (before, meeting, clashing)] == [
+        State.CANCELLED, State.PLANNED, State.CANCELLED,
+    ]  # fmt: skip
+    assert taken(match.candidate) == [(meeting.starts, meeting.ends)]
+    letters = [written(mail) for mail in mails(meeting, side=Side.CANDIDATE)]
+    assert [letter.calendar_method for letter in letters] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert [int(event_of(letter)["SEQUENCE"]) for letter in letters] == [0, 1, 2]
+    assert len({str(event_of(letter)["UID"]) for letter in letters}) == 1
+
+
+def test_the_hour_of_a_conversation_that_was_moved_stays_when_other_words_of_the_agreement_change() -> None:
+    match = make_signed(Format.CONVERSATION)
+    meeting = now(match.meetings.get())
+    actions.move(meeting=meeting, starts=hour(9), minutes=60, zone=meeting.zone, mode="phone", by=match.host)
+
+    matches.new_version(match=match_now(match), by=match.host)
+    write(match_now(match), subject="Autre chose")
+    for side in Side:
+        sign(match_now(match), side)
+
+    assert (now(meeting).starts, now(meeting).mode) == (hour(9), "phone")
+    assert match.meetings.count() == 1

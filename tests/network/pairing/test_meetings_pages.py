@@ -1,6 +1,6 @@
 """Pages of meetings: what each side and staff see and do, and what is never lost nor shown."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import icalendar
@@ -288,6 +288,45 @@ def test_days_of_a_placement_are_shown_with_their_lunch_and_lead_to_the_agreemen
     assert "1\u00a0h" in body(browser.get(url("meeting", day.pk))) or "1 h" in body(browser.get(url("meeting", day.pk)))
     assert browser.get(url("plan", match.pk)).status_code == 302
     assert day.zone == Zone.MONTREAL
+
+
+@pytest.mark.parametrize(("moment", "words"), [("03-14T02:30", "n’existe pas"), ("11-07T01:30", "deux fois")])
+def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_in_words(moment: str, words: str) -> None:
+    match = make_signed()
+
+    page = browser_of(match, Side.CANDIDATE).post(url("plan", match.pk), typed(starts=f"2027-{moment}"))
+
+    [error] = page.context["form"].errors["starts"]
+    assert words in error
+    assert moment in body(page)
+
+
+def test_the_hour_that_montreal_skips_exists_where_clocks_never_change() -> None:
+    match = make_signed()
+
+    browser_of(match, Side.CANDIDATE).post(
+        url("plan", match.pk), typed(starts="2027-03-14T02:30", zone="America/Blanc-Sablon")
+    )
+
+    assert match.meetings.get().starts == datetime(2027, 3, 14, 2, 30)
+
+
+def test_what_was_missed_is_noted_and_no_time_is_said_to_count() -> None:
+    meeting = make_over()
+    actions.say(meeting=meeting, side=Side.HOST, missed="candidate", by=meeting.match.host)
+
+    page = browser_of(meeting.match, Side.CANDIDATE).post(url("say", meeting.pk), {"came": "candidate"}, follow=True)
+
+    assert [str(each) for each in page.context["messages"]] == ["Vous dites tous deux la même chose\u00a0: c’est noté."]
+
+
+def test_staff_reach_each_meeting_however_long_ago() -> None:
+    match = make_signed()
+    held = [make_held(match, days_ago=days, days=2 + days) for days in range(1, 6)]
+
+    page = body(staff_of(match).get(reverse("matches:staff_match", args=[match.pk])))
+
+    assert all(reverse("meetings:staff_meeting", args=[each.pk]) in page for each in held)
 
 
 # ------------------------------------------------------------------ staff, with somebody on the telephone

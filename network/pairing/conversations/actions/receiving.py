@@ -122,7 +122,7 @@ def _answer(voice: Voice, mail: Incoming, envelope_sender: str | None, refusal: 
     outbox.post(
         "conversations/answer",
         to=to,
-        language=voice.person.language,
+        language=telling.language_for(voice.person),
         key=f"{voice.pk}:{why}:{mark}",
         stream=f"answer/{voice.pk}/{'stranger' if is_stranger else 'own'}",
         about=voice,

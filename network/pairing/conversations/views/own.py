@@ -18,6 +18,7 @@ from network.pairing.conversations.forms import MessageForm, ReportForm
 from network.pairing.conversations.models import Conversation, Message
 from network.pairing.conversations.reading import Line, Thread, thread_of
 from network.pairing.conversations.relay import address_of
+from network.pairing.matches.views.mine import crumbs
 from people.accounts.http import PersonRequest
 
 #: The largest number that a column holds.
@@ -37,6 +38,11 @@ def _thread(request: PersonRequest, conversation: Conversation, *, before: int |
     return thread_of(conversation, both[0], both[1], before=before)
 
 
+def _line(shown: Thread, number: str) -> Line | None:
+    """The message of that number, among those shown."""
+    return next((line for line in shown.lines if str(line.message.pk) == number), None)
+
+
 def _page(
     request: PersonRequest, thread: Thread, form: MessageForm, *, is_latest: bool = True, answered: Line | None = None
 ) -> HttpResponse:
@@ -46,7 +52,7 @@ def _page(
         "is_latest": is_latest,
         "answered": answered,
         "address": address_of(thread.own),
-        "crumb_items": [(_("My space"), reverse("my_space:home")), (_("Messages"), None)],
+        "crumb_items": crumbs(thread.match, _("Messages")),
     }
     return render(request, "conversations/thread.html", facts)
 
@@ -64,8 +70,7 @@ def thread(request: PersonRequest, pk: int) -> HttpResponse:
     shown = _thread(request, conversation, before=before)
     if before is None and shown.last:
         actions.mark_read(voice=shown.own, up_to=shown.last)
-    reply = request.GET.get("reply", "")
-    answered = next((line for line in shown.lines if str(line.message.pk) == reply), None)
+    answered = _line(shown, request.GET.get("reply", ""))
     form = MessageForm(answered=answered.message if answered else None)
     return _page(request, shown, form, is_latest=before is None, answered=answered)
 
@@ -87,7 +92,8 @@ def _write(request: PersonRequest, conversation: Conversation) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(reverse("conversations:thread", args=[conversation.pk]) + "#end")
-    return _page(request, _thread(request, conversation), form)
+    shown = _thread(request, conversation)
+    return _page(request, shown, form, answered=_line(shown, request.POST.get("in_reply_to", "")))
 
 
 @access.signed_in
@@ -161,7 +167,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         "who": naming.author_of(match, message),
         "form": form,
         "crumb_items": [
-            (_("My space"), reverse("my_space:home")),
+            *crumbs(match, _("Messages"))[:-1],
             (_("Messages"), reverse("conversations:thread", args=[message.conversation_id])),
             (_("Report a message"), None),
         ],

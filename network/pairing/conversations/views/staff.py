@@ -14,7 +14,7 @@ from core.refusals import Refusal
 from network.pairing.conversations import actions, rules
 from network.pairing.conversations.forms import DecideForm
 from network.pairing.conversations.models import Report
-from network.pairing.conversations.reading import around
+from network.pairing.conversations.reading import around, written
 from network.pairing.editions.models import Reviewer
 from people.accounts.http import PersonRequest
 from people.oversight.actions import note_reads
@@ -50,7 +50,7 @@ def _report(request: PersonRequest, pk: int) -> Report:
 @no_store
 @require_http_methods(["GET", "POST"])
 def reported(request: PersonRequest, pk: int) -> HttpResponse:
-    """The reported message among those around it; POST decides. Cost: 6 queries beside the frame's."""
+    """The reported message among those around it; POST decides. Cost: 7 queries beside the frame's."""
     report = _report(request, pk)
     conversation = report.message.conversation
     match = conversation.match
@@ -72,12 +72,13 @@ def reported(request: PersonRequest, pk: int) -> HttpResponse:
         organisation=named.organisation if named else None,
     )
     wide = request.GET.get("more") == "1"
+    shown = around(report.message, FAR if wide else NEAR)
     facts = {
         "report": report,
         "match": match,
         "conversation": conversation,
-        "shown": around(report.message, FAR if wide else NEAR),
-        "wide": wide,
+        "shown": shown,
+        "has_more": not wide and written(conversation) > len(shown),
         "form": form,
     }
     return render(request, "conversations/reported.html", facts)

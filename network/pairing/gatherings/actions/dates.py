@@ -150,12 +150,13 @@ def place_changed(offer: Offer) -> None:
 
 
 def new_host(offer: Offer, former: Person) -> None:
-    """Another person receives: theirs is the time, and the calendar entry. Cost: 1 query, and about 8 for each session to come."""
+    """Another person receives: theirs is the time, and the calendar entry. Cost: 1 query, and about 11 for each session to come."""
     for each in Gathering.objects.to_come().filter(offer=offer).select_related(*RELATED).order_by("pk"):
         timing.let_go(each, former)
         timing.hold_host(each)
         each.sequence += 1
         each.save(update_fields=["sequence"])
+        telling.tell_host(each, "handed_over", former=former)
         telling.tell_host(each, "planned")
 
 

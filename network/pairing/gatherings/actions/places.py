@@ -86,5 +86,8 @@ def _release(held: Gathering, place: Place, by: Person | None) -> None:
         Gathering.objects.give_back(held.pk)
         timing.let_go(held, place.person)
     audit.record("group_place.given_back", place, by=by)
+    by_other = by is not None and by.pk != place.person.pk
     if had_one and not held.is_cancelled:
-        telling.tell(place, "given_back", by_other=by is not None and by.pk != place.person.pk)
+        telling.tell(place, "given_back", by_other=by_other)
+    elif by_other:
+        telling.tell(place, "off_the_list")

@@ -221,11 +221,18 @@ def cancel(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "gatherings/cancel.html", {"gathering": found, "form": form, "live": live})
 
 
-def _presence_page(request: PersonRequest, found: Gathering, form: WalkInForm, status: int = 200) -> HttpResponse:
+def _presence_page(
+    request: PersonRequest, found: Gathering, form: WalkInForm, *, ticked: set[int] | None = None, status: int = 200
+) -> HttpResponse:
+    """``ticked``: what was ticked and is not saved yet."""
     lines = [line for line in _people(request, found) if line["place"].is_taken]
     for line in lines:
-        # Before anything was said, everybody is there: fewer taps for the usual day.
-        line["there"] = line["place"].presence != Presence.ABSENT if found.noted_at else True
+        place = line["place"]
+        if ticked is not None:
+            line["there"] = place.pk in ticked
+        else:
+            # Before anything was said, everybody is there: fewer taps for the usual day.
+            line["there"] = place.presence != Presence.ABSENT if found.noted_at else True
     facts = {"gathering": found, "lines": lines, "form": form}
     return render(request, "gatherings/presence.html", facts, status=status)
 
@@ -241,9 +248,12 @@ def presence(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("gatherings:gathering", pk=pk)
     if request.method != "POST":
         return _presence_page(request, found, WalkInForm())
-    present = {
-        int(sent) for sent in request.POST.getlist("place") if sent.isascii() and sent.isdigit() and len(sent) < 10
-    }
+    present = _ticked(request)
+    if request.POST.get("reference") or request.POST.get("name"):
+        form, came = _let_in(request, found)
+        if came is None:
+            return _presence_page(request, found, form, ticked=present, status=422)
+        present.add(came.pk)
     try:
         noted = actions.note_presence(gathering=found, present=present, by=request.user.person)
     except Refusal as refusal:
@@ -259,7 +269,21 @@ def presence(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def walk_in(request: PersonRequest, pk: int) -> HttpResponse:
     """Somebody came without a place."""
-    found = _run(request, pk)
+    found, ticked = _run(request, pk), _ticked(request)
+    form, came = _let_in(request, found)
+    if came is None:
+        return _presence_page(request, found, form, ticked=ticked, status=422)
+    # Shown at once rather than by another address: what was ticked meanwhile stays ticked.
+    return _presence_page(request, found, WalkInForm(), ticked={*ticked, came.pk})
+
+
+def _ticked(request: PersonRequest) -> set[int]:
+    sent = request.POST.getlist("place")
+    return {int(each) for each in sent if each.isascii() and each.isdigit() and len(each) < 10}
+
+
+def _let_in(request: PersonRequest, found: Gathering) -> tuple[WalkInForm, Place | None]:
+    """Who came without a place, as typed; None with what is wrong in the form."""
     form = WalkInForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -271,5 +295,5 @@ def walk_in(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(name)s is on the list.") % {"name": place.person.name})
-            return redirect("gatherings:presence", pk=pk)
-    return _presence_page(request, found, form, status=422)
+            return form, place
+    return form, None

@@ -33,7 +33,7 @@ def register(request: PersonRequest, pk: int) -> HttpResponse:
             try:
                 place = actions.take(gathering=found, person=asked.person, by=request.user.person)
             except Refusal as refusal:
-                messages.error(request, f"{asked.person.name} : {refusal}")
+                messages.error(request, _("%(name)s: %(why)s") % {"name": asked.person.name, "why": refusal})
             else:
                 registered += place.is_taken
                 waiting += place.is_waiting

@@ -11,6 +11,7 @@ from core import audit
 from core.forbidden import refuse_sensitive_words
 from network.pairing.kinds import Format
 from network.pairing.matches import lacking, refusals, rules, signals, telling
+from network.pairing.matches.actions import counting
 from network.pairing.matches.actions.beginning import settings_of
 from network.pairing.matches.actions.held import hold, move
 from network.pairing.matches.models import Agreement, Day, Goal, Match, Side, State
@@ -156,6 +157,9 @@ def _in_force(held: Match, agreement: Agreement, by: Person) -> None:
     audit.record("match.signed", held, by=by, values={"number": agreement.number})
     telling.tell_both(held, "signed" if is_first else "new_version_signed", once=str(agreement.number))
     signals.match_signed.send(Match, match=held, agreement=agreement, by=by)
+    if held.state == State.UNDER_WAY and held.minutes_done >= held.minutes_planned:
+        # Fewer hours than before, and they were spent already.
+        counting.finish(held, by)
 
 
 @transaction.atomic

@@ -126,11 +126,12 @@ def end(*, match: Match, reason: str, by: Person, side: str = "", words: str = "
         else:
             _end_request(held)
     _give_back(held, by)
-    telling.tell_both(held, "ended", but=by, again=again)
+    once = _occasion(held)
+    telling.tell_both(held, "ended", but=by, once=once, again=again)
     if side != Side.CANDIDATE:
         # Whoever waits again is told so, even if they stand beside the caseworker who says it.
-        telling.tell(held, Side.CANDIDATE, "ended", again=again)
-    telling.tell_staff(held, "ended", but=by)
+        telling.tell(held, Side.CANDIDATE, "ended", once=once, again=again)
+    telling.tell_staff(held, "ended", but=by, once=once)
     signals.match_ended.send(Match, match=held, by=by)
     return held
 
@@ -155,9 +156,15 @@ def let_go(*, match: Match, by: Person | None = None, people: bool = True, leavi
     _give_back(held, by)
     for side in Side:
         if held.person_of(side).pk not in leaving:
-            telling.tell(held, side, "ended", again=held.request.state == RequestState.WAITING)
+            again = held.request.state == RequestState.WAITING
+            telling.tell(held, side, "ended", once=_occasion(held), again=again)
     signals.match_ended.send(Match, match=held, by=by)
     return True
+
+
+def _occasion(held: Match) -> str:
+    """Tells this end apart from one that was taken back."""
+    return f"{held.state_since:%Y%m%d%H%M%S%f}"
 
 
 def _end(held: Match, reason: str, *, by: Person | None, side: str, words: str) -> None:
@@ -203,7 +210,7 @@ def resume(*, match: Match, by: Person) -> Match:
         return held
     if not may_resume(held):
         raise refusals.TooLateToResume
-    goal = _state_before(held)
+    goal, ended_at = _state_before(held), held.ended_at
     try:
         held.request = requests.propose(request=held.request, by=by)
         held.request = requests.match(request=held.request, by=by)
@@ -216,8 +223,8 @@ def resume(*, match: Match, by: Person) -> Match:
         reviewing.unask(held, Moment.FINAL)
     move(held, goal, ended_at=None, end_reason="", end_words="", ended_side="", closed_by=None)
     audit.record("match.resumed", held, by=by)
-    telling.tell_both(held, "resumed", but=by, once=str(int(held.state_since.timestamp())))
-    signals.match_resumed.send(Match, match=held, by=by)
+    telling.tell_both(held, "resumed", but=by, once=_occasion(held))
+    signals.match_resumed.send(Match, match=held, by=by, ended_at=ended_at)
     return held
 
 

@@ -30,7 +30,7 @@ def pause(*, match: Match, until: date, by: Person) -> Match:
     if held.paused_until != until:
         move(held, held.state, paused_until=until)
         audit.record("match.paused", held, by=by, values={"until": until.isoformat()})
-        telling.tell_both(held, "paused", but=by, once=until.isoformat())
+        telling.tell_both(held, "paused", but=by, once=f"{timezone.now():%Y%m%d%H%M%S%f}")
     return held
 
 
@@ -39,8 +39,7 @@ def unpause(*, match: Match, by: Person) -> Match:
     """It goes on before its day; both are told. Twice is once. Cost: about 12 queries."""
     held = hold(match)
     if held.paused_until is not None:
-        until = held.paused_until
         move(held, held.state, paused_until=None)
         audit.record("match.unpaused", held, by=by)
-        telling.tell_both(held, "unpaused", but=by, once=until.isoformat())
+        telling.tell_both(held, "unpaused", but=by, once=f"{timezone.now():%Y%m%d%H%M%S%f}")
     return held

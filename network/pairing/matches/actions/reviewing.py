@@ -17,9 +17,9 @@ REMIND_AFTER, COMPLETE_AFTER = timedelta(days=7), timedelta(days=21)
 def ask_both(held: Match, moment: str) -> None:
     """Ask each side, once a moment. Cost: about 10 queries. The caller holds the match."""
     for party in Party.objects.filter(match=held).order_by("side"):
-        _review, is_new = Review.objects.get_or_create(party=party, moment=moment)
+        review, is_new = Review.objects.get_or_create(party=party, moment=moment)
         if is_new:
-            telling.tell(held, party.side, f"review_{moment}")
+            telling.tell(held, party.side, f"review_{moment}", once=str(review.pk))
 
 
 def drop(held: Match, *moments: str) -> None:
@@ -50,5 +50,5 @@ def remind(*, review: Review) -> bool:
     """The one reminder. Whether it was due. Cost: about 6 queries."""
     if not Review.objects.awaited().filter(pk=review.pk, reminded_at=None).update(reminded_at=timezone.now()):
         return False
-    telling.tell(review.party.match, review.party.side, f"review_{review.moment}", once="again")
+    telling.tell(review.party.match, review.party.side, f"review_{review.moment}", once=f"{review.pk}.again")
     return True

@@ -95,7 +95,8 @@ def match(request: PersonRequest, pk: int) -> HttpResponse:
     items, current = showing.way_of(found)
     book = getattr(found, "logbook", None)
     shows_book = follows and book is not None and book.shared_with_caseworker
-    reviews = list(Review.objects.of_match(found).given().select_related("party"))
+    reads_words = rules.reads_what_they_say(user, found)
+    reviews = list(Review.objects.of_match(found).given().select_related("party")) if reads_words else []
     shows_name = rules.sees_the_name(user, found)
     if shows_name or reviews:
         _note(request, found)
@@ -114,6 +115,7 @@ def match(request: PersonRequest, pk: int) -> HttpResponse:
         "goals": list(both["current"].goals.all()) if both["current"] else [],
         "days": days_of(found, both["current"]) if found.format != Format.MENTORING else [],
         "reviews": reviews,
+        "reads_words": reads_words,
         "awaited": list(Review.objects.of_match(found).awaited().select_related("party")),
         "book": book if shows_book else None,
         "links": showing.links_of(found),

@@ -2,7 +2,7 @@
 
 from network.pairing.meetings.actions.agreed import follow_agreement
 from network.pairing.meetings.actions.clocks import follow_zone_data
-from network.pairing.meetings.actions.planning import Planned, call_off_all, cancel, move, note, plan
+from network.pairing.meetings.actions.planning import Planned, call_off_all, cancel, move, note, plan, plan_again
 from network.pairing.meetings.actions.quieting import ask_for_meetings
 from network.pairing.meetings.actions.settling import (
     ask_how_it_went,
@@ -28,6 +28,7 @@ __all__ = [
     "move",
     "note",
     "plan",
+    "plan_again",
     "reopen",
     "say",
     "settle",

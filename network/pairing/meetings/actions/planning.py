@@ -134,12 +134,14 @@ def move(
 
     ``minutes``: from its beginning to its end, the break with it. Cost: about 25 queries.
 
-    Raises MovedOn, HourPassed, TooFarAhead, TooLong, HourPlanned, HourTaken, NoSuchTime, AmbiguousTime and SensitiveText.
+    Raises MovedOn, DaysAreAgreed, HourPassed, TooFarAhead, TooLong, HourPlanned, HourTaken, NoSuchTime, AmbiguousTime and SensitiveText.
     """
     refuse_sensitive_words(place, about)
     held = held_with_match(meeting)
     if not held.may_change or held.match.state not in MEETING:
         raise refusals.MovedOn
+    if held.match.format == Format.PLACEMENT:
+        raise refusals.DaysAreAgreed
     before = (held.starts, held.ends, held.zone, held.mode, held.place, held.about, held.break_minutes)
     held.mode, held.place, held.about, held.break_minutes = mode, place.strip(), about.strip(), break_minutes
     ends = starts + timedelta(minutes=minutes)
@@ -201,6 +203,32 @@ def call_off_all(match: Match, *, by: Person | None = None, but: Sequence[int] =
         meeting.match = match
         call_off(meeting, by=by, but=but)
     return number
+
+
+def plan_again(match: Match, *, since: datetime) -> list[Meeting]:
+    """What was called off with the end of a match that goes on after all, where the hour still is free for both: the same entry
+    of both calendars. The caller holds the match. Cost: 1 query, about 12 for each, and the letters.
+    """
+    gone = match.meetings.filter(
+        state=State.CANCELLED, cancelled_at__gte=since, agreed_day=None, starts_at__gt=timezone.now()
+    )
+    back = []
+    for meeting in gone.select_related("planned_by").order_by("starts_at", "pk"):
+        meeting.match, meeting.state = match, State.PLANNED
+        meeting.cancelled_at = meeting.cancelled_by = None
+        meeting.reason, meeting.sequence = "", meeting.sequence + 1
+        try:
+            with transaction.atomic():
+                _fix(meeting, match, meeting.starts, meeting.ends, meeting.zone)
+        except (Refusal, NoSuchTime, AmbiguousTime):
+            continue
+        audit.record("meeting.planned", meeting, by=None, values={"match": match.pk})
+        reminders.plan(meeting)
+        back.append(meeting)
+    if back:
+        first, *others = back
+        news.tell_both(first, "planned", by=first.planned_by, series=others)
+    return back
 
 
 @transaction.atomic

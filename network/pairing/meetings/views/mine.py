@@ -133,6 +133,7 @@ def _page(request: PersonRequest, found: Meeting, side: Side, form: SayForm, sta
         "other": found.match.person_of(side.other).name,
         "form": form,
         "open": bool(form.errors) or not found.said_side,
+        "may_move": rules.may_move(found),
         "crumb_items": crumbs(found.match, _("Meeting")),
     }
     return render(request, "meetings/meeting.html", facts, status=status)
@@ -152,11 +153,16 @@ def say(request: PersonRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        if not now.is_planned:
-            messages.success(request, _("Both of you say the same: it is noted, and the time counts."))
-        else:
-            messages.success(request, _("Noted. The other is asked to confirm it."))
+        messages.success(request, _after_saying(now))
     return redirect("meetings:meeting", pk=pk)
+
+
+def _after_saying(now: Meeting) -> str:
+    if now.is_planned:
+        return _("Noted. The other is asked to confirm it.")
+    if now.counted_minutes:
+        return _("Both of you say the same: it is noted, and the time counts.")
+    return _("Both of you say the same: it is noted.")
 
 
 @access.signed_in

@@ -125,7 +125,9 @@ def move_page(
     request: PersonRequest, meeting: Meeting, side: str, template: str, back: str, **page: Any
 ) -> HttpResponse:
     """Another hour or place."""
-    if not meeting.may_change:
+    if not rules.may_move(meeting):
+        if meeting.may_change:
+            messages.error(request, str(refusals.DaysAreAgreed()))
         return redirect(back)
     form = MoveForm(request.POST or None, meeting=meeting, side=side)
     if request.method == "POST" and form.is_valid():

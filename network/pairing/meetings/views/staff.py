@@ -50,6 +50,7 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         "title": showing.title_of(found.match),
         "form": form,
         "may_change": found.may_change and found.match.state in MEETING,
+        "may_move": rules.may_move(found),
         "may_reopen": found.state in {State.HELD, State.MISSED} and found.match.state in SIGNED,
     }
     return render(request, "meetings/staff_meeting.html", facts)

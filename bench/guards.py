@@ -114,7 +114,11 @@ class Finder(ast.NodeVisitor):
 
     def _aliases(self) -> set[str]:
         """Names that stand for ``access.roles(…)`` in this file, or in one beside it that they are read from."""
-        texts = {self.source, *(path.read_text() for path in (ROOT / self.file).parent.glob("*.py"))} if self.is_view else []
+        texts = (
+            {self.source, *(path.read_text() for path in (ROOT / self.file).parent.glob("*.py"))}
+            if self.is_view
+            else []
+        )
         return {
             target.id
             for text in texts

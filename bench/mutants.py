@@ -212,7 +212,7 @@ MUTANTS = [
     Mutant("days that have passed", "network/pairing/fit/hosts.py",
            "part_bits(day, starts, ends) if day >= today else 0", "part_bits(day, starts, ends)", f"{PAIRING}/test_fit.py"),
     Mutant("one yes is enough", "network/pairing/proposals/actions/answering.py",
-           "elif found.answer_of(Side(side).other) == Answer.YES:", "else:\n        _accept(found, side, by)\n    if False:", f"{PAIRING}/test_proposals.py"),
+           "elif found.answer_of(Side(side).other) == Answer.YES:", "elif says == Answer.YES:", f"{PAIRING}/test_proposals.py"),
     Mutant("the other side reads why somebody declined", "network/pairing/proposals/rules.py",
            "found = [Side.CANDIDATE] if knows_candidate(user, proposal) else []", "found = list(Side) if knows_candidate(user, proposal) else []", f"{PAIRING}/test_proposals_pages.py"),
     Mutant("a no that is told before it can be taken back", "network/pairing/proposals/actions/answering.py",

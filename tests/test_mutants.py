@@ -28,6 +28,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> copied.Copy:
     (house / "guard.py").write_text("STANDS = True\n")
     (house / "test_guard.py").write_text("import guard\n\n\ndef test_it_stands():\n    assert guard.STANDS\n")
     (house / "test_ill.py").write_text("def test_ill():\n    raise FileExistsError\n")
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
     monkeypatch.setattr(copied, "ROOT", house)
     return copied.Copy(tmp_path / "copy")
 

@@ -66,6 +66,9 @@ DOORS = {
 DOORS_OF_THE_ROOM = (
     "tests/test_access.py::test_each_door_opens_to_its_people_and_to_nobody_else_and_shows_them_nobody_foreign"
 )
+DOORS_OF_THE_COORDINATION = (
+    "tests/test_access.py::test_the_coordination_of_another_region_opens_nothing_of_an_edition_that_it_does_not_keep"
+)
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,8 @@ def tests_of(guard: Guard) -> list[str]:
     # Rooms above use what a room answers: who follows a person is asked by all of them.
     own = [f"tests/{wing}/{room}"]
     if wing == "network/pairing":
-        own = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / wing).glob(f"test_{room}*.py"))
+        files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / wing).glob(f"test_{room}*.py"))
+        own = [DOORS_OF_THE_COORDINATION, *files]
     if guard.room == "people/participants":
         own += ["tests/desks/caseworker", "tests/desks/my_space"]
     return ["tests/test_access_table.py", "tests/test_guard.py", DOORS_OF_THE_ROOM, *own]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import copied
-from bench.guards import DOORS_OF_THE_ROOM
+from bench.guards import DOORS_OF_THE_COORDINATION, DOORS_OF_THE_ROOM
 from bench.mutants import MUTANTS, ROOT, Mutant
 
 
@@ -15,8 +15,9 @@ def test_a_guard_that_a_proof_takes_out_is_still_there(mutant: Mutant) -> None:
     assert (ROOT / Path(mutant.tests)).exists()
 
 
-def test_the_walk_through_the_doors_of_a_guards_room_is_still_there() -> None:
-    file, _, name = DOORS_OF_THE_ROOM.partition("::")
+@pytest.mark.parametrize("walk", [DOORS_OF_THE_ROOM, DOORS_OF_THE_COORDINATION])
+def test_the_walk_through_the_doors_of_a_guards_room_is_still_there(walk: str) -> None:
+    file, _, name = walk.partition("::")
     assert f"def {name}(" in (ROOT / file).read_text()
 
 

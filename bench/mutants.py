@@ -282,7 +282,7 @@ MUTANTS = [
     Mutant("somebody who wants no messages gets them", "network/pairing/conversations/rules.py",
            "if other.stopped_at or other.person.erased_at:", "if other.person.erased_at:", f"{PAIRING}/test_conversations.py"),
     Mutant("a name in the subject of a mail", "templates/conversations/mail/news.subject.txt",
-           '{% if match.format == "mentoring" %}', '{{ name }} – {% if match.format == "mentoring" %}', f"{PAIRING}/test_conversations_mail.py"),
+           '{% if match.format == "mentoring" %}', '{{ name }} – {% if match.format == "mentoring" %}', f"{PAIRING}/test_conversations.py"),
     Mutant("one more than a group session takes in", "network/pairing/gatherings/models.py",
            'state=State.PLANNED, taken__lt=F("capacity"), starts_at__gt', "state=State.PLANNED, starts_at__gt", f"{PAIRING}/test_gatherings.py"),
     Mutant("the last who waits for a group session goes first", "network/pairing/gatherings/models.py",

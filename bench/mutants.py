@@ -236,7 +236,7 @@ MUTANTS = [
     Mutant("a round that forgets what was excluded", "network/pairing/rounds/actions/computing.py",
            "excluded=work.apart.excluded,", "excluded=frozenset(),", f"{PAIRING}/test_rounds_board.py"),
     Mutant("a round that forgets what was locked", "network/pairing/rounds/actions/computing.py",
-           "    if under_review is None:\n", "    if under_review is not None:\n", f"{PAIRING}/test_rounds_board.py"),
+           "    if under_review is None:\n", "    if under_review is not None:\n", f"{PAIRING}/test_rounds.py"),
     Mutant("a pair by hand that says no reason", "network/pairing/rounds/actions/changing.py",
            "    if not reason:\n        raise refusals.ReasonForBothWanted\n", "", f"{PAIRING}/test_rounds_board.py"),
     Mutant("signatures stand on words that have changed", "network/pairing/matches/actions/agreeing.py",

@@ -60,7 +60,7 @@ ROOMS = [
 DOORS = {
     "visible_to", "kept_by", "run_by", "of_person", "once_followed_by", "editable_by", "held_by", "shown_to",
     "reviewed_by", "kept_or_reviewed_by", "counted_for", "hosted_by", "watched_by", "to_approve_by",
-    "run_by_host_or_staff", "of_people",
+    "run_by_host_or_staff", "of_people", "worked_on_by", "coordinated_by",
 }  # fmt: skip
 
 DOORS_OF_THE_ROOM = (

@@ -481,9 +481,12 @@ def test_when_the_last_contact_leaves_their_offers_rest() -> None:
     offer, draft = (
         make_offer(host=leaving.person, organisation=organisation, state=state) for state in ("open", "draft")
     )
+    colleagues = make_offer(organisation=organisation)
 
     accounts.revoke(grant=Grant.objects.get(user=leaving), by=None)
 
+    colleagues.refresh_from_db()
+    assert colleagues.state == State.OPEN
     offer.refresh_from_db()
     draft.refresh_from_db()
     assert (offer.state, draft.state) == (State.PAUSED, State.DRAFT)

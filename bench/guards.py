@@ -16,6 +16,7 @@ import argparse
 import ast
 import json
 import random
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,12 +44,30 @@ ROOMS = [
     "events/exchange",
     "desks/my_space",
     "desks/caseworker",
+    "network/pairing/editions",
+    "network/pairing/offers",
+    "network/pairing/requests",
+    "network/pairing/fit",
+    "network/pairing/proposals",
+    "network/pairing/rounds",
+    "network/pairing/matches",
+    "network/pairing/meetings",
+    "network/pairing/conversations",
+    "network/pairing/gatherings",
+    "network/pairing/figures",
 ]
 #: Queryset methods that say which rows somebody may see.
-DOORS = {"visible_to", "kept_by", "run_by", "of_person", "once_followed_by", "editable_by", "held_by", "shown_to"}
+DOORS = {
+    "visible_to", "kept_by", "run_by", "of_person", "once_followed_by", "editable_by", "held_by", "shown_to",
+    "reviewed_by", "kept_or_reviewed_by", "counted_for", "hosted_by", "watched_by", "to_approve_by",
+    "run_by_host_or_staff", "of_people", "worked_on_by", "coordinated_by",
+}  # fmt: skip
 
 DOORS_OF_THE_ROOM = (
     "tests/test_access.py::test_each_door_opens_to_its_people_and_to_nobody_else_and_shows_them_nobody_foreign"
+)
+DOORS_OF_THE_COORDINATION = (
+    "tests/test_access.py::test_the_coordination_of_another_region_opens_nothing_of_an_edition_that_it_does_not_keep"
 )
 
 
@@ -68,7 +87,15 @@ class Guard:
 
     @property
     def room(self) -> str:
-        return "/".join(self.file.split("/")[:2])
+        """The folder of the Django app."""
+        return next(room for room in ROOMS if self.file.startswith(f"{room}/"))
+
+    @property
+    def namespace(self) -> str:
+        """What the room's URLs are named under, "" if it has none."""
+        urls = ROOT / self.room / "urls.py"
+        named = re.search(r'^app_name = "(\w+)"', urls.read_text(), re.MULTILINE) if urls.exists() else None
+        return named[1] if named else ""
 
     def out_of(self, source: str) -> str:
         return source[: self.start] + self.instead + source[self.end :]
@@ -89,10 +116,16 @@ class Finder(ast.NodeVisitor):
         self.aliases = self._aliases()
 
     def _aliases(self) -> set[str]:
-        """Names that stand for ``access.roles(…)`` in this file."""
+        """Names that stand for ``access.roles(…)`` in this file, or in one beside it that they are read from."""
+        texts = (
+            {self.source, *(path.read_text() for path in (ROOT / self.file).parent.glob("*.py"))}
+            if self.is_view
+            else []
+        )
         return {
             target.id
-            for node in self.tree.body
+            for text in texts
+            for node in ast.parse(text).body
             if isinstance(node, ast.Assign) and "access.roles" in ast.unparse(node.value)
             for target in node.targets
             if isinstance(target, ast.Name)
@@ -159,9 +192,12 @@ def guards() -> Iterator[Guard]:
 
 def tests_of(guard: Guard) -> list[str]:
     """Where its loss must be noticed: the room's doors tried by everybody, then its own tests, the quicker first."""
-    wing, room = guard.room.split("/")
+    wing, _, room = guard.room.rpartition("/")
     # Rooms above use what a room answers: who follows a person is asked by all of them.
     own = [f"tests/{wing}/{room}"]
+    if wing == "network/pairing":
+        files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / wing).glob(f"test_{room}*.py"))
+        own = [DOORS_OF_THE_COORDINATION, *files]
     if guard.room == "people/participants":
         own += ["tests/desks/caseworker", "tests/desks/my_space"]
     return ["tests/test_access_table.py", "tests/test_guard.py", DOORS_OF_THE_ROOM, *own]
@@ -172,7 +208,7 @@ def is_noticed(copy: Copy, guard: Guard) -> bool:
     mutated = guard.out_of((ROOT / guard.file).read_text())
     if "Q_()" in mutated:
         mutated = mutated.replace("Q_()", "__import__('django.db.models').db.models.Q(pk__isnull=False)")
-    return copy.notices(guard.file, mutated, tests_of(guard), MAILLAGE_ONE_ROOM=guard.room.partition("/")[2])
+    return copy.notices(guard.file, mutated, tests_of(guard), MAILLAGE_ONE_ROOM=guard.namespace)
 
 
 def run(word: str = "", sample: int = 0) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from people.accounts.models import WITHOUT_SECOND_FACTOR
 from tests.access.world import (
     ANONYMOUS,
     CASEWORKER_ELSEWHERE,
+    COORDINATOR_ELSEWHERE,
     EVERYBODY,
     Listeners,
     Parameters,
@@ -123,6 +124,37 @@ def test_what_is_foreign_to_one_caseworker_is_the_other_ones_and_the_other_way_r
                 came = [outcome(ask(door, parameters, world)) for parameters in (foreign, own)]
             if came != ["opens", "404"]:
                 troubles.append(f"{door.name} as {CASEWORKER_ELSEWHERE}: {came}")
+    assert troubles == []
+
+
+#: Rooms whose rows are an edition's: its coordination alone opens them.
+OF_AN_EDITION = {
+    "pairing", "offers", "requests", "proposals", "rounds", "matches", "meetings", "conversations", "gatherings",
+    "pairing_figures",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rooms", WINGS, ids="-".join)
+def test_the_coordination_of_another_region_opens_nothing_of_an_edition_that_it_does_not_keep(
+    rooms: list[str], bare_404: None
+) -> None:
+    world = World()
+    canaries = hatched(world)
+    troubles: list[str] = []
+    for door in OURS:
+        if door.room not in OF_AN_EDITION.intersection(rooms) or "programme_coordinator" not in door.own_rule.roles:
+            continue
+        with world.acting_as("programme_coordinator"):
+            own = SAMPLES[door.name](world)[0] if door.parameters else {}
+        if own is None:
+            continue
+        with world.acting_as(COORDINATOR_ELSEWHERE):
+            response = ask(door, own, world)
+        # What a parameter names beside rows, a form of export say, is there for all.
+        if any(name.endswith("pk") for name in door.parameters) and outcome(response) != "404":
+            troubles.append(f"{door.name}: {outcome(response)}")
+        troubles += [f"{door.name}: {canaries[word].stands_in}" for word in met_in(response) if word in canaries]
     assert troubles == []
 
 

@@ -38,6 +38,9 @@ ROOMS = [
     "network.pairing.offers",
     "network.pairing.rounds",
     "network.pairing.proposals",
+    "network.pairing.conversations",
+    "network.pairing.gatherings",
+    "network.pairing.figures",
     "events.needs",
     "events.announcements",
     "events.certificates",
@@ -54,6 +57,10 @@ LET_BE = {
         "Person.objects.select_related",
         "Address.objects.order_by",
     },
+    # For which organisation whoever reads was named: their own row.
+    "network.pairing.conversations": {"Reviewer.objects.filter"},
+    # A beginning that holds nobody; editions of sessions that were reached, to choose from.
+    "network.pairing.gatherings": {"Gathering.objects.none", "Edition.objects.filter"},
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}

@@ -24,6 +24,8 @@ ANONYMOUS = "anonymous"
 ORGANISER_OF_ORGANISATION = "organiser@organisation"
 #: The caseworker of the other organisation: what is foreign to ``caseworker`` is theirs, and the other way round.
 CASEWORKER_ELSEWHERE = "caseworker@other_organisation"
+#: A coordination of the other region: it keeps no edition of all of Québec.
+COORDINATOR_ELSEWHERE = "programme_coordinator@other_region"
 #: Everybody who is tried, the superuser left out: the platform itself knows grants alone.
 EVERYBODY = [ANONYMOUS, *(role.value for role in Role), ORGANISER_OF_ORGANISATION]
 #: Enough of those who are signed in, where a rule knows no roles.
@@ -98,6 +100,8 @@ class World:
         kinds = SCOPES_OF[name]
         if where == "other_organisation":
             scope = self.other_organisation.scope
+        elif where == "other_region":
+            scope = Scope.objects.of_region(self.other_region)
         elif where == "organisation" or kinds == {Scope.Kind.ORGANISATION}:
             scope = self.own_organisation.scope
         elif Scope.Kind.NONE in kinds:

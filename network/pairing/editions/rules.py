@@ -65,11 +65,6 @@ def can_set_up(user: Any, edition: Edition) -> bool:
     return Edition.objects.kept_by(user).filter(pk=edition.pk).exists()
 
 
-def can_review(user: Any, settings: PairingSettings) -> bool:
-    """Whether the user decides what is proposed in it. Cost: 1 query."""
-    return PairingSettings.objects.reviewed_by(user).filter(pk=settings.pk).exists()
-
-
 def still_there(reviewer: Reviewer) -> bool:
     """Whether who was named may still be. Cost: 3 queries."""
     return any(one.person.pk == reviewer.person_id for one in colleagues(reviewer.settings))

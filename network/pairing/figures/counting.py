@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from core.small_numbers import hidden
 from network.pairing.figures.years import Year
 from network.pairing.gatherings.models import Gathering, Place, Presence
 from network.pairing.gatherings.models import State as GatheringState
@@ -219,15 +220,8 @@ def _middle(spans: Iterable[tuple[datetime, datetime]], least: int) -> int | Non
 
 # ------------------------------------------------------------------ small numbers
 
-LEAST = 5
-
 
 def masked(cells: dict[str, int | None]) -> dict[str, int | None]:
-    """Numbers of persons, of which one below five is not told (None); nor as many others, the smallest first, as it takes that
-    what is not told is two numbers and five persons at least: they cannot be had from the sum then."""
-    told = {key: n for key, n in cells.items() if n}
-    hidden = {key for key, n in told.items() if n < LEAST}
-    rest = sorted((n, key) for key, n in told.items() if key not in hidden)
-    while hidden and rest and (len(hidden) < 2 or sum(told[key] for key in hidden) < LEAST):
-        hidden.add(rest.pop(0)[1])
-    return {key: None if key in hidden else n for key, n in cells.items()}
+    """Numbers of persons as they are told: None for one that is not (``core.small_numbers``). What is 0 tells of nobody."""
+    untold = hidden({key: number for key, number in cells.items() if number})
+    return {key: None if key in untold else number for key, number in cells.items()}

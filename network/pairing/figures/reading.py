@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.bilingual import pick
 from core.reference.models import MajorGroup, Region
+from core.small_numbers import LEAST
 from network.pairing.figures import counting
 from network.pairing.figures.counting import COLUMNS, DIMENSIONS, FUNNEL, OF_PERSONS, Waits, Which
 from network.pairing.figures.words import BY, LABELS, SHORT
@@ -62,11 +63,11 @@ def tiles(which: Which, *, small: bool) -> dict[str, Cell]:
 
 def waits_told(which: Which, *, small: bool) -> Waits:
     """Medians; of fewer than five only to who coordinates. Cost: 2 queries."""
-    return counting.waits(which, least=1 if small else counting.LEAST)
+    return counting.waits(which, least=1 if small else LEAST)
 
 
 def _told(name: str, number: int, *, small: bool) -> int | None:
-    return None if not small and name in OF_PERSONS and 0 < number < counting.LEAST else number
+    return None if not small and name in OF_PERSONS and 0 < number < LEAST else number
 
 
 def table(dimension: str, which: Which, *, small: bool) -> list[Row]:

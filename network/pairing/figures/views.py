@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from core import access, audit, exports
 from core.pages import no_store
+from core.small_numbers import LEAST
 from network.pairing.figures import counting, reading, rules
 from network.pairing.figures.counting import DIMENSIONS, FUNNEL, OF_PERSONS, Which
 from network.pairing.figures.forms import WhichForm
@@ -111,7 +112,7 @@ def behind(request: PersonRequest, name: str) -> HttpResponse:
 def _is_hidden(name: str, which: Which) -> bool:
     """Cost: 1 query, 5 within a table."""
     if not which.dimension or name not in counting.COLUMNS:
-        return 0 < counting.number(name, which) < counting.LEAST
+        return 0 < counting.number(name, which) < LEAST
     whole = Which(which.editions, which.year)
     column = {value: cells[name] for value, cells in counting.by(which.dimension, whole).items()}
     return counting.masked({**column}).get(which.value, 0) is None

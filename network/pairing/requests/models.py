@@ -51,13 +51,6 @@ WRITABLE = (State.DRAFT, State.WAITING, State.PROPOSED, State.RESTING)
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
-    def visible_to(self, user: Any) -> Self:
-        """One's own, and those of files that one's organisation follows now."""
-        if not user.is_authenticated:
-            return self.none()
-        files = CaseFile.objects.visible_to(user)
-        return self.filter(Q(candidacy__case_file__person=user.person_id) | Q(candidacy__case_file__in=files))
-
     def of_person(self, person: Person) -> Self:
         return self.filter(candidacy__case_file__person=person)
 

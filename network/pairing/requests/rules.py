@@ -1,4 +1,4 @@
-"""Who may do what with a request. Which rows one sees at all is the model's ``visible_to`` and its like."""
+"""Who may do what with a request. Which rows one reaches at all the model's doors say."""
 
 from typing import Any
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.reference.models import ImmigrationCategory, Region
+from core.small_numbers import hidden
 from network.pairing.rounds.models import Because, PairState, Round, RoundCandidate, RoundPair, State
 from people.participants.models import CaseFile, FrenchSkillLevel
 from people.pool.bands import band_of
@@ -24,8 +25,6 @@ from people.pool.reading import BAND_NAMES
 from people.programmes.kinds import SKILLS
 from people.programmes.models import Edition
 
-#: No number of fewer persons is shown.
-LEAST = 5
 #: Years since the arrival: from, to, words.
 ARRIVALS: tuple[tuple[int, int, str | Promise], ...] = (
     (0, 1, gettext_lazy("Less than two years ago")),
@@ -157,17 +156,6 @@ def _table(title: str, cases: Iterable[Case], of: Mapping[int, str]) -> Table:
         for name, found in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
     ]
     return Table(title, rows, bool(both))
-
-
-def hidden(numbers: Mapping[str, int], *, also: Iterable[str] = ()) -> set[str]:
-    """Groups whose number is not shown: those under 5, and as many others, the smallest first, as it takes that what is hidden is
-    of two groups and of 5 persons at least: the sum of the column then gives none of them away.
-    """
-    found = set(also) | {name for name, number in numbers.items() if number < LEAST}
-    rest = sorted((number, name) for name, number in numbers.items() if name not in found)
-    while found and rest and (len(found) < 2 or sum(numbers[name] for name in found) < LEAST):
-        found.add(rest.pop(0)[1])
-    return found
 
 
 def _median(days: Iterable[int]) -> float | None:

@@ -73,6 +73,14 @@ def test_a_round_is_planned_for_a_day_to_come(client: Client, days: int) -> None
     assert PairingSettings.objects.get(pk=settings.pk).next_round_on == settings.next_round_on
 
 
+def test_a_day_that_somebody_chose_for_the_next_round_stands() -> None:
+    day = timezone.localdate() + timedelta(days=3)
+
+    settings = actions.set_up(edition=make_edition(), by=None, details={"rhythm": "weekly", "next_round_on": day})
+
+    assert settings.next_round_on == day
+
+
 def test_weights_that_do_not_come_to_a_thousand_are_refused_by_the_action_and_by_the_database() -> None:
     settings = make_settings()
 
@@ -149,8 +157,9 @@ def test_who_works_for_a_partner_is_named_once_and_reviews_and_others_are_not() 
     assert list(PairingSettings.objects.reviewed_by(caseworker)) == [settings]
     with pytest.raises(AlreadyReviewer):
         actions.name_reviewer(settings=settings, person=caseworker.person, by=None)
-    with pytest.raises(NotOfThisEdition):
-        actions.name_reviewer(settings=settings, person=make_person(), by=None)
+    for other in (make_person(), make_caseworker(make_organisation()).person):
+        with pytest.raises(NotOfThisEdition):
+            actions.name_reviewer(settings=settings, person=other, by=None)
     actions.unname_reviewer(reviewer=reviewer, by=None)
     assert not PairingSettings.objects.reviewed_by(caseworker).exists()
 

@@ -245,6 +245,12 @@ def test_an_analyst_reads_no_small_number_nor_the_list_behind_it(client: Client,
     assert len(offers.context["lines"]) == 2
 
 
+def test_there_is_no_list_by_what_nobody_counts(client: Client, edition: Edition) -> None:
+    page_of(client)
+    for query in ("?by=age&value=30", "?by=organisation&value=x"):
+        assert client.get(reverse("pairing_figures:behind", args=["persons"]) + query).status_code == 404
+
+
 def test_an_analyst_reads_codes_once_there_are_five(client: Client, edition: Edition) -> None:
     for _number in range(3):
         offer = make_offer(edition)

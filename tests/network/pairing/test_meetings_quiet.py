@@ -104,10 +104,12 @@ def test_one_that_was_called_off_counts_from_then() -> None:
 def test_a_match_that_rests_is_left_alone_and_counts_from_its_day() -> None:
     match = make_signed()
     quiet_since(match, 40)
-    today = timezone.localdate()
+    today, caseworker = timezone.localdate(), make_caseworker(match.request.candidacy.case_file.organisation)
+    assert morning.quiet_pairs(caseworker).count() == 1
 
     matches.pause(match=match, until=today + timedelta(days=30), by=make_person())
     assert look() == []
+    assert not morning.quiet_pairs(caseworker).exists()
     Match.objects.update(paused_until=today - timedelta(days=10))
 
     assert look() == ["candidate"]

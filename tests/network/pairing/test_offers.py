@@ -222,6 +222,18 @@ def test_an_offer_that_was_sent_back_is_completed_and_approved_and_its_first_app
     assert Offer.objects.get(pk=offer.pk).approved_at == first
 
 
+@pytest.mark.parametrize("before", [State.CLOSED, State.PAUSED, State.FILLED])
+def test_an_offer_that_its_host_closed_or_paused_is_not_opened_by_an_approval_that_comes_late(before: str) -> None:
+    offer = make_offer(state=before, matched=1 if before == State.FILLED else 0)
+    approved_at = offer.approved_at
+
+    with pytest.raises(MovedOn):
+        actions.approve(offer=offer, by=make_person())
+
+    offer.refresh_from_db()
+    assert (offer.state, offer.approved_at) == (before, approved_at)
+
+
 def test_a_letter_is_dropped_when_the_offer_has_moved_on_or_somebody_else_receives() -> None:
     offer = written_offer()
     actions.submit(offer=offer, by=offer.host)
@@ -469,9 +481,12 @@ def test_when_the_last_contact_leaves_their_offers_rest() -> None:
     offer, draft = (
         make_offer(host=leaving.person, organisation=organisation, state=state) for state in ("open", "draft")
     )
+    colleagues = make_offer(organisation=organisation)
 
     accounts.revoke(grant=Grant.objects.get(user=leaving), by=None)
 
+    colleagues.refresh_from_db()
+    assert colleagues.state == State.OPEN
     offer.refresh_from_db()
     draft.refresh_from_db()
     assert (offer.state, draft.state) == (State.PAUSED, State.DRAFT)

@@ -14,13 +14,14 @@ from core.refusals import Refusal
 from network.pairing.offers import actions as offers
 from network.pairing.offers.models import Offer
 from network.pairing.proposals import actions, refusals
-from network.pairing.proposals.models import GRACE, Proposal, Reply
+from network.pairing.proposals.models import GRACE, REVIEW_DAYS, Proposal, Reply
 from network.pairing.proposals.signals import proposal_accepted, proposal_ended
 from network.pairing.requests import actions as requests
 from network.pairing.requests.models import Request
+from people.accounts.models import Role
 from people.consent import actions as consents
 from people.programmes.models import Edition
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, make_user
 from tests.factories.pairing import make_offer, make_request, make_settings
 from tests.factories.participants import agree, make_caseworker
 from tests.factories.proposals import make_candidate, make_two, proposed
@@ -225,6 +226,8 @@ def test_the_other_side_is_told_of_a_no_half_an_hour_later() -> None:
     proposal = proposed()
     say(proposal, "host", "no")
 
+    clock.tick(timezone.now() + GRACE - timedelta(minutes=1))
+    assert letters()[2:] == []
     clock.tick(timezone.now() + GRACE)
 
     assert letters()[2:] == [("declined", "candidate")]
@@ -463,6 +466,20 @@ def test_somebody_asks_that_a_person_looks_again_and_gets_an_answer() -> None:
     assert Mail.objects.filter(template="proposals/review").count() == 1
     again = actions.ask_review(proposal=proposal, person=proposal.person, words="Et le lieu?")
     assert again.is_open
+
+
+def test_a_review_that_nobody_answers_in_time_is_told_once_to_the_coordination() -> None:
+    make_user(Role.PROGRAMME_COORDINATOR)
+    proposal = proposed()
+    actions.ask_review(proposal=proposal, person=proposal.person, words="Pourquoi?")
+    told = Mail.objects.filter(template="proposals/work", payload__what="review_late")
+
+    clock.tick(timezone.now() + timedelta(days=REVIEW_DAYS - 1))
+    assert not told.exists()
+    for late in (2, 3):
+        clock.tick(timezone.now() + timedelta(days=REVIEW_DAYS + late))
+
+    assert told.count() == 1
 
 
 def test_nobody_else_asks_for_a_review() -> None:

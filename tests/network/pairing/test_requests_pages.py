@@ -14,11 +14,11 @@ from core.outbox.letters import writer_of
 from network.pairing.editions.models import PairingSettings
 from network.pairing.requests import actions
 from network.pairing.requests.models import Request, State
-from people.accounts.models import Role, User
+from people.accounts.models import Role, Scope, User
 from people.participants import actions as participants
 from people.participants.models import CaseFile
 from people.participants.waiting import waiting_for
-from tests.factories.accounts import make_person, make_user, sign_in
+from tests.factories.accounts import make_person, make_region, make_user, sign_in
 from tests.factories.pairing import OCCUPATION, make_offer, make_request, make_settings
 from tests.factories.participants import make_candidacy, make_caseworker, make_ready
 
@@ -340,13 +340,16 @@ def test_a_coordinator_sees_the_queue_by_number_alone() -> None:
     assert request.candidacy.case_file.reference in page
     assert "Fatoumata" not in page
     assert coordinator.get(reverse("requests:staff", args=[request.pk])).status_code == 404
+    elsewhere = make_user(Role.PROGRAMME_COORDINATOR, scope=Scope.objects.of_region(make_region("01")))
+    assert sign_in(Client(), elsewhere).get(reverse("requests:list")).context["lines"] == []
 
 
 def test_another_organisation_sees_nothing() -> None:
     request, other = make_request(person=make_person("Fatoumata Inconnue")), make_request()
     staff = desk(other.candidacy.case_file)
 
-    assert "Fatoumata" not in words(staff.get(reverse("requests:list")))
+    lines = staff.get(reverse("requests:list")).context["lines"]
+    assert [asked for asked, _is_followed in lines] == [other]
     for name in ("staff", "staff_write", "staff_rest", "staff_end"):
         assert staff.get(reverse(f"requests:{name}", args=[request.pk])).status_code == 404
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.small_numbers import LEAST, hidden
 from network.pairing.profiles import CandidateProfile, HostProfile
 from network.pairing.rounds import by_group
-from network.pairing.rounds.by_group import Case, Row, hidden
+from network.pairing.rounds.by_group import Case, Row
 from tests.factories.rounds import computed, make_market
 
 
@@ -14,10 +15,10 @@ from tests.factories.rounds import computed, make_market
 def test_what_is_hidden_cannot_be_worked_out_from_the_sum(numbers: dict[str, int]) -> None:
     found = hidden(numbers)
 
-    assert all(number >= by_group.LEAST for name, number in numbers.items() if name not in found)
+    assert all(number >= LEAST for name, number in numbers.items() if name not in found)
     if found and len(found) < len(numbers):
         assert len(found) >= 2
-        assert sum(numbers[name] for name in found) >= by_group.LEAST
+        assert sum(numbers[name] for name in found) >= LEAST
 
 
 def rows(cases: dict[str, tuple[int, int]]) -> dict[str, Row]:

@@ -96,6 +96,16 @@ def test_a_sending_that_was_killed_goes_on_and_sends_nothing_twice() -> None:
     assert (made.state, Proposal.objects.count()) == (State.PUBLISHED, 2)
 
 
+def test_a_board_on_which_nobody_decided_is_not_sent() -> None:
+    edition, _requests, _offers = make_askable([30], [1])
+    made = computed(edition)
+
+    actions.send(made.pk)()
+
+    made.refresh_from_db()
+    assert (made.state, Proposal.objects.exists()) == (State.READY, False)
+
+
 def test_a_board_that_changed_since_is_not_sent() -> None:
     edition, requests, _offers = make_market([30], [1])
     made = computed(edition)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.guard import door
 from network.pairing.conversations.models.conversation import Voice
 from network.pairing.conversations.models.message import Message
 from network.pairing.editions.models import PairingSettings
@@ -23,10 +22,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
         editions = PairingSettings.objects.reviewed_by(user).values("edition")
         own = Voice.objects.filter(conversation=OuterRef("message__conversation"), party__person=user.person_id)
         return self.filter(message__conversation__match__edition__in=editions).exclude(Exists(own))
-
-    @door
-    def made_by(self, person: Person) -> Self:
-        return self.filter(by=person)
 
     def open(self) -> Self:
         return self.filter(outcome="")

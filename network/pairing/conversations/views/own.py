@@ -79,7 +79,8 @@ def _write(request: PersonRequest, conversation: Conversation) -> HttpResponse:
     form = MessageForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
-        answered = Message.objects.filter(conversation=conversation, pk=typed["in_reply_to"] or 0).first()
+        there = Message.objects.of_people(request.user.person).filter(conversation=conversation)
+        answered = there.filter(pk=typed["in_reply_to"] or 0).first()
         try:
             actions.write(
                 conversation=conversation,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core import audit
@@ -43,16 +43,15 @@ def submit(*, offer: Offer, by: Person) -> Offer:
 
 @transaction.atomic
 def approve(*, offer: Offer, by: Person, partner: Partner | Literal["kept"] | None = "kept", word: str = "") -> Offer:
-    """Open it, for as long as the edition's offers stay open; its first approval is kept for good.
+    """Open what was sent, for as long as the edition's offers stay open; that it was approved is kept for good.
 
     ``partner``: who accompanies the host, None for the coordination; not said, as it stands. Raises EditionNotOpen, MovedOn.
     """
     until = _last_day(offer)
-    changes: dict[str, Any] = {"open_until": until, "approved_by": by, "silences": 0, "word": ""}
+    changes: dict[str, Any] = {"open_until": until, "approved_by": by, "approved_at": timezone.now(), "word": ""}
     if partner is None or (isinstance(partner, Partner) and partner.edition_id == offer.edition_id):
         changes["partner"] = partner
-    changes["approved_at"] = Case(When(approved_at=None, then=Value(timezone.now())), default=F("approved_at"))
-    _move(offer, State.OPEN, by=by, said=word.strip(), **changes)
+    _move(offer, State.OPEN, by=by, source=State.SUBMITTED, said=word.strip(), **changes)
     return offer
 
 

@@ -114,13 +114,19 @@ def _say(conversation: Conversation, match: Match, side: str, text: str) -> list
         return []
 
 
+def _awake(moment: datetime) -> datetime:
+    """The same day between 8 and 20 o'clock, in the same order; nothing was written in time to come."""
+    local = timezone.localtime(moment)
+    return min(local.replace(hour=8 + local.hour // 2), timezone.now())
+
+
 def _write(conversation: Conversation, match: Match, script: list[tuple[str, str]], *, is_new: bool) -> None:
     """Written over the last days; all is read but the last one of some, and no letter is on its way."""
     moment: datetime = max(match.made_at, timezone.now() - timedelta(days=9))
     step = (timezone.now() - moment) / (len(script) + 1)
     said = [message for side, text in script for message in _say(conversation, match, side, text)]
     for place, message in enumerate(said, 1):
-        Message.objects.filter(pk=message.pk).update(written_at=moment + place * step)
+        Message.objects.filter(pk=message.pk).update(written_at=_awake(moment + place * step))
     if not said:
         return
     last = said[-1]

@@ -1,7 +1,6 @@
 """How an edition pairs is set, and who reviews it is named."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +10,7 @@ from django.utils import timezone
 from core import audit
 from core.versions import Seen
 from network.pairing.editions import rules
-from network.pairing.editions.models import WEEK, PairingSettings, Reviewer, Rhythm
+from network.pairing.editions.models import PairingSettings, Reviewer
 from network.pairing.editions.refusals import AlreadyReviewer, NotOfThisEdition, SettingsRefused
 from network.pairing.editions.signals import reviewer_named
 from people.accounts.models import Person
@@ -40,7 +39,7 @@ def set_up(
     if is_new or {"rhythm", "next_round_on"} & set(changed):
         if "next_round_on" not in changed:
             settings.next_round_on = None
-        settings.next_round_on = next_round(settings, timezone.localdate())
+        settings.next_round_on = settings.next_round_after(timezone.localdate())
     if not changed and not is_new:
         return settings
     try:
@@ -50,15 +49,6 @@ def set_up(
     settings.save(force_insert=is_new)
     audit.record("pairing.set_up" if is_new else "pairing.changed", settings, by=by, fields=changed)
     return settings
-
-
-def next_round(settings: PairingSettings, today: date) -> date | None:
-    """Day of the next round that the calendar makes: a day to come that is set already stands, else by the rhythm; None on demand."""
-    if settings.rhythm == Rhythm.ON_DEMAND:
-        return None
-    if settings.next_round_on and settings.next_round_on > today:
-        return settings.next_round_on
-    return today + timedelta(days=1 if settings.rhythm == Rhythm.NIGHTLY else WEEK)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """How an edition pairs people: one row beside the edition. Who reviews what the engine proposes is a row, too."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -33,8 +34,6 @@ ALL_WEIGHTS = 1000
 
 #: Who works for an organisation that runs an edition; a welcome officer for those of their region.
 PARTNER_ROLES = (Role.CASEWORKER, Role.REGIONAL_OFFICER)
-#: Days of a week between two weekly rounds.
-WEEK = 7
 
 
 def works_for(user: Any, path: str) -> Q:
@@ -58,6 +57,10 @@ class Rhythm(models.TextChoices):
     ON_DEMAND = "on_demand", pgettext_lazy("rounds", "When somebody asks for it")
     NIGHTLY = "nightly", pgettext_lazy("rounds", "Every night")
     WEEKLY = "weekly", pgettext_lazy("rounds", "Every week")
+
+
+#: Days between two rounds of a rhythm.
+ROUND_DAYS = {Rhythm.NIGHTLY: 1, Rhythm.WEEKLY: 7}
 
 
 class PairingSettingsQuerySet(models.QuerySet["PairingSettings"]):
@@ -183,6 +186,16 @@ class PairingSettings(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    def next_round_after(self, today: date) -> date | None:
+        """Day of the next round that the calendar makes: one that is set and to come; else the first in the same rhythm, the same day
+        of the week however many were missed. None on demand.
+        """
+        step = ROUND_DAYS.get(Rhythm(self.rhythm))
+        if step is None:
+            return None
+        planned = self.next_round_on or today
+        return planned if planned > today else planned + timedelta(days=step * ((today - planned).days // step + 1))
 
     @property
     def formats(self) -> list[Format]:

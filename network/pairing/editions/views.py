@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.editions import actions, rules
 from network.pairing.editions.forms import ReviewerForm, SettingsForm
 from network.pairing.editions.models import COORDINATORS, PairingSettings, Reviewer
@@ -92,11 +92,8 @@ def reviewer_add(request: PersonRequest, pk: int) -> HttpResponse:
     settings = reach(request, PairingSettings.objects.kept_by(request.user).select_related("edition"), pk=pk)
     form = ReviewerForm(request.POST, colleagues=rules.colleagues(settings))
     if form.is_valid():
-        try:
+        with refusal_told(request):
             actions.name_reviewer(settings=settings, person=form.chosen, by=request.user.person)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Named: this person sees the rounds of the edition and decides, too."))
     else:
         messages.error(request, _("Choose somebody of the list."))

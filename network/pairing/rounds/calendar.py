@@ -1,6 +1,6 @@
 """What the calendar does with rounds: it asks for the next one, and empties what is kept of old ones. It never publishes."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -9,8 +9,6 @@ from network.pairing.rounds import refusals
 from network.pairing.rounds.actions import asking
 from network.pairing.rounds.models import Kind, Round
 
-#: Days between two rounds of a rhythm.
-DAYS = {Rhythm.NIGHTLY: 1, Rhythm.WEEKLY: 7}
 KINDS = {Rhythm.NIGHTLY: Kind.NIGHTLY, Rhythm.WEEKLY: Kind.WEEKLY}
 #: Local hour before which no round of the calendar begins: people are asleep, and so is the machine.
 HOUR = 2
@@ -22,10 +20,10 @@ def ask_for_the_next() -> int:
     """Of every open edition whose day has come; how many. Its next day is moved on first, so that none is asked for twice."""
     now = timezone.localtime()
     asked = 0
-    due = PairingSettings.objects.open().filter(rhythm__in=DAYS, next_round_on__lte=now.date())
+    due = PairingSettings.objects.open().filter(rhythm__in=KINDS, next_round_on__lte=now.date())
     for settings in due.select_related("edition") if now.hour >= HOUR else ():
         moved = PairingSettings.objects.filter(pk=settings.pk, next_round_on=settings.next_round_on)
-        if not moved.update(next_round_on=next_day(settings, now.date())):
+        if not moved.update(next_round_on=settings.next_round_after(now.date())):
             continue
         try:
             asking.ask(edition=settings.edition, by=None, kind=KINDS[Rhythm(settings.rhythm)])
@@ -34,14 +32,6 @@ def ask_for_the_next() -> int:
             continue
         asked += 1
     return asked
-
-
-def next_day(settings: PairingSettings, today: date) -> date:
-    """The first day after today in the same rhythm: the same day of the week, however many were missed."""
-    step = DAYS[Rhythm(settings.rhythm)]
-    planned = settings.next_round_on or today
-    missed = (today - planned).days // step + 1
-    return planned + timedelta(days=step * max(missed, 1))
 
 
 def empty_snapshots() -> int:

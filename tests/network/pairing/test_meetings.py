@@ -437,6 +437,16 @@ def test_a_day_that_staff_counted_is_held_and_counts_once() -> None:
     assert now(over).is_to_say
 
 
+def test_a_day_that_was_called_off_and_took_place_all_the_same_is_held() -> None:
+    match = make_signed(Format.PLACEMENT)
+    first, *_others = match.meetings.order_by("start_date")
+    actions.cancel(meeting=first, by=match.host)
+
+    matches.add_minutes(match=match, minutes=420, key=first.key)
+
+    assert (now(first).state, now(first).counted_minutes, match_now(match).minutes_done) == (State.HELD, 420, 420)
+
+
 def test_one_meeting_completes_a_conversation_however_short_and_there_is_but_one() -> None:
     match = make_signed(Format.CONVERSATION, days=[])
     meeting = plan(match)

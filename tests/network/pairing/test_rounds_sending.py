@@ -184,7 +184,7 @@ def test_the_calendar_asks_for_a_round_of_the_week_once_and_tells_who_reviews(mo
 def test_a_week_that_was_missed_is_not_made_up_for() -> None:
     settings = PairingSettings(rhythm="weekly", next_round_on=date(2027, 3, 3))
 
-    assert calendar.next_day(settings, date(2027, 3, 20)) == date(2027, 3, 24)
+    assert settings.next_round_after(date(2027, 3, 20)) == date(2027, 3, 24)
 
 
 def test_snapshots_of_rounds_long_closed_are_emptied() -> None:

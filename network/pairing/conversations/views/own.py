@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.conversations import actions, masking, naming
 from network.pairing.conversations.forms import MessageForm, ReportForm
 from network.pairing.conversations.models import Conversation, Message
@@ -115,11 +115,8 @@ def take_back(request: PersonRequest, pk: int) -> HttpResponse:
     found = Message.objects.of_people(request.user.person).select_related("conversation", "author")
     message = reach(request, found, pk=pk)
     conversation = message.conversation_id
-    try:
+    with refusal_told(request):
         actions.take_back(message=message, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your message is taken back: nobody has read it."))
     return redirect("conversations:thread", pk=conversation)
 
@@ -129,15 +126,13 @@ def take_back(request: PersonRequest, pk: int) -> HttpResponse:
 def stop(request: PersonRequest, pk: int) -> HttpResponse:
     """No more messages; ``allow`` in the form: welcome again."""
     conversation = _conversation(request, pk)
-    try:
+    with refusal_told(request):
         if "allow" in request.POST:
             actions.allow(conversation=conversation, by=request.user.person)
             messages.success(request, _("Messages are welcome again."))
         else:
             actions.stop(conversation=conversation, by=request.user.person)
             messages.success(request, _("Messages are stopped, for both of you. You can allow them again at any time."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("conversations:thread", pk=pk)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.gatherings import actions, rules, showing
 from network.pairing.gatherings.forms import CancelForm, DateForm, ListFilter, WalkInForm
 from network.pairing.gatherings.models import FORMAT, Gathering, Place, Presence, State
@@ -254,11 +254,8 @@ def presence(request: PersonRequest, pk: int) -> HttpResponse:
         if came is None:
             return _presence_page(request, found, form, ticked=present, status=422)
         present.add(came.pk)
-    try:
+    with refusal_told(request):
         noted = actions.note_presence(gathering=found, present=present, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = ngettext("Noted: %(number)s person was there.", "Noted: %(number)s people were there.", noted.came or 0)
         messages.success(request, words % {"number": noted.came})
     return redirect("gatherings:gathering", pk=pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.gatherings import actions, rules
 from network.pairing.gatherings.forms import RegisterForm
 from network.pairing.gatherings.models import Gathering, Place
@@ -55,10 +55,7 @@ def register(request: PersonRequest, pk: int) -> HttpResponse:
 def give_back(request: PersonRequest, pk: int) -> HttpResponse:
     """For somebody whom one follows."""
     place = reach(request, Place.objects.visible_to(request.user).with_people(), pk=pk)
-    try:
+    with refusal_told(request):
         actions.give_back(place=place, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The place is given back, and the person is told."))
     return redirect("gatherings:gathering", pk=place.gathering_id)

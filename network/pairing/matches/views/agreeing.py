@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import access
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.matches import actions, lacking, rules
 from network.pairing.matches.views.mine import crumbs
 from network.pairing.matches.views.shared import edit_page, number_in, own, pdf, versions
@@ -54,11 +54,8 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 def sign(request: PersonRequest, pk: int) -> HttpResponse:
     """Sign the words that were read: the form says which revision they were."""
     found, side = own(request, pk)
-    try:
+    with refusal_told(request):
         signed = actions.sign(match=found, revision=number_in(request, "revision"), side=side, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         if not signed.is_draft:
             messages.success(request, _("Both have signed: the agreement is in force."))
             return redirect("matches:match", pk=pk)
@@ -72,11 +69,8 @@ def sign(request: PersonRequest, pk: int) -> HttpResponse:
 def unsign(request: PersonRequest, pk: int) -> HttpResponse:
     """Take one's signature back."""
     found, side = own(request, pk)
-    try:
+    with refusal_told(request):
         actions.unsign(match=found, side=side, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your signature is taken back."))
     return redirect("matches:agreement", pk=pk)
 
@@ -101,11 +95,8 @@ def new_version(request: PersonRequest, pk: int) -> HttpResponse:
 def drop(request: PersonRequest, pk: int) -> HttpResponse:
     """Drop the version that nobody needs."""
     found, _side = own(request, pk)
-    try:
+    with refusal_told(request):
         actions.drop_version(match=found, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The new version is dropped. What both signed before goes on."))
     return redirect("matches:agreement", pk=pk)
 

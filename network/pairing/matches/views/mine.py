@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.matches import actions, rules, showing
 from network.pairing.matches.forms import EndForm, PhoneForm
 from network.pairing.matches.models import Match, Review, Side, State
@@ -179,10 +179,7 @@ def resume(request: PersonRequest, pk: int) -> HttpResponse:
     found, side = own(request, pk)
     if found.state == State.ENDED and found.ended_side != side:
         raise Http404
-    try:
+    with refusal_told(request):
         actions.resume(match=found, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The match goes on where it was. The other is told."))
     return redirect("matches:match", pk=pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.kinds import Format
 from network.pairing.matches import actions, refusals
 from network.pairing.matches.forms import LogbookForm, ShareForm, review_form
@@ -30,10 +30,8 @@ def tick(request: PersonRequest, pk: int, rank: int) -> HttpResponse:
     goal: Goal | None = current.goals.filter(rank=rank).first() if current else None
     if goal is None:
         raise Http404
-    try:
+    with refusal_told(request):
         actions.tick(goal=goal, reached=request.POST.get("reached") == "1", by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect(reverse("matches:match", args=[pk]) + "#goals")
 
 
@@ -90,11 +88,8 @@ def share(request: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ShareForm(request.POST)
     form.is_valid()
-    try:
+    with refusal_told(request):
         book = actions.share_logbook(match=found, by=request.user.person, **form.cleaned_data)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = _("Your logbook is shared as you chose.") if book.shared_at else _("Your logbook is private again.")
         messages.success(request, words)
     return redirect("matches:logbook", pk=pk)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.kinds import Format
 from network.pairing.matches import actions, rules, showing
 from network.pairing.matches.forms import CompleteForm, EndForm, MatchFilter
@@ -212,11 +212,8 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
 def resume(request: PersonRequest, pk: int) -> HttpResponse:
     """Take back the end, within some days."""
     found = of_staff(request, pk)
-    try:
+    with refusal_told(request):
         actions.resume(match=found, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The match goes on where it was. Both are told."))
     return redirect("matches:staff_match", pk=pk)
 

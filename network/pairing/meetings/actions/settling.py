@@ -204,13 +204,20 @@ def _unsettle(held: Meeting) -> None:
 
 
 def follow_counted(*, match: Match, key: str, minutes: int) -> None:
-    """A day of the agreement was counted elsewhere: its meeting was held. The caller holds the match. Cost: 1 or 2 queries."""
+    """A day of the agreement was counted elsewhere: its meeting was held, also one that was called off. The caller holds the match.
+
+    Cost: 1 or 2 queries, 3 for one that was called off.
+    """
     day = key.removeprefix("day:")
     if day == key:
         return
     now = timezone.now()
-    planned = Meeting.objects.planned().filter(match=match, agreed_day=day)
-    planned.update(state=State.HELD, settled_at=now, counted_at=now, counted_minutes=minutes)
+    held: dict[str, Any] = {"state": State.HELD, "settled_at": now, "counted_at": now, "counted_minutes": minutes}
+    of_day = Meeting.objects.filter(match=match, agreed_day=day)
+    if not of_day.filter(state=State.PLANNED).update(**held):
+        latest = of_day.order_by("-pk").first()
+        if latest and latest.state == State.CANCELLED:
+            Meeting.objects.filter(pk=latest.pk).update(**held, cancelled_at=None, cancelled_by=None)
 
 
 def follow_taken_back(*, match: Match, key: str) -> None:

@@ -12,7 +12,7 @@ from core import access, calendars
 from core.alternates import absolute
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from core.told import CANCEL, REQUEST, calendar_entry
 from network.pairing.matches.models import Match, Side
 from network.pairing.meetings import actions, news, rules, showing
@@ -148,11 +148,8 @@ def say(request: PersonRequest, pk: int) -> HttpResponse:
     form = SayForm(request.POST, meeting=found, side=side)
     if not form.is_valid():
         return _page(request, found, side, form, status=422)
-    try:
+    with refusal_told(request):
         now = actions.say(meeting=found, side=side, by=request.user.person, **form.facts)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _after_saying(now))
     return redirect("meetings:meeting", pk=pk)
 

@@ -11,7 +11,7 @@ from core import access
 from core.guard import reach
 from core.localtime import Zone
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.matches import actions as matches
 from network.pairing.matches.models import MEETING, SIGNED, Match
 from network.pairing.meetings import actions, rules, showing
@@ -94,11 +94,8 @@ def cancel(request: PersonRequest, pk: int) -> HttpResponse:
 def reopen(request: PersonRequest, pk: int) -> HttpResponse:
     """What was noted by mistake is asked anew."""
     found = reach(request, Meeting.objects.visible_to(request.user).select_related("match"), pk=pk)
-    try:
+    with refusal_told(request):
         actions.reopen(meeting=found, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("It counts no more, and both are asked anew."))
     return redirect("meetings:staff_meeting", pk=pk)
 

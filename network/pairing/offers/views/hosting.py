@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from core.versions import ChangedMeanwhile
 from network.pairing.editions.models import PairingSettings
 from network.pairing.offers import actions, lacking, reading, rules
@@ -160,6 +160,10 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
     return shown(request, visible(request, pk))
 
 
+def _may_be_renewed(offer: Offer) -> bool:
+    return rules.may_last_longer(offer) and (offer.state != State.CLOSED or actions.has_lapsed(offer))
+
+
 def shown(request: PersonRequest, offer: Offer, *, decide: DecideForm | None = None) -> HttpResponse:
     """The page of an offer, with a form that was refused or a new one. Cost: about 14 queries."""
     moves = rules.moves_open_to(request.user, offer)
@@ -171,7 +175,7 @@ def shown(request: PersonRequest, offer: Offer, *, decide: DecideForm | None = N
         "last": offer.steps.first(),
         "can_write": rules.may_write(request.user, offer),
         "can_hand_on": offer.is_alive and offer.organisation_id is not None,
-        "can_renew": "renew" in moves and (offer.state != State.CLOSED or actions.has_lapsed(offer)),
+        "can_renew": "renew" in moves and _may_be_renewed(offer),
         "resize": ResizeForm(initial={"capacity": offer.capacity}) if "resize" in moves else None,
         "decide": (decide or DecideForm(offer=offer)) if "approve" in moves else None,
         "is_host": offer.host_id == request.user.person_id,
@@ -222,11 +226,8 @@ def resize(request: PersonRequest, pk: int) -> HttpResponse:
     elif "resize" not in rules.moves_open_to(request.user, offer):
         messages.error(request, _("The places of this offer cannot be changed now."))
     else:
-        try:
+        with refusal_told(request):
             actions.resize(offer=offer, by=request.user.person, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Your changes are kept."))
     return redirect("offers:offer", pk=pk)
 
@@ -243,15 +244,12 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("offers:offer", pk=pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             if "discard" in moves:
                 actions.discard(offer=offer, by=request.user.person)
                 messages.success(request, _("The draft is thrown away."))
                 return redirect("offers:mine" if offer.host_id == request.user.person_id else "offers:list")
             actions.close(offer=offer, by=request.user.person, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Closed. Thank you for having opened your door."))
         return redirect("offers:offer", pk=pk)
     return render(request, "offers/end.html", {"offer": offer, "form": form, "is_draft": "discard" in moves})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.proposals import actions, showing, wording
 from network.pairing.proposals.asides import asides
 from network.pairing.proposals.forms import NoForm, ReviewForm
@@ -117,11 +117,8 @@ def _card(request: PersonRequest, found: Proposal) -> Any:
 @require_POST
 def yes(request: PersonRequest, pk: int) -> HttpResponse:
     found, side = _proposal(request, pk)
-    try:
+    with refusal_told(request):
         done = actions.answer(proposal=found, side=side, says=Answer.YES, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         if done.state == State.ACCEPTED:
             messages.success(request, _("You both said yes. What comes next is on its way to you by mail."))
         else:
@@ -139,11 +136,8 @@ def no(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and not found.waits_for(side):
         return redirect("proposals:proposal", pk=pk)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.answer(proposal=found, side=side, says=Answer.NO, by=request.user.person, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(
                 request, _("Your no is noted. You can take it back for half an hour; nobody is told before.")
             )
@@ -160,11 +154,8 @@ def _way_back(found: Proposal, here: str) -> list[tuple[str, str | None]]:
 @require_POST
 def take_back(request: PersonRequest, pk: int) -> HttpResponse:
     found, side = _proposal(request, pk)
-    try:
+    with refusal_told(request):
         actions.take_back(proposal=found, side=side, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your answer is taken back. You can answer anew."))
     return redirect("proposals:proposal", pk=pk)
 

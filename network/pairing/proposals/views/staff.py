@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.proposals import actions, rules, showing, wording
 from network.pairing.proposals.asides import asides
 from network.pairing.proposals.forms import AnswerForForm, AnswerReviewForm, ListForm, WithdrawForm
@@ -115,11 +115,8 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.withdraw(proposal=found, by=request.user.person, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The proposal is withdrawn, and both are told why. The candidate waits on."))
         return redirect("proposals:staff_proposal", pk=pk)
     return render(request, "proposals/staff/withdraw.html", {"proposal": found, "form": form})
@@ -139,11 +136,8 @@ def answer_for(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("proposals:staff_proposal", pk=pk)
     form = AnswerForForm(request.POST or None, sides=sides)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_told(request):
             actions.answer(proposal=found, by=request.user.person, **form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The answer is noted."))
         return redirect("proposals:staff_proposal", pk=pk)
     return render(request, "proposals/staff/answer.html", {"proposal": found, "form": form})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import access
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import Refusal, refusal_told
 from network.pairing.requests import actions, rules, standing
 from network.pairing.requests.actions.writing import pairs
 from network.pairing.requests.forms import RestForm
@@ -157,10 +157,7 @@ def bring_back(request: PersonRequest, pk: int) -> HttpResponse:
 def _moved(
     request: PersonRequest, asked: Request, action: Callable[..., Request], words: str, **said: Any
 ) -> HttpResponse:
-    try:
+    with refusal_told(request):
         action(request=asked, by=request.user.person, **said)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, words)
     return redirect("requests:mine", asked.pk)

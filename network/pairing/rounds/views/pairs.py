@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.guard import reach
 from core.pages import no_store
-from core.refusals import Refusal
+from core.refusals import refusal_told
 from network.pairing.rounds import actions, explaining, reading, wording
 from network.pairing.rounds.board import Outcome
 from network.pairing.rounds.forms import AddForm, ExcludeForm, HostSearch
@@ -199,10 +199,7 @@ def lift(request: PersonRequest, pk: int) -> HttpResponse:
             "rounds/lift.html",
             {"exclusion": exclusion, "line": reading.exclusion_line(exclusion, request.user)},
         )
-    try:
+    with refusal_told(request):
         actions.lift_anywhere(exclusion=exclusion, by=request.user.person)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The exclusion is lifted."))
     return redirect("rounds:exclusions", pk=exclusion.edition_id)

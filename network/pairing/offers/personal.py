@@ -42,6 +42,10 @@ def over(before: datetime) -> QuerySet[Offer]:
     return Offer.objects.filter(state__in=[State.CLOSED, State.DECLINED], state_since__lt=before).exclude(title="…")
 
 
+def never_sent(before: datetime) -> QuerySet[Offer]:
+    return Offer.objects.filter(state=State.DRAFT, state_since__lt=before)
+
+
 def steps_over(before: datetime) -> QuerySet[Step]:
     ended = Q(offer__state__in=[State.CLOSED, State.DECLINED], offer__state_since__lt=before)
     return Step.objects.filter(ended).exclude(word__in=["", "…"])
@@ -98,6 +102,17 @@ keep(
         since=_("the day it was closed or declined"),
         days=365 * 3,
         due=over,
+    )
+)
+keep(
+    Keep(
+        code="offers.drafts",
+        model=Offer,
+        label=_("drafts of pairing offers that were never sent"),
+        since=_("the day it was begun"),
+        days=365,
+        due=never_sent,
+        then="delete",
     )
 )
 keep(

@@ -37,7 +37,7 @@ from people.accounts import actions as accounts
 from people.accounts.models import Grant, Person, Role
 from people.follow_up.months import months_after
 from people.privacy import actions as privacy
-from people.privacy import erasing
+from people.privacy import erasing, retention
 from people.programmes.models import Edition
 from people.timetable.availability import ALWAYS
 from tests.factories.accounts import make_person, make_user
@@ -534,6 +534,17 @@ def test_who_is_erased_receives_no_more_and_a_draft_of_theirs_goes() -> None:
     kept = Offer.objects.get(host=host)
     assert kept == offer
     assert (kept.state, kept.title, kept.what, kept.folded) == (State.CLOSED, "…", "", "")
+
+
+def test_a_draft_that_was_never_sent_goes_a_year_after_it_was_begun() -> None:
+    forgotten, written, sent = make_offer(state="draft"), make_offer(state="draft"), make_offer()
+    Offer.objects.filter(pk__in=[forgotten.pk, sent.pk]).update(state_since=timezone.now() - timedelta(days=366))
+
+    [run] = retention.begin(codes=["offers.drafts"])
+    while retention.work_off(run_pk=run.pk):
+        pass
+
+    assert set(Offer.objects.all()) == {written, sent}
 
 
 def test_two_entries_of_one_host_become_one_with_the_offers_of_both() -> None:

@@ -132,6 +132,19 @@ def engines(services: Mapping[str, str]) -> dict[str, Any]:
     return flat
 
 
+def pairings(services: Mapping[str, str]) -> dict[str, Any]:
+    """2,000 rounds for each rule of the pairing engine, 3,000 beside each oracle, and the rooms' stories and races, on both databases."""
+    tests = ["tests/network/pairing/" + name for name in ("test_engine.py", "test_feasibility.py", "test_oracles.py")]
+    tests += [str(file) for file in sorted((ROOT / "tests/network/pairing").glob("test_*_machine.py"))]
+    tests += [str(file) for file in sorted((ROOT / "tests/network/pairing").glob("test_*_race*.py"))]
+    tests.append("tests/network/pairing/test_rounds_board.py")
+    flat: dict[str, Any] = {}
+    for kind, environment in (("sqlite", {}), ("postgresql", dict(services))):
+        lived = suite("-n", "2", *tests, environment=environment)
+        flat |= {f"pairing.{kind}.{name}": figure for name, figure in lived.items()}
+    return flat
+
+
 def contracts(services: Mapping[str, str]) -> dict[str, Any]:
     """Requests made up from the description of the interface, on each database: none is answered by a failure of ours."""
     flat: dict[str, Any] = {"contract.examples": CONTRACT}
@@ -166,6 +179,7 @@ PARTS: dict[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {
     "replay": replays,
     "waitlist": waitlists,
     "engine": engines,
+    "pairing": pairings,
     "contract": contracts,
     "suite": suites,
 }

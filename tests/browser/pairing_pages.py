@@ -51,10 +51,10 @@ def meeting(person: str, states: str) -> str:
 
 
 def staff_meeting(states: str) -> str:
-    """Of somebody whom the first caseworker's organisation follows."""
+    """Of somebody whom the first caseworker's organisation follows; days of a placement stand in their agreement."""
     return (
         "SELECT meeting.id FROM meetings_meeting meeting JOIN matches_match match ON match.id = meeting.match_id "
-        f"JOIN participants_casefile file ON file.person_id = match.candidate_id WHERE file.id IN ({FOLLOWED}) AND {states}"
+        f"JOIN participants_casefile file ON file.person_id = match.candidate_id WHERE file.id IN ({FOLLOWED}) AND {states} AND match.format <> 'placement'"
     )
 
 

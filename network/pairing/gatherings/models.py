@@ -223,7 +223,7 @@ class Gathering(models.Model):
         """The address or the link, for whoever has a place; "" while it is not known. Cost: the offer unless it came along."""
         if self.place or self.is_online:
             return self.place
-        return ", ".join(filter(None, [self.offer.address, self.offer.municipality]))
+        return self.offer.door
 
     @property
     def free(self) -> int:

@@ -293,8 +293,6 @@ def first_values(match: Match, agreement: Agreement | None, latest: Meeting | No
         length = latest.minutes if latest.minutes in dict(LENGTHS) else 60
         return {"minutes": length, "mode": latest.mode, "place": latest.place, "zone": latest.zone}
     mode = MODES.get(agreement.channel, Mode.ONLINE) if agreement else Mode.ONLINE
-    offer = match.offer
-    address = ", ".join(filter(None, [offer.address, offer.municipality])) if offer.is_on_site else ""
-    place = (agreement.place if agreement else "") or address
+    place = (agreement.place if agreement else "") or match.offer.door
     zone = agreement.zone if agreement else Zone.MONTREAL.value
     return {"mode": mode, "place": place[:300] if mode == Mode.PLACE else "", "zone": zone}

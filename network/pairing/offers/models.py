@@ -274,6 +274,17 @@ class Offer(models.Model):
         return self.state == State.OPEN
 
     @property
+    def where(self) -> str:
+        """« Chicoutimi, Saguenay–Lac-Saint-Jean », « Montréal »; "" where nobody comes. Never the address. Needs the region."""
+        parts = [self.municipality, str(self.region.name) if self.region else ""] if self.is_on_site else []
+        return ", ".join(dict.fromkeys(filter(None, parts)))
+
+    @property
+    def door(self) -> str:
+        """Address and municipality, for whoever comes; "" where nobody does."""
+        return ", ".join(filter(None, [self.address, self.municipality])) if self.is_on_site else ""
+
+    @property
     def is_writable(self) -> bool:
         """A draft, or returned to be completed: its host writes in all of it."""
         return self.state in WRITABLE

@@ -45,19 +45,13 @@ def offer_face(proposal: Proposal) -> OfferFace:
     return OfferFace(
         offer=offer,
         occupations=[names.get(code, code) for code in codes],
-        where=where(offer),
+        where=[offer.where] if offer.where else [],
         common=Availability(common).lines(),
         days=[_day(row) for row in offer.dates.filter(day__gte=timezone.localdate())],
         languages=_languages(offer),
         access=_labels(offer.access, Access),
         purposes=_labels(offer.purposes, Purpose),
     )
-
-
-def where(offer: Offer) -> list[str]:
-    """« Chicoutimi, Saguenay–Lac-Saint-Jean »; never the address."""
-    place = ", ".join(part for part in [offer.municipality, str(offer.region.name) if offer.region else ""] if part)
-    return [place] if offer.is_on_site and place else []
 
 
 def _day(row: Any) -> str:

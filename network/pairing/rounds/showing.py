@@ -135,7 +135,7 @@ def _host(offer: Offer, names: Mapping[str, str]) -> HostFace:
         title=offer.title,
         organisation=offer.organisation.name if offer.organisation else "",
         occupations=[names.get(row.code, row.code) for row in offer.occupations.all()],
-        where=where(offer),
+        where=list(filter(None, [offer.where, _("online") if offer.is_online else ""])),
         format=str(offer.get_format_display()),
         free=Availability(offer.availability).lines(),
         needs=[(str(need.skill.name), int(need.level_id)) for need in offer.french_needs.all()],
@@ -143,15 +143,6 @@ def _host(offer: Offer, names: Mapping[str, str]) -> HostFace:
         purposes=labels(offer.purposes, Purpose),
         access=labels(offer.access, Access),
     )
-
-
-def where(offer: Offer) -> list[str]:
-    found = []
-    if offer.is_on_site and offer.region:
-        found.append(", ".join(part for part in (offer.municipality, str(offer.region.name)) if part))
-    if offer.is_online:
-        found.append(_("online"))
-    return found
 
 
 def occupation_names(rows: Iterable[Any]) -> dict[str, str]:

@@ -166,6 +166,14 @@ def test_who_enters_an_offer_for_somebody_is_kept_and_a_new_host_becomes_a_perso
     assert offer.host.addresses.get().email == "rejean@exemple.test"
 
 
+def test_a_town_that_bears_the_name_of_its_region_is_said_once_and_the_address_never() -> None:
+    facts = {"is_on_site": True, "address": "1, rue du Pont", "municipality": "Montréal"}
+
+    assert [make_offer(region_id=code, **facts).where for code in ("06", "16")] == ["Montréal", "Montréal, Montérégie"]
+    assert make_offer(**facts).door == "1, rue du Pont, Montréal"
+    assert make_offer(**facts | {"is_on_site": False, "is_online": True}).door == ""
+
+
 # ------------------------------------------------------------------ the answer
 
 

@@ -59,7 +59,6 @@ def _first_words(match: Match) -> Agreement:
     language = Language.ENGLISH if both_english else Language.FRENCH
     channel = Channel.BOTH if offer.is_online and offer.is_on_site else Channel.IN_PERSON
     channel = Channel.ONLINE if not offer.is_on_site else channel
-    place = ", ".join(filter(None, [offer.address, offer.municipality])) if offer.is_on_site else ""
     facts: dict[str, Any] = {"language": language}
     if match.format == Format.MENTORING:
         starts = timezone.localdate() + timedelta(days=7)
@@ -73,7 +72,7 @@ def _first_words(match: Match) -> Agreement:
         }
     elif match.format == Format.PLACEMENT:
         facts |= {
-            "place": place[:300],
+            "place": offer.door[:300],
             "tasks": offer.what,
             "confidentiality": wording.begin_with(wording.CONFIDENTIALITY, language),
             "right_to_stop": wording.begin_with(wording.RIGHT_TO_STOP, language),
@@ -82,7 +81,7 @@ def _first_words(match: Match) -> Agreement:
         facts |= {
             "subject": offer.title,
             "channel": channel if channel != Channel.BOTH else Channel.IN_PERSON,
-            "place": place[:300],
+            "place": offer.door[:300],
             "limits": wording.begin_with(wording.LIMITS[Format.CONVERSATION], language),
         }
     agreement = Agreement.objects.create(match=match, **facts)

@@ -18,7 +18,7 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 #: Copies that are worked on at once: the machine has two cores.
 HANDS = 2
-PATIENCE_SECONDS = 600
+PATIENCE_SECONDS = 300
 
 Taken = TypeVar("Taken")
 
@@ -37,8 +37,7 @@ class Copy:
     def notices(self, file: str, source: str, tests: Sequence[str], **environment: str) -> bool:
         """Whether one of ``tests`` (those that exist) fails while ``file`` reads ``source``; with ``environment`` beside ours.
 
-        Raises RuntimeError if the suite could not be collected, or fails with nothing taken out: that has shown nothing;
-        TimeoutExpired.
+        Raises RuntimeError if the suite could not be collected, or fails with nothing taken out: that has shown nothing.
         """
         path = self.tree / file
         was = path.read_text()
@@ -61,16 +60,19 @@ class Copy:
             raise RuntimeError(f"{test} fails with nothing taken out")
 
     def _failed(self, tests: Sequence[str], environment: Mapping[str, str]) -> str:
-        """The first test that fails, or file that cannot be read; "" for none."""
+        """The first test that fails, or file that cannot be read or never comes to its end; "" for none."""
         command = [
             sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:xdist",
             "-m", "not race and not browser", *tests,
         ]  # fmt: skip
         left = {name: value for name, value in os.environ.items() if name not in {"CI", "DATABASE_URL", "REDIS_URL"}}
-        done = subprocess.run(
-            command, cwd=self.tree, env=left | environment, capture_output=True, text=True, check=False,
-            timeout=PATIENCE_SECONDS,
-        )  # fmt: skip
+        try:
+            done = subprocess.run(
+                command, cwd=self.tree, env=left | environment, capture_output=True, text=True, check=False,
+                timeout=PATIENCE_SECONDS,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return tests[0]
         if done.returncode == 0:
             return ""
         failed = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
@@ -96,7 +98,7 @@ def in_copies(things: Iterable[Taken], is_noticed: Callable[[Copy, Taken], bool]
                 return
             try:
                 noticed = is_noticed(copy, thing)
-            except (RuntimeError, ValueError, subprocess.TimeoutExpired) as trouble:
+            except (RuntimeError, ValueError) as trouble:
                 troubles.append(f"{thing}: {str(trouble)[-500:]}")
                 continue
             if not noticed:

@@ -1,6 +1,8 @@
 """The guards that a proof takes out (``bench/mutants.py``) stand where it looks for them."""
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +48,18 @@ def test_a_guard_that_is_out_is_noticed_and_one_that_stands_is_not(copy: copied.
 def test_a_test_that_fails_by_itself_has_noticed_nothing(copy: copied.Copy) -> None:
     with pytest.raises(RuntimeError, match="test_ill fails with nothing taken out"):
         copy.notices("guard.py", "STANDS = False\n", ["test_ill.py", "test_guard.py"])
+
+
+def test_a_loop_without_end_is_noticed_where_the_test_ends_without_it(
+    copy: copied.Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = iter([subprocess.TimeoutExpired("pytest", 1), None])
+
+    def run(*_command: Any, **_facts: Any) -> subprocess.CompletedProcess[str]:
+        if trouble := next(tries):
+            raise trouble
+        return subprocess.CompletedProcess([], 0, "1 passed", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+
+    assert copy.notices("guard.py", "while True:\n    pass\n", ["test_guard.py"])

@@ -400,6 +400,17 @@ def test_the_day_after_the_last_an_offer_lapses_and_one_click_opens_it_again() -
     assert offer.open_until == actions_last_day(offer)
 
 
+def test_an_offer_that_lapsed_is_renewed_also_with_other_places_than_before() -> None:
+    offer = make_offer(capacity=2)
+    Offer.objects.filter(pk=offer.pk).update(open_until=timezone.localdate() - timedelta(days=1))
+    actions.lapse(offer=offer)
+
+    actions.resize(offer=offer, capacity=1, by=offer.host)
+    actions.renew(offer=offer, by=offer.host)
+
+    assert (offer.state, offer.capacity) == (State.OPEN, 1)
+
+
 def test_what_its_host_closed_is_not_opened_by_a_renewal() -> None:
     offer = make_offer()
     actions.close(offer=offer, by=offer.host)

@@ -137,8 +137,8 @@ def renew(*, offer: Offer, by: Person | None, until: date | None = None) -> Offe
 
 def has_lapsed(offer: Offer) -> bool:
     """Closed because its day had passed, by nobody. Cost: 1 query."""
-    last = offer.steps.first()
-    return offer.state == State.CLOSED and last is not None and last.cause == Cause.LAPSED
+    closing = offer.steps.filter(target=State.CLOSED).exclude(source=State.CLOSED).first()
+    return offer.state == State.CLOSED and closing is not None and closing.cause == Cause.LAPSED
 
 
 @transaction.atomic

@@ -40,9 +40,16 @@ def frozen(hours: Hours, *, method: str, uid: str, sequence: int, place: str) ->
 
 
 def calendar_entry(
-    told: Mapping[str, Any], *, summary: str, url: str = "", attendee_name: str = "", attendee_email: str = ""
+    told: Mapping[str, Any],
+    *,
+    summary: str,
+    url: str = "",
+    description: str = "",
+    attendee_name: str = "",
+    attendee_email: str = "",
+    is_off: bool = False,
 ) -> calendars.Entry:
-    """What was frozen, as an entry from the site to one reader."""
+    """What was frozen, as an entry from the site to one reader; ``is_off``: it holds no more, whatever was told."""
     sender_name, sender_email = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return calendars.Entry(
         uid=told["uid"],
@@ -53,8 +60,9 @@ def calendar_entry(
         zone=told["zone"],
         summary=summary,
         location=told["place"],
+        description=description,
         url=url,
-        status=calendars.Status.CANCELLED if told["method"] == CANCEL else calendars.Status.CONFIRMED,
+        status=calendars.Status.CANCELLED if is_off or told["method"] == CANCEL else calendars.Status.CONFIRMED,
         organiser_name=sender_name,
         organiser_email=sender_email,
         attendee_name=attendee_name,

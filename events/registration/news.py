@@ -5,22 +5,21 @@ a CANCEL never overtakes the REQUEST before it.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from core import calendars, outbox
 from core.bilingual import pick
 from core.outbox import Mail
+from core.told import CANCEL as CANCEL
+from core.told import REQUEST as REQUEST
+from core.told import calendar_entry as read
+from core.told import frozen
 from events.agenda.models import Event
 from events.registration import series
 from events.registration.models import Guardian, Registration, Seat
-
-#: What an entry does to a calendar: RFC 5546, section 3.2.
-REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
 def uid_of(seat: Seat) -> str:
@@ -45,16 +44,8 @@ def page_of(event: Event, language: str) -> str:
 
 def entry_of(seat: Seat, event: Event, *, language: str, method: str) -> dict[str, Any]:
     """What the visitor's calendar is told, frozen: a letter written later still tells what was true when it was posted."""
-    told = {
-        "method": method,
-        "uid": uid_of(seat),
-        "sequence": seat.sequence,
-        "stamp": timezone.now().isoformat(timespec="seconds"),
-        "start": f"{event.start_date}T{event.start_time:%H:%M:%S}",
-        "end": f"{event.end_date}T{event.end_time:%H:%M:%S}",
-        "zone": event.zone,
+    told = frozen(event, method=method, uid=uid_of(seat), sequence=seat.sequence, place=place_of(event)) | {
         "title": pick(event, "title", language).text,
-        "place": place_of(event),
         "link": event.online_url,
         "page": page_of(event, language),
     }
@@ -68,28 +59,9 @@ def calendar_entries(told: Mapping[str, Any], **options: Any) -> list[calendars.
     return [calendar_entry(one, **options) for one in series.spread(told)]
 
 
-def calendar_entry(
-    told: Mapping[str, Any], *, attendee_name: str = "", attendee_email: str = "", is_off: bool = False
-) -> calendars.Entry:
-    """The calendar entry of what :func:`entry_of` froze; with an attendee it can be sent by its method."""
-    sender_name, sender_email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return calendars.Entry(
-        uid=told["uid"],
-        sequence=told["sequence"],
-        stamp=datetime.fromisoformat(told["stamp"]),
-        start=datetime.fromisoformat(told["start"]),
-        end=datetime.fromisoformat(told["end"]),
-        zone=told["zone"],
-        summary=told["title"],
-        location=told["place"],
-        description=told["link"],
-        url=told["page"],
-        status=calendars.Status.CANCELLED if is_off or told["method"] == CANCEL else calendars.Status.CONFIRMED,
-        organiser_name=sender_name,
-        organiser_email=sender_email,
-        attendee_name=attendee_name,
-        attendee_email=attendee_email,
-    )
+def calendar_entry(told: Mapping[str, Any], **options: Any) -> calendars.Entry:
+    """The calendar entry of what :func:`entry_of` froze; ``options`` as in :func:`core.told.calendar_entry`: an attendee, ``is_off``."""
+    return read(told, summary=told["title"], description=told["link"], url=told["page"], **options)
 
 
 def about_seat(

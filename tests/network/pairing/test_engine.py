@@ -118,6 +118,15 @@ def test_a_longer_wait_never_puts_that_person_out(problem: Problem, data: st.Dat
 
 
 @few
+@given(rounds(), st.data())
+def test_where_the_most_pairs_come_first_a_wait_weighs_nothing(problem: Problem, data: st.DataObject) -> None:
+    problem = replace(problem, objective="most_pairs")
+    longer = tuple(replace(one, days_waited=data.draw(waits)) for one in problem.candidates)
+
+    assert told(solve(replace(problem, candidates=longer)).amount) == told(solve(problem).amount)
+
+
+@few
 @given(rounds(locks=True))
 def test_locked_pairs_never_move(problem: Problem) -> None:
     solution = solve(problem)
